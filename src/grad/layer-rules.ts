@@ -1,0 +1,97 @@
+import { apply, sizeOf } from "../graph/index.js";
+import {
+  add, channelAffine, exp, gather, matmul, mean, mul, neg, reciprocal, reshape, sqrt, sub, sum, type Tensor,
+} from "../tensor/index.js";
+import { type GradientRule, rule } from "./rule.js";
+import { gridSampleGradients } from "./grid-sample.js";
+
+/** Sum over all axes but the channel's. */
+function overChannels(x: Tensor): Tensor {
+  return sum(x, x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])));
+}
+
+/**
+ * Batch normalisation. With x̂ = (x - μ) / σ: dβ = Σg, dγ = Σ g x̂, dx = γ/σ (g - dβ/n - x̂ dγ/n), arranged as
+ * a*g + (b*x + c) with one number a channel each, so that it takes few passes over memory.
+ */
+const batchNorm: GradientRule<"batchNorm"> = (node, [g, gMean, gVariance]) => {
+  const [x, gamma, beta] = node.inputs;
+  const [, batchMean, variance] = node.outputs;
+  if (x === undefined || gamma === undefined || beta === undefined || batchMean === undefined || variance === undefined) return [];
+  const n = sizeOf(x.shape) / (x.shape[1] ?? 1);
+  const zero = mul(beta, 0);
+  const inverse = reciprocal(sqrt(add(variance, node.attributes.epsilon)));
+  const sumG = g === undefined ? zero : overChannels(g);
+  const sumGx = g === undefined ? zero : overChannels(mul(g, x));
+  const dGamma = mul(sub(sumGx, mul(batchMean, sumG)), inverse);
+  const a = mul(gamma, inverse);
+  let b = neg(mul(mul(a, mul(inverse, dGamma)), 1 / n));
+  let c = sub(neg(mul(mul(a, sumG), 1 / n)), mul(b, batchMean));
+  // The statistics are outputs too: dμ/dx = 1/n, dσ²/dx = 2 (x - μ) / n.
+  if (gVariance !== undefined) {
+    const slope = mul(gVariance, 2 / n);
+    b = add(b, slope);
+    c = sub(c, mul(slope, batchMean));
+  }
+  if (gMean !== undefined) c = add(c, mul(gMean, 1 / n));
+  const line = channelAffine(x, b, c);
+  const dx = g === undefined ? line : add(channelAffine(g, a, zero), line);
+  return [dx, dGamma, sumG];
+};
+
+/** Layer normalisation: dx = (ĝ - mean ĝ - x̂ mean(ĝ x̂)) / σ with ĝ = g γ; the statistics carry no gradient. */
+const layerNorm = rule<"layerNorm">((g, [x, gamma], { outputs }) => {
+  const [, rowMean, inverse] = outputs as readonly [Tensor, Tensor, Tensor];
+  const xHat = mul(sub(x, rowMean), inverse);
+  const rows = x.shape.slice(0, -1).map((_, axis) => axis);
+  const scaled = mul(g, gamma);
+  const along = mean(mul(scaled, xHat), -1, { keepDims: true });
+  const dx = mul(sub(sub(scaled, mean(scaled, -1, { keepDims: true })), mul(xHat, along)), inverse);
+  return [dx, sum(mul(g, xHat), rows), sum(g, rows)];
+});
+
+export const layerRules = {
+  matmul: rule<"matmul">((g, [a, b], { attributes: { transposeA, transposeB } }) => [
+    transposeA ? matmul(b, g, { transposeA: transposeB, transposeB: true }) : matmul(g, b, { transposeB: !transposeB }),
+    transposeB ? matmul(g, a, { transposeA: true, transposeB: transposeA }) : matmul(a, g, { transposeA: !transposeA }),
+  ]),
+  // The three convolutions are one trilinear form, so each one's gradients are the other two.
+  conv: rule<"conv">((g, [x, w], { attributes }) => [
+    apply("convInput", [g, w], { ...attributes, inputShape: x.shape }),
+    apply("convKernel", [x, g], { ...attributes, kernelShape: w.shape }),
+  ]),
+  convInput: rule<"convInput">((h, [g, w], { attributes: { inputShape: _, ...rest } }) => [
+    apply("conv", [h, w], rest),
+    apply("convKernel", [h, g], { ...rest, kernelShape: w.shape }),
+  ]),
+  convKernel: rule<"convKernel">((h, [x, g], { attributes: { kernelShape: _, ...rest } }) => [
+    apply("convInput", [g, h], { ...rest, inputShape: x.shape }),
+    apply("conv", [x, h], rest),
+  ]),
+
+  maxPool: ((node, [g]) => {
+    const [x] = node.inputs;
+    const positions = node.outputs[1];
+    if (g === undefined || x === undefined || positions === undefined) return [];
+    return [apply("maxPoolGrad", [positions, g], { ...node.attributes, inputShape: x.shape })];
+  }) satisfies GradientRule<"maxPool">,
+  maxPoolGrad: rule<"maxPoolGrad">((h, [positions, g]) => {
+    const chosen = gather(reshape(h, [sizeOf(h.shape)]), reshape(positions, [sizeOf(positions.shape)]));
+    return [undefined, reshape(chosen, g.shape)];
+  }),
+  averagePool: rule<"averagePool">((g, [x], { attributes }) => [apply("averagePoolGrad", [g], { ...attributes, inputShape: x.shape })]),
+  averagePoolGrad: rule<"averagePoolGrad">((h, _, { attributes: { inputShape: _shape, ...window } }) => [apply("averagePool", [h], window)]),
+
+  batchNorm,
+  layerNorm,
+  channelAffine: rule((g, [x, scale]) => [channelAffine(g, scale, mul(scale, 0)), overChannels(mul(g, x)), overChannels(g)]),
+  softmax: rule<"softmax">((g, _, { outputs, attributes: { axis } }) => {
+    const y = outputs[0] as Tensor;
+    return [mul(y, sub(g, sum(mul(g, y), axis, { keepDims: true })))];
+  }),
+  logSoftmax: rule<"logSoftmax">((g, _, { outputs, attributes: { axis } }) => [
+    sub(g, mul(exp(outputs[0] as Tensor), sum(g, axis, { keepDims: true }))),
+  ]),
+  gridSample: rule<"gridSample">((g, [x, grid], { attributes }) => gridSampleGradients(g, x, grid, attributes)),
+};
+
