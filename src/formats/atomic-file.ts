@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { UnlabelError } from "../errors.js";
+
+/** Whole contents, or pieces of it that are written one after the other (bounded memory). */
+export type FileContent = Uint8Array | string | Iterable<Uint8Array | string>;
+
+/**
+ * Write a file so that, whatever happens, `path` holds either its old contents or all the new ones:
+ * the bytes go to a new file beside it, are flushed to the disk, and the file is then renamed.
+ *
+ * @throws UnlabelError in one sentence when the disk is full, the folder is missing or not writable;
+ * the partial file is removed and an existing file stays as it was.
+ */
+export async function writeFileAtomically(path: string, content: FileContent): Promise<void> {
+  const folder = dirname(path);
+  const aside = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString("hex")}.partial`);
+  try {
+    const file = await open(aside, "wx");
+    try {
+      for (const piece of pieces(content)) await writeWhole(file, piece);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+  } catch (cause) {
+    await rm(aside, { force: true }).catch(() => {});
+    throw explainWriteFailure(path, cause);
+  }
+  await flushFolder(folder);
+}
+
+/** The sentence for a write that failed; errors that are not the file system's pass through. */
+export function explainWriteFailure(path: string, cause: unknown): unknown {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const reason = reasons.get(code);
+  if (reason === undefined) return cause;
+  return new UnlabelError(
+    `Could not write ${path}: ${reason} (${code}); nothing that was there before is lost.`,
+    { path, code },
+    cause,
+  );
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["ENOSPC", "the disk is full, so make room or choose another folder"],
+  ["EDQUOT", "the disk quota is used up, so make room or choose another folder"],
+  ["EFBIG", "the file would be larger than allowed here, so choose another folder"],
+  ["EACCES", "permission is denied, so choose a folder that you may write to"],
+  ["EPERM", "the operation is not permitted, so choose a folder that you may write to"],
+  ["EROFS", "the file system is read-only, so choose a folder that you may write to"],
+  ["ENOENT", "its folder does not exist, so create the folder first"],
+  ["ENOTDIR", "part of the path is a file and not a folder, so choose another path"],
+  ["EISDIR", "there is a folder of that name, so choose another name"],
+  ["EIO", "the disk reports an error, so check the disk"],
+]);
+
+function pieces(content: FileContent): Iterable<Uint8Array | string> {
+  return typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+}
+
+async function writeWhole(file: Awaited<ReturnType<typeof open>>, piece: Uint8Array | string): Promise<void> {
+  const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
+  // A write may be short (signals, 2 GiB limit of one call): go on from where it stopped.
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, at, Math.min(bytes.length - at, 1 << 30));
+    at += bytesWritten;
+  }
+}
+
+/** Make the rename itself durable. Some systems cannot open folders: then it is left to them. */
+async function flushFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // The contents are safe already; only the moment of the rename is not guaranteed.
+  }
+}
