@@ -1,0 +1,150 @@
+import { DataError } from "../errors.js";
+import { seriesColor } from "./palette.js";
+import {
+  type ChartText,
+  chartDocument,
+  chartHeader,
+  edge,
+  leftOf,
+  noData,
+  type Plot,
+  xName,
+  yAxis,
+} from "./plot-frame.js";
+import { type Axis, makeScale } from "./scale.js";
+import { element, ink, type Svg, text, textWidth, wrapText } from "./svg.js";
+
+/** Bars of one colour, one for each group. Values that are not finite have no bar. */
+export interface BarSeries {
+  readonly name: string;
+  readonly values: readonly number[];
+  /** Standard deviation of each value: drawn as a whisker, mean ± sd. */
+  readonly spread?: readonly number[];
+  readonly color?: string;
+}
+
+export interface BarChart extends ChartText {
+  /** Names under the bars. */
+  readonly groups: readonly string[];
+  readonly series: readonly BarSeries[];
+  readonly x?: Pick<Axis, "label" | "unit">;
+  readonly y: Pick<Axis, "label" | "unit" | "domain" | "ticks">;
+  /** Decimals of the numbers over the bars. Default 1; the numbers are left out where there is no room. */
+  readonly digits?: number;
+}
+
+/**
+ * Groups of bars from a zero line, with whiskers for mean ± sd, as an SVG document.
+ *
+ * @throws DataError when a series has not one value (and spread) for each group
+ */
+export function barChart(chart: BarChart): Svg {
+  const { groups, series, digits = 1 } = chart;
+  for (const { name, values, spread = values } of series) {
+    if (values.length !== groups.length || spread.length !== groups.length) {
+      throw new DataError(
+        `Bars ${name} have ${values.length} values and ${spread.length} spreads for ${groups.length} groups; give one for each group.`,
+        { name },
+      );
+    }
+  }
+  const width = chart.width ?? 700;
+  const height = chart.height ?? 420;
+  const header = chartHeader(
+    chart,
+    series.length < 2
+      ? []
+      : series.map(({ name, color }, i) => ({ name, color: color ?? seriesColor(i), kind: "area" })),
+  );
+  const named = chart.x?.label !== undefined || chart.x?.unit !== undefined;
+  const scale = (bottom: number) => makeScale(chart.y, ends(series), (bottom - header.bottom) / 48, true);
+  // The group names' height depends on the plot's width, and that on the tick labels: two passes.
+  const left = leftOf(scale(height - 60), chart.y);
+  const slot = (width - edge - left) / Math.max(1, groups.length);
+  const names = groups.map((name) => wrapText(name, 11.5, slot - 8, 3));
+  const rows = Math.max(1, ...names.map((lines) => lines.length));
+  const plot: Plot = {
+    left,
+    top: header.bottom + 10,
+    right: width - edge,
+    bottom: height - 14 - rows * 15 - (named ? 24 : 0),
+  };
+  const y = scale(plot.bottom);
+  const toY = (value: number) =>
+    plot.bottom - Math.min(1, Math.max(0, y.at(value))) * (plot.bottom - plot.top);
+  const zero = toY(0);
+
+  const gap = Math.min(24, slot * 0.24);
+  const bar = Math.min(64, (slot - gap) / Math.max(1, series.length));
+  const numbers = series.flatMap(({ values }) =>
+    values.filter(Number.isFinite).map((value) => value.toFixed(digits)),
+  );
+  const numbersFit = numbers.every((number) => textWidth(number, 10) <= bar + 2);
+  const parts: Svg[] = [];
+  for (const [g, lines] of names.entries()) {
+    const middle = left + (g + 0.5) * slot;
+    for (const [row, line] of lines.entries()) {
+      parts.push(text(middle, plot.bottom + 17 + row * 15, line, { size: 11.5, anchor: "middle" }));
+    }
+    for (const [s, { values, spread, color = seriesColor(s) }] of series.entries()) {
+      const value = values[g]!;
+      if (!Number.isFinite(value)) continue;
+      const x = middle + (s - series.length / 2) * bar;
+      const end = toY(value);
+      const inset = Math.min(1, bar * 0.1);
+      parts.push(
+        element("rect", {
+          x: x + inset,
+          y: Math.min(zero, end),
+          width: bar - 2 * inset,
+          height: Math.abs(end - zero),
+          fill: color,
+        }),
+      );
+      const sd = spread?.[g] ?? 0;
+      if (sd > 0) parts.push(whisker(x + bar / 2, toY(value - sd), toY(value + sd), Math.min(6, bar / 4)));
+      if (numbersFit) {
+        const over =
+          value < 0 ? toY(value - Math.max(0, sd || 0)) + 13 : toY(value + Math.max(0, sd || 0)) - 5;
+        parts.push(
+          text(x + bar / 2, over, value.toFixed(digits).replace("-", "−"), {
+            size: 10,
+            anchor: "middle",
+            halo: true,
+          }),
+        );
+      }
+    }
+  }
+  const base = element("path", {
+    d: `M${Math.round(left)} ${Math.round(zero) + 0.5}H${Math.round(plot.right)}`,
+    stroke: ink.axis,
+  });
+  return chartDocument(
+    chart,
+    header.svg,
+    yAxis(plot, y, chart.y),
+    groups.length === 0 || series.length === 0 ? noData(plot) : parts.join(""),
+    base,
+    named ? xName(plot, chart.x ?? {}, plot.bottom + 17 + rows * 15 + 10) : "",
+  );
+}
+
+/** The zero line, and both ends of each whisker. */
+function* ends(series: readonly BarSeries[]): Generator<number> {
+  yield 0;
+  for (const { values, spread } of series) {
+    for (const [i, value] of values.entries()) {
+      const sd = spread?.[i] ?? 0;
+      yield value;
+      if (value >= 0) yield value + sd;
+      else yield value - sd;
+    }
+  }
+}
+
+function whisker(x: number, low: number, high: number, half: number): Svg {
+  const d = `M${x} ${low}V${high}M${x - half} ${high}h${2 * half}M${x - half} ${low}h${2 * half}`;
+  const rounded = d.replace(/\d+\.\d+/g, (number) => String(Math.round(Number(number) * 100) / 100));
+  return element("path", { d: rounded, stroke: "#262626", "stroke-width": 1.3, fill: "none" });
+}

@@ -1,0 +1,197 @@
+import { DataError } from "../errors.js";
+import { marker } from "./marker.js";
+import { seriesColor, seriesShape } from "./palette.js";
+import {
+  type ChartText,
+  chartDocument,
+  chartHeader,
+  edge,
+  leftOf,
+  noData,
+  type Plot,
+  xAxis,
+  yAxis,
+} from "./plot-frame.js";
+import { type Axis, makeScale } from "./scale.js";
+import { element, round, type Svg, textWidth } from "./svg.js";
+
+/** One line. `y` values that are not finite leave a gap. */
+export interface LineSeries {
+  readonly name: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  /** Standard deviation at each point: drawn as a band, mean ± sd. */
+  readonly spread?: ArrayLike<number>;
+  /** For references, for example raw pixels. */
+  readonly dashed?: boolean;
+  /** Default: the palette's, by position. */
+  readonly color?: string;
+}
+
+export interface LineChart extends ChartText {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly LineSeries[];
+}
+
+/** More points than this on a line have no marks, and are thinned to two a pixel column. */
+const mostMarks = 30;
+
+/**
+ * Lines over a linear or logarithmic axis, with bands for mean ± sd, as an SVG document. With at
+ * most 8 different x values on a logarithmic axis (label budgets), these are its ticks.
+ *
+ * @throws DataError when x, y and spread differ in length, or a logarithmic axis has values ≤ 0
+ */
+export function lineChart(chart: LineChart): Svg {
+  for (const { name, x, y, spread } of chart.series) {
+    if (x.length !== y.length || (spread !== undefined && spread.length !== y.length)) {
+      throw new DataError(
+        `Line ${name} has ${x.length} x values, ${y.length} y values${spread === undefined ? "" : ` and ${spread.length} spreads`}; give as many of each.`,
+        { name },
+      );
+    }
+  }
+  const width = chart.width ?? 700;
+  const height = chart.height ?? 420;
+  const styles = chart.series.map((series, i) => ({
+    color: series.color ?? seriesColor(i),
+    shape: seriesShape(i),
+    dash: series.dashed ? "6 4" : undefined,
+  }));
+  const header = chartHeader(
+    chart,
+    chart.series.length < 2
+      ? []
+      : chart.series.map((series, i) => {
+          const { color, shape, dash } = styles[i]!;
+          const marked = series.x.length <= mostMarks;
+          return {
+            name: series.name,
+            color,
+            kind: "line",
+            ...(marked ? { shape } : {}),
+            ...(dash ? { dash } : {}),
+          };
+        }),
+  );
+  const top = header.bottom;
+  const bottom = height - (chart.x.label === undefined && chart.x.unit === undefined ? 36 : 56);
+  const y = makeScale(chart.y, yValues(chart.series, chart.y.scale === "log"), (bottom - top) / 48, true);
+  const left = leftOf(y, chart.y);
+  const x = makeScale(xAxisOf(chart), xValues(chart.series), (width - left) / 90, false);
+  const last = x.ticks.at(-1);
+  const right = width - Math.max(edge, last === undefined ? 0 : textWidth(last.label, 11) / 2 + 4);
+  const plot: Plot = { left, top, right, bottom };
+
+  const toX = (value: number) => left + x.at(value) * (right - left);
+  const toY = (value: number) => bottom - y.at(value) * (bottom - top);
+  const bands: Svg[] = [];
+  const lines: Svg[] = [];
+  for (const [i, series] of chart.series.entries()) {
+    const { color, shape, dash } = styles[i]!;
+    const lowest = y.domain[0];
+    for (const run of finiteRuns(series, chart.y.scale === "log")) {
+      const points = run.map((k) => [toX(series.x[k]!), toY(series.y[k]!)] as const);
+      const { spread } = series;
+      if (spread !== undefined) {
+        const sd = (k: number) => (Number.isFinite(spread[k]) ? spread[k]! : 0);
+        const upper = run.map((k) => [toX(series.x[k]!), toY(series.y[k]! + sd(k))] as const);
+        const lower = run.map(
+          (k) => [toX(series.x[k]!), toY(Math.max(lowest, series.y[k]! - sd(k)))] as const,
+        );
+        bands.push(
+          element("path", { d: `${path([...upper, ...lower.reverse()])}Z`, fill: color, opacity: 0.16 }),
+        );
+      }
+      lines.push(
+        element("path", {
+          d: path(thin(points)),
+          fill: "none",
+          stroke: color,
+          "stroke-width": 2,
+          "stroke-linejoin": "round",
+          "stroke-linecap": "round",
+          "stroke-dasharray": dash,
+        }),
+      );
+      if (series.x.length <= mostMarks) {
+        for (const [px, py] of points)
+          lines.push(marker(shape, px, py, 3.6, { fill: color, stroke: "#ffffff" }));
+      }
+    }
+  }
+  // An axis whose limits were given cuts the data off instead of letting it run over the title.
+  const clip = element(
+    "clipPath",
+    { id: "plot" },
+    element("rect", { x: left - 6, y: top - 6, width: right - left + 12, height: bottom - top + 12 }),
+  );
+  return chartDocument(
+    chart,
+    header.svg,
+    element("defs", {}, clip),
+    yAxis(plot, y, chart.y),
+    xAxis(plot, x, chart.x),
+    lines.length === 0 ? noData(plot) : element("g", { "clip-path": "url(#plot)" }, ...bands, ...lines),
+  );
+}
+
+function xAxisOf({ x, series }: LineChart): Axis {
+  if (x.scale !== "log" || x.ticks !== undefined) return x;
+  const different = [...new Set(xValues(series))].filter(Number.isFinite).sort((a, b) => a - b);
+  return different.length > 0 && different.length <= 8 ? { ...x, ticks: different } : x;
+}
+
+function* xValues(series: readonly LineSeries[]): Generator<number> {
+  for (const { x } of series) for (let i = 0; i < x.length; i++) yield x[i]!;
+}
+
+function* yValues(series: readonly LineSeries[], positive: boolean): Generator<number> {
+  for (const { y, spread } of series) {
+    for (let i = 0; i < y.length; i++) {
+      yield y[i]!;
+      const sd = spread?.[i] ?? Number.NaN;
+      yield y[i]! + sd;
+      if (!positive || y[i]! > sd) yield y[i]! - sd;
+    }
+  }
+}
+
+/** Stretches of neighbouring points that can all be drawn. */
+function finiteRuns({ x, y }: LineSeries, _log: boolean): number[][] {
+  const runs: number[][] = [];
+  let open = false;
+  for (let i = 0; i < y.length; i++) {
+    const drawn = Number.isFinite(y[i]) && Number.isFinite(x[i]);
+    if (drawn && open) runs.at(-1)?.push(i);
+    else if (drawn) runs.push([i]);
+    open = drawn;
+  }
+  return runs;
+}
+
+type Point = readonly [number, number];
+
+/** Of the points that share a pixel column keep first, lowest, highest and last: it looks the same. */
+function thin(points: readonly Point[]): readonly Point[] {
+  if (points.length < 2000) return points;
+  const kept: Point[] = [];
+  for (let begin = 0; begin < points.length; ) {
+    const column = Math.floor(points[begin]![0]);
+    let end = begin;
+    let low = begin;
+    let high = begin;
+    for (; end < points.length && Math.floor(points[end]![0]) === column; end++) {
+      if (points[end]![1] < points[low]![1]) low = end;
+      if (points[end]![1] > points[high]![1]) high = end;
+    }
+    for (const i of [...new Set([begin, low, high, end - 1])].sort((a, b) => a - b)) kept.push(points[i]!);
+    begin = end;
+  }
+  return kept;
+}
+
+function path(points: readonly Point[]): string {
+  return `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join("L")}`;
+}
