@@ -1,6 +1,6 @@
 import { apply, sizeOf } from "../graph/index.js";
 import {
-  add, channelAffine, exp, gather, matmul, mean, mul, neg, reciprocal, reshape, sqrt, sub, sum, type Tensor,
+  add, addAll, broadcastTo, channelAffine, exp, gather, matmul, mean, mul, neg, reciprocal, reshape, sqrt, sub, sum, type Tensor,
 } from "../tensor/index.js";
 import { type GradientRule, rule } from "./rule.js";
 import { gridSampleGradients } from "./grid-sample.js";
@@ -39,16 +39,24 @@ const batchNorm: GradientRule<"batchNorm"> = (node, [g, gMean, gVariance]) => {
   return [dx, dGamma, sumG];
 };
 
-/** Layer normalisation: dx = (ĝ - mean ĝ - x̂ mean(ĝ x̂)) / σ with ĝ = g γ; the statistics carry no gradient. */
-const layerNorm = rule<"layerNorm">((g, [x, gamma], { outputs }) => {
-  const [, rowMean, inverse] = outputs as readonly [Tensor, Tensor, Tensor];
-  const xHat = mul(sub(x, rowMean), inverse);
+/** Layer normalisation: dx = (ĝ - mean ĝ - x̂ mean(ĝ x̂)) / σ with ĝ = g γ, and what arrives at the statistics. */
+const layerNorm: GradientRule<"layerNorm"> = (node, [g, gMean, gInverse]) => {
+  const [x, gamma, beta] = node.inputs;
+  const [, rowMean, inverse] = node.outputs;
+  if (x === undefined || gamma === undefined || beta === undefined || rowMean === undefined || inverse === undefined) return [];
+  const width = x.shape.at(-1) ?? 1;
   const rows = x.shape.slice(0, -1).map((_, axis) => axis);
-  const scaled = mul(g, gamma);
-  const along = mean(mul(scaled, xHat), -1, { keepDims: true });
-  const dx = mul(sub(sub(scaled, mean(scaled, -1, { keepDims: true })), mul(xHat, along)), inverse);
-  return [dx, sum(mul(g, xHat), rows), sum(g, rows)];
-});
+  const xHat = mul(sub(x, rowMean), inverse);
+  const parts: Tensor[] = [];
+  if (g !== undefined) {
+    const scaled = mul(g, gamma);
+    const along = mean(mul(scaled, xHat), -1, { keepDims: true });
+    parts.push(mul(sub(sub(scaled, mean(scaled, -1, { keepDims: true })), mul(xHat, along)), inverse));
+  }
+  if (gMean !== undefined) parts.push(broadcastTo(mul(gMean, 1 / width), x.shape));
+  if (gInverse !== undefined) parts.push(mul(xHat, mul(mul(gInverse, mul(inverse, inverse)), -1 / width)));
+  return [addAll(parts), g === undefined ? undefined : sum(mul(g, xHat), rows), g === undefined ? undefined : sum(g, rows)];
+};
 
 export const layerRules = {
   matmul: rule<"matmul">((g, [a, b], { attributes: { transposeA, transposeB } }) => [

@@ -18,4 +18,4 @@ export function rule<Name extends OperatorName>(
 }
 
 /** Operators through which no gradient flows: integers, comparisons, leaves, steps. */
-export const none: GradientRule<never> = () => [];
+export const none: GradientRule<OperatorName> = () => [];

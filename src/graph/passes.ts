@@ -49,7 +49,6 @@ function isIdentity(node: Node): boolean {
 }
 
 function contentKey(node: Node, representative: Representative): string | undefined {
-  if (node.op === "input" || node.op === "draw") return undefined;
   const inputs = node.inputs.map((input) => {
     const { node: source, index } = representative(input);
     return `${source.id}.${index}`;

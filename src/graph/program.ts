@@ -1,4 +1,6 @@
+import { ShapeError } from "../errors.js";
 import { topologicalOrder } from "./order.js";
+import { showShape } from "./types.js";
 import type { Node, Value } from "./value.js";
 
 /**
@@ -23,14 +25,30 @@ export function programValues({ outputs, updates }: Program): Value[] {
   return [...outputs.values(), ...updates.values()];
 }
 
-/** The leaves a program reads, sorted by name so that compiled graphs are reproducible. */
+/**
+ * The leaves a program reads, sorted by name so that compiled graphs are reproducible. Leaves of one name are one.
+ * @throws ShapeError when two leaves share a name and differ in type.
+ */
 export function programLeaves(program: Program): ProgramLeaves {
-  const nodes = topologicalOrder(programValues(program));
-  const inputs = nodes.filter((node): node is Node<"input"> => node.op === "input");
-  const byName = (a: Node<"input">, b: Node<"input">) => (a.attributes.name < b.attributes.name ? -1 : 1);
+  const inputs = new Map<string, Node<"input">>();
+  const draws = new Map<string, Node<"draw">>();
+  for (const node of topologicalOrder(programValues(program))) {
+    if (node.op === "input") addLeaf(inputs, (node as Node<"input">).attributes.name, node as Node<"input">);
+    if (node.op === "draw") addLeaf(draws, (node as Node<"draw">).attributes.stream, node as Node<"draw">);
+  }
+  const sorted = [...inputs.values()].sort((a, b) => (a.attributes.name < b.attributes.name ? -1 : 1));
   return {
-    state: inputs.filter((node) => node.attributes.role === "state").sort(byName),
-    fed: inputs.filter((node) => node.attributes.role !== "state").sort(byName),
-    draws: nodes.filter((node): node is Node<"draw"> => node.op === "draw"),
+    state: sorted.filter((node) => node.attributes.role === "state"),
+    fed: sorted.filter((node) => node.attributes.role !== "state"),
+    draws: [...draws.values()],
   };
+}
+
+function addLeaf<Leaf extends Node>(leaves: Map<string, Leaf>, name: string, node: Leaf): void {
+  const known = leaves.get(name);
+  if (known !== undefined && JSON.stringify(known.attributes) !== JSON.stringify(node.attributes)) {
+    const [a, b] = [known, node].map((leaf) => showShape(leaf.outputs[0]?.shape ?? []));
+    throw new ShapeError(`Two different inputs are called ${name}: ${a} and ${b}. Give each its own name or key.`, { name });
+  }
+  leaves.set(name, node);
 }

@@ -1,0 +1,59 @@
+import type { DType, HostArray, Program, Shape } from "../graph/index.js";
+import type { DrawState } from "../random/index.js";
+
+/** One named tensor of state on the host. */
+export interface StateEntry {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: Shape;
+  readonly data: HostArray;
+}
+
+/** State held by the engine: parameters, optimiser moments, averages, queues. Programs share a store. */
+export interface Store {
+  /** Copies of the current values, all or by name. */
+  read(names?: readonly string[]): Promise<StateEntry[]>;
+  /** Adds or replaces entries. */
+  write(entries: readonly StateEntry[]): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** A compiled program bound to a store. */
+export interface LoadedProgram {
+  /** Runs once: reads feeds and state, replaces state that has updates, returns the outputs. */
+  run(feeds: Feeds, draws?: DrawState): Promise<Outputs>;
+  /** Ends profiling, when it was asked for, and returns the path of the trace. */
+  endProfiling(): Promise<void>;
+  dispose(): Promise<void>;
+  /** Nodes of the simplified graph, bytes of the model, milliseconds to build the session. */
+  readonly facts: ProgramFacts;
+}
+
+export interface ProgramFacts {
+  readonly nodes: number;
+  readonly modelBytes: number;
+  readonly buildMs: number;
+}
+
+export type Feeds = Readonly<Record<string, HostArray>>;
+export type Outputs = Readonly<Record<string, HostArray>>;
+
+export interface LoadOptions {
+  readonly store: Store;
+  /** For messages and profiles. */
+  readonly name?: string;
+  /** Path prefix of a profile to record. */
+  readonly profile?: string;
+}
+
+/** Runs compiled programs. One interface for Node and the browser. */
+export interface Engine {
+  createStore(entries?: readonly StateEntry[]): Promise<Store>;
+  load(program: Program, options: LoadOptions): Promise<LoadedProgram>;
+  dispose(): Promise<void>;
+}
+
+export interface EngineOptions {
+  /** Threads inside one operator. Same threads, same bits. */
+  readonly threads?: number;
+}

@@ -1,0 +1,84 @@
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { EngineError } from "../errors.js";
+import { compile } from "../onnx/index.js";
+import type { Engine, EngineOptions, LoadedProgram, Outputs, ProgramFacts, StateEntry, Store } from "./engine.js";
+import type { Call, Reply, Request } from "./messages.js";
+import { sessionOptions } from "./session-options.js";
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The built worker: beside this file, or in `dist` when the sources themselves run (tests). */
+function workerUrl(): URL {
+  const here = fileURLToPath(import.meta.url);
+  return here.endsWith(".ts") ? new URL("../../dist/engine/worker.js", import.meta.url) : new URL("./worker.js", import.meta.url);
+}
+
+/**
+ * An engine in a worker thread with onnxruntime-node on the CPU.
+ * @throws EngineError from any call when the runtime refuses a model or the thread dies.
+ */
+export function nodeEngine({ threads = availableParallelism() }: EngineOptions = {}): Engine {
+  const worker = new Worker(workerUrl());
+  const waiting = new Map<number, Waiting>();
+  let nextId = 1;
+  let ended: Error | undefined;
+  const fail = (error: Error) => {
+    ended = error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.on("message", (reply: Reply) => {
+    const caller = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if (waiting.size === 0) worker.unref();
+    if ("error" in reply) caller?.reject(new EngineError(reply.error));
+    else caller?.resolve(reply.result);
+  });
+  worker.on("error", (error) => fail(new EngineError(`The engine's thread failed: ${error.message}`, {}, error)));
+  worker.on("exit", () => fail(new EngineError("The engine was disposed.")));
+  worker.unref();
+
+  const call = <Result>(message: Call): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) return reject(ended);
+      const request: Request = { id: nextId++, call: message };
+      waiting.set(request.id, { resolve: resolve as (result: unknown) => void, reject });
+      worker.ref();
+      worker.postMessage(request);
+    });
+
+  const storeIds = new WeakMap<Store, number>();
+  return {
+    async createStore(entries = []) {
+      const id = await call<number>({ method: "createStore", entries });
+      const store: Store = {
+        read: (names) => call<StateEntry[]>({ method: "readStore", store: id, ...(names === undefined ? {} : { names }) }),
+        write: (changes) => call({ method: "writeStore", store: id, entries: changes }),
+        dispose: () => call({ method: "disposeStore", store: id }),
+      };
+      storeIds.set(store, id);
+      return store;
+    },
+    async load(program, { store, name = "program", profile }) {
+      const graph = compile(program, { name });
+      const options = sessionOptions(threads, profile);
+      const { id, facts } = await call<{ id: number; facts: ProgramFacts }>({ method: "load", graph, store: storeIds.get(store) ?? -1, options });
+      const loaded: LoadedProgram = {
+        facts,
+        run: (feeds, draws) => call<Outputs>({ method: "run", program: id, feeds, ...(draws === undefined ? {} : { draws }) }),
+        endProfiling: () => call({ method: "endProfiling", program: id }),
+        dispose: () => call({ method: "disposeProgram", program: id }),
+      };
+      return loaded;
+    },
+    async dispose() {
+      if (ended === undefined) await call({ method: "dispose" });
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { InferenceSession } from "onnxruntime-common";
+
+/** How sessions are built: all graph optimisations, denormals as zero (they are slow and carry no signal). */
+export function sessionOptions(threads: number, profile?: string): InferenceSession.SessionOptions {
+  return {
+    graphOptimizationLevel: "all",
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    logSeverityLevel: 3,
+    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+    extra: { session: { set_denormal_as_zero: "1" } },
+  };
+}

@@ -1,0 +1,44 @@
+/** The engine's thread. `session.run()` blocks whoever calls it, so progress and signals live elsewhere. */
+import { parentPort } from "node:worker_threads";
+import * as ort from "onnxruntime-node";
+import { EngineCore, type Runtime } from "./core.js";
+import type { Call, Reply, Request } from "./messages.js";
+
+const core = new EngineCore(ort as unknown as Runtime);
+
+function answer(call: Call): Promise<unknown> {
+  switch (call.method) {
+    case "createStore":
+      return core.createStore(call.entries);
+    case "readStore":
+      return core.readStore(call.store, call.names);
+    case "writeStore":
+      return core.writeStore(call.store, call.entries);
+    case "disposeStore":
+      return core.disposeStore(call.store);
+    case "load":
+      return core.load(call.graph, call.store, call.options);
+    case "run":
+      return core.run(call.program, call.feeds, call.draws);
+    case "endProfiling":
+      return core.endProfiling(call.program);
+    case "disposeProgram":
+      return core.disposeProgram(call.program);
+    case "dispose":
+      return core.dispose();
+  }
+}
+
+// One call at a time, in order: a run must not see state half written.
+let queue: Promise<void> = Promise.resolve();
+parentPort?.on("message", ({ id, call }: Request) => {
+  queue = queue.then(async () => {
+    let reply: Reply;
+    try {
+      reply = { id, result: await answer(call) };
+    } catch (error) {
+      reply = { id, error: error instanceof Error ? error.message : String(error) };
+    }
+    parentPort?.postMessage(reply);
+  });
+});

@@ -1,0 +1,62 @@
+import type { Lowering, LoweringRule } from "./lowering.js";
+import { MICROSOFT } from "./lowering.js";
+import { dataTypeNumber } from "./model-builder.js";
+
+type AnyRule = (lowering: Lowering, inputs: readonly [string, string, string]) => string;
+
+const one = (op: string): AnyRule => ({ model }, [x]) => model.node(op, [x]);
+const two = (op: string): AnyRule => ({ model }, [a, b]) => model.node(op, [a, b]);
+
+/** x Φ(x) in standard operators where the fused one is not allowed. */
+const gelu: AnyRule = ({ model, contrib }, [x]) =>
+  contrib ? model.node("Gelu", [x], {}, { domain: MICROSOFT }) : model.node("Gelu", [x]);
+
+/** g (Φ(x) + x φ(x)). */
+const geluGrad: AnyRule = ({ model }, [x, g]) => {
+  const scaled = model.node("Mul", [x, model.floats([Math.SQRT1_2])]);
+  const half = model.node("Mul", [model.node("Erf", [scaled]), model.floats([0.5])]);
+  const cumulative = model.node("Add", [half, model.floats([0.5])]);
+  const gauss = model.node("Exp", [model.node("Neg", [model.node("Mul", [scaled, scaled])])]);
+  const xPhi = model.node("Mul", [model.node("Mul", [x, model.floats([1 / Math.sqrt(2 * Math.PI)])]), gauss]);
+  return model.node("Mul", [g, model.node("Add", [cumulative, xPhi])]);
+};
+
+const cast: LoweringRule<"cast"> = ({ model }, [x], { attributes: { to } }) => model.node("Cast", [x], { to: dataTypeNumber(to) });
+
+export const elementwiseLowerings = {
+  neg: one("Neg"),
+  abs: one("Abs"),
+  sign: one("Sign"),
+  exp: one("Exp"),
+  log: one("Log"),
+  sqrt: one("Sqrt"),
+  reciprocal: one("Reciprocal"),
+  sin: one("Sin"),
+  cos: one("Cos"),
+  tanh: one("Tanh"),
+  sigmoid: one("Sigmoid"),
+  erf: one("Erf"),
+  relu: one("Relu"),
+  gelu,
+  geluGrad,
+  softplus: one("Softplus"),
+  floor: one("Floor"),
+  ceil: one("Ceil"),
+  round: one("Round"),
+  not: one("Not"),
+  cast,
+  stopGradient: one("Identity"),
+  add: two("Add"),
+  sub: two("Sub"),
+  mul: two("Mul"),
+  div: two("Div"),
+  pow: two("Pow"),
+  maximum: two("Max"),
+  minimum: two("Min"),
+  equal: two("Equal"),
+  less: two("Less"),
+  lessEqual: two("LessOrEqual"),
+  and: two("And"),
+  or: two("Or"),
+  where: (({ model }, [condition, a, b]) => model.node("Where", [condition, a, b])) satisfies AnyRule,
+};
