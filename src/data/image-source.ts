@@ -1,0 +1,46 @@
+import type { RecordStore } from "./record-store.js";
+import { checkIndices, type ImageSource, type Labels, type Skipped } from "./source.js";
+
+export type ImageSourceParts = {
+  readonly name: string;
+  readonly store: RecordStore;
+  readonly shape: readonly [channels: number, height: number, width: number];
+  readonly sizeNote: string;
+  readonly skipped: readonly Skipped[];
+  readonly id: (index: number) => string;
+  /** Null when there are no labels. */
+  readonly readLabels: (() => Promise<Labels>) | null;
+};
+
+/** A source over decoded pictures in a store. */
+export function imageSourceOf(parts: ImageSourceParts): ImageSource {
+  const { name, store, shape, sizeNote, skipped, readLabels } = parts;
+  const length = store.count;
+  let labels: Promise<Labels> | null = null;
+  return {
+    kind: "images",
+    name,
+    length,
+    shape,
+    sizeNote,
+    skipped,
+    storedIn: store.storedIn,
+    id(index) {
+      checkIndices([index], length);
+      return parts.id(index);
+    },
+    hasLabels: readLabels !== null,
+    async labels() {
+      if (readLabels === null) return null;
+      labels ??= readLabels();
+      return labels;
+    },
+    async read(indices) {
+      checkIndices(indices, length);
+      const images = new Uint8Array(indices.length * store.recordBytes);
+      await store.read(indices, images);
+      return { images };
+    },
+    close: () => store.close(),
+  };
+}

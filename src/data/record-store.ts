@@ -1,0 +1,53 @@
+/** Records of one fixed size, read by index: decoded pictures in memory or in a file. */
+export interface RecordStore {
+  readonly count: number;
+  readonly recordBytes: number;
+  readonly storedIn: "memory" | "disk";
+  /** Copies the records at `indices`, one after the other, into `into`. */
+  read(indices: ArrayLike<number>, into: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Takes records one after the other, then becomes a store. */
+export interface RecordWriter {
+  append(record: Uint8Array): Promise<void> | void;
+  /** Positions in the list of inputs that gave no record, with the reason; kept for the next time. */
+  finish(skipped: readonly SkippedAt[]): Promise<RecordStore>;
+  /** Gives up and removes whatever was written. */
+  abandon(): Promise<void>;
+}
+
+export type SkippedAt = readonly [position: number, reason: string];
+
+/** A store in one array, for at most `capacity` records. */
+export function memoryWriter(capacity: number, recordBytes: number): RecordWriter {
+  const bytes = new Uint8Array(capacity * recordBytes);
+  let count = 0;
+  return {
+    append(record) {
+      if (record.length !== recordBytes) {
+        throw new RangeError(`A record has ${record.length} bytes, expected ${recordBytes}.`);
+      }
+      bytes.set(record, count * recordBytes);
+      count++;
+    },
+    finish: async () => memoryStore(bytes.subarray(0, count * recordBytes), recordBytes),
+    abandon: async () => {},
+  };
+}
+
+/** A store over bytes that are there already. */
+export function memoryStore(bytes: Uint8Array, recordBytes: number): RecordStore {
+  return {
+    count: bytes.length / recordBytes,
+    recordBytes,
+    storedIn: "memory",
+    async read(indices, into) {
+      for (let i = 0; i < indices.length; i++) {
+        const from = indices[i]! * recordBytes;
+        into.set(bytes.subarray(from, from + recordBytes), i * recordBytes);
+      }
+    },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,62 @@
+/** Class indices of every sample and what they are called. */
+export type Labels = {
+  /** One class index a sample, -1 where a sample has no label. */
+  readonly values: Int32Array;
+  /** Names by class index, sorted (numbers by value, other names by code unit). */
+  readonly classNames: readonly string[];
+  /** How many samples have no label. */
+  readonly missing: number;
+};
+
+/** A file that was left out, and why, in a few plain words. */
+export type Skipped = { readonly id: string; readonly reason: string };
+
+/**
+ * Samples of any kind, read by index. `Arrays` is what one read gives: typed arrays that hold the
+ * asked samples one after the other (for pictures `{ images }`). Views such as a subset, and the
+ * loader, work on any source; a new modality only has to make one.
+ */
+export interface Source<Arrays extends object = object> {
+  /** What a person would call it, for messages: a path, or `mnist train`. */
+  readonly name: string;
+  readonly length: number;
+  /** Stable name of a sample: its path inside the folder with `/`, or `train/17` in an IDX file. */
+  id(index: number): string;
+  /** Whether `labels()` can give any; asking does not read them. */
+  readonly hasLabels: boolean;
+  /**
+   * Reads the labels, on the first call only: pretraining that never asks never touches them.
+   * Throws DataError when the label file is missing or does not fit the samples.
+   */
+  labels(): Promise<Labels | null>;
+  /** Samples at `indices`, in that order, in fresh arrays that the caller owns. */
+  read(indices: ArrayLike<number>): Promise<Arrays>;
+  /** Frees files. Closing a view closes what it looks at. Closing twice is fine. */
+  close(): Promise<void>;
+}
+
+/** `images`: bytes 0 to 255, [count, channels, height, width]. */
+export type ImageArrays = { readonly images: Uint8Array };
+
+/** Pictures, decoded once to one shape. */
+export interface ImageSource extends Source<ImageArrays> {
+  readonly kind: "images";
+  /** [channels, height, width] of what `read` gives. */
+  readonly shape: readonly [channels: number, height: number, width: number];
+  /** How the size came about, one phrase for a person. */
+  readonly sizeNote: string;
+  /** Pictures left out because they could not be read. */
+  readonly skipped: readonly Skipped[];
+  /** Where the decoded pictures are. */
+  readonly storedIn: "memory" | "disk";
+}
+
+/** Throws RangeError unless every index is a whole number in [0, length): a programming mistake. */
+export function checkIndices(indices: ArrayLike<number>, length: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    if (!(Number.isInteger(index) && index >= 0 && index < length)) {
+      throw new RangeError(`Sample ${index} does not exist: there are ${length} samples, from 0.`);
+    }
+  }
+}

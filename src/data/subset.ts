@@ -1,0 +1,33 @@
+import { checkIndices, type Labels, type Source } from "./source.js";
+
+/**
+ * A view of some samples of a source, in the order of `indices`. It keeps everything else the source
+ * has (shape, class names) and reads through it; no sample is copied.
+ */
+export function subset<S extends Source>(source: S, indices: ArrayLike<number>): S {
+  checkIndices(indices, source.length);
+  const chosen = Int32Array.from(indices);
+  const inSource = (places: ArrayLike<number>) => {
+    checkIndices(places, chosen.length);
+    return Int32Array.from(places, (place) => chosen[place]!);
+  };
+  let labels: Promise<Labels | null> | null = null;
+  return {
+    ...source,
+    length: chosen.length,
+    id: (index: number) => source.id(inSource([index])[0]!),
+    labels() {
+      labels ??= source.labels().then((all) => all && labelsAt(all, chosen));
+      return labels;
+    },
+    read: (places: ArrayLike<number>) => source.read(inSource(places)),
+    close: () => source.close(),
+  };
+}
+
+function labelsAt(all: Labels, chosen: Int32Array): Labels {
+  const values = chosen.map((index) => all.values[index]!);
+  let missing = 0;
+  for (const value of values) if (value < 0) missing++;
+  return { values, classNames: all.classNames, missing };
+}
