@@ -1,0 +1,57 @@
+import type * as z from "zod";
+import type { Scope } from "../nn/index.js";
+import type { Tensor } from "../tensor/index.js";
+
+/** What an encoder makes of a batch. */
+export interface Encoding {
+  /** The representation, `[N, D]`. */
+  readonly embedding: Tensor;
+  /** Inner layers by name, for probes: feature maps `[N, C, H, W]` and tokens `[N, T, D]` as they are. */
+  readonly layers: ReadonlyMap<string, Tensor>;
+  /** Last feature map `[N, C, H, W]`, where the encoder has one. */
+  readonly map?: Tensor;
+  /** Patch tokens `[N, T, D]` without the class token, where the encoder has them. */
+  readonly tokens?: Tensor;
+}
+
+export interface EncodeOptions {
+  /** For encoders of tokens: which patches to keep, int32 `[N, K]` (masked image models). */
+  readonly keep?: Tensor;
+}
+
+/** An encoder with its options settled. */
+export interface Encoder {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** x float32 `[N, C, H, W]`, roughly standardised. */
+  apply(scope: Scope, x: Tensor, options?: EncodeOptions): Encoding;
+}
+
+export interface EncoderDefinition<Schema extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  readonly paper?: string;
+  readonly options: Schema;
+  apply(scope: Scope, x: Tensor, options: z.output<Schema>, encode?: EncodeOptions): Encoding;
+}
+
+/** A definition that makes encoders: call it with options to settle. */
+export interface EncoderFactory<Schema extends z.ZodObject = z.ZodObject> {
+  (options?: z.input<Schema>): Encoder;
+  readonly definition: EncoderDefinition<Schema>;
+}
+
+/** Declares an encoder. Wrong options throw a ZodError, which the command line words. */
+export function defineEncoder<Schema extends z.ZodObject>(
+  definition: EncoderDefinition<Schema>,
+): EncoderFactory<Schema> {
+  const factory = (options?: z.input<Schema>): Encoder => {
+    const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
+    return {
+      name: definition.name,
+      options: settled as Readonly<Record<string, unknown>>,
+      apply: (scope, x, encode) => definition.apply(scope, x, settled, encode),
+    };
+  };
+  return Object.assign(factory, { definition });
+}
