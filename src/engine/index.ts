@@ -1,6 +1,17 @@
 /** Runs compiled programs with ONNX Runtime. */
 export { EngineCore, type Runtime } from "./core.js";
-export type { Engine, EngineOptions, Feeds, LoadedProgram, LoadOptions, Outputs, ProgramFacts, StateEntry, Store } from "./engine.js";
+export type {
+  Engine,
+  EngineOptions,
+  Feeds,
+  LoadedProgram,
+  LoadOptions,
+  Outputs,
+  ProgramFacts,
+  StateEntry,
+  Store,
+} from "./engine.js";
 export { inlineEngine } from "./inline.js";
 export { localEngine } from "./local.js";
 export { nodeEngine } from "./node.js";
+export { evaluate, type ReferenceFeeds, type ReferenceResults } from "./reference/evaluate.js";
