@@ -1,7 +1,7 @@
 import { sizeOf } from "../../graph/index.js";
-import { fill, flatten, type Kernel, moved, positionOf } from "./kernel.js";
+import { fill, flatten, type Kernel, type KernelOn, moved, positionOf } from "./kernel.js";
 
-type Reduction = Kernel<"sum">;
+type Reduction = KernelOn<{ readonly axes: readonly number[] }>;
 
 /** Folds the elements that share a position once the reduced axes are dropped. */
 const fold =
@@ -31,7 +31,7 @@ const argMax: Kernel<"argMax"> = ([x], { axis }, [output]) => [
 ];
 
 const softmaxOf =
-  (finish: (x: number, top: number, total: number) => number): Kernel<"softmax"> =>
+  (finish: (x: number, top: number, total: number) => number): KernelOn<{ readonly axis: number }> =>
   ([x], { axis }) => [
     fill(x.shape, (position, flat) => {
       const row = Array.from(
