@@ -1,3 +1,4 @@
+import { DataError } from "../errors.js";
 import type { Labels } from "./source.js";
 
 /** Labels from one class name a sample, null where there is none. */
@@ -9,4 +10,39 @@ export function labelsFromNames(names: readonly (string | null)[]): Labels {
   const index = new Map(classNames.map((name, i) => [name, i]));
   const values = Int32Array.from(names, (name) => (name === null ? -1 : index.get(name)!));
   return { values, classNames, missing: names.filter((name) => name === null).length };
+}
+
+/**
+ * Labels that are class numbers already, and stay what they are: all numbers up to the largest are
+ * classes, so that two splits agree. Only the first `length` are kept.
+ */
+export function labelsFromNumbers(numbers: Int32Array, length: number, name: string): Labels {
+  let largest = -1;
+  for (const number of numbers) {
+    if (number < 0 || number > 1e6) {
+      throw new DataError(`${name} holds the class number ${number}; expected 0 to 1000000.`, { name });
+    }
+    largest = Math.max(largest, number);
+  }
+  const classNames = Array.from({ length: largest + 1 }, (_, number) => String(number));
+  return { values: numbers.slice(0, length), classNames, missing: 0 };
+}
+
+/**
+ * The same labels, numbered by another list of classes: a test split must use the numbers of its
+ * train split, even when it lacks a class.
+ *
+ * @throws DataError when a class is not in the list
+ */
+export function relabel(labels: Labels, classNames: readonly string[], name: string): Labels {
+  const number = new Map(classNames.map((className, i) => [className, i]));
+  const strange = labels.classNames.filter((className) => !number.has(className));
+  if (strange.length > 0) {
+    throw new DataError(
+      `${name} has classes that are not among the ${classNames.length} expected: ${strange.slice(0, 10).join(", ")}.`,
+      { name, strange },
+    );
+  }
+  const values = labels.values.map((v) => (v < 0 ? -1 : number.get(labels.classNames[v]!)!));
+  return { values, classNames, missing: labels.missing };
 }

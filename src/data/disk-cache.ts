@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
@@ -59,10 +59,11 @@ export async function cacheWriter(
   capacity: number,
 ): Promise<RecordWriter> {
   const { records, sidecar } = filesOf(folder, key);
-  const part = join(folder, `${key}.${randomUUID()}.part`);
+  const part = join(folder, `${key}.${process.pid}.${randomUUID()}.part`);
   const needed = capacity * recordBytes;
   const failed = (cause: unknown) => cacheError(folder, needed, cause);
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(failed(cause)));
+  await removeLeftovers(folder);
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < needed) throw failed({ code: "ENOSPC" });
   const file = await open(part, "wx").catch((cause: unknown) => Promise.reject(failed(cause)));
@@ -111,6 +112,29 @@ export async function cacheWriter(
     },
     abandon,
   };
+}
+
+/**
+ * Removes what runs that were killed left behind: their process is gone and nothing was written for
+ * an hour (a folder may be shared with machines whose processes are not seen from here).
+ */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = /^[0-9a-f]{40}\.(\d+)\.[0-9a-f-]{36}\.part/.exec(name)?.[1];
+    if (owner === undefined || isRunning(Number(owner))) continue;
+    const path = join(folder, name);
+    const facts = await stat(path).catch(() => null);
+    if (facts !== null && Date.now() - facts.mtimeMs > 3_600_000) await rm(path, { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === "EPERM";
+  }
 }
 
 async function writeFlushed(path: string, text: string): Promise<void> {

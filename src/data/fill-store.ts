@@ -1,9 +1,8 @@
+import { constants } from "node:buffer";
+import type { Decoded } from "./decode-file.js";
 import { cachedStore, cacheWriter, defaultCacheFolder } from "./disk-cache.js";
 import type { ImageSettings } from "./image-options.js";
 import { memoryWriter, type RecordStore, type SkippedAt } from "./record-store.js";
-
-/** One decoded input, or why it could not be decoded. */
-export type Decoded = { readonly record: Uint8Array } | { readonly reason: string };
 
 export type FilledStore = {
   readonly store: RecordStore;
@@ -26,7 +25,9 @@ export async function fillStore(
   onSkip: (position: number, reason: string) => void,
 ): Promise<FilledStore> {
   const inMemory =
-    settings.store === "auto" ? capacity * recordBytes <= settings.memoryBudget : settings.store === "memory";
+    settings.store === "auto"
+      ? capacity * recordBytes <= Math.min(settings.memoryBudget, constants.MAX_LENGTH)
+      : settings.store === "memory";
   const folder = settings.cacheFolder ?? defaultCacheFolder();
   const name = inMemory ? "" : await key();
   if (!inMemory) {

@@ -1,17 +1,17 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { DataError } from "../errors.js";
-import { decodePicture, type PictureTarget } from "./decode-picture.js";
+import { decodeFile } from "./decode-file.js";
+import type { PictureTarget } from "./decode-picture.js";
 import { cacheKey } from "./disk-cache.js";
-import { type Decoded, fillStore } from "./fill-store.js";
+import { fillStore } from "./fill-store.js";
 import { folderLabels } from "./folder-labels.js";
 import type { ImageSettings } from "./image-options.js";
 import { imageSourceOf } from "./image-source.js";
 import { orderedMap } from "./ordered-map.js";
 import { spread } from "./picture-files.js";
-import { pictureFormat } from "./picture-format.js";
 import { choosePictureShape } from "./picture-shape.js";
 import type { ImageSource, Skipped } from "./source.js";
 
@@ -31,6 +31,9 @@ export async function openFolder(
   const { background, fit, maxPixels } = settings;
   const target: PictureTarget = { ...shape, background, fit, maxPixels };
   const skipped: Skipped[] = [];
+  const tooMany = () => skipped.length > settings.maxSkipped * wanted.length;
+  const unreadable = (least: string) =>
+    tooManySkipped(folder, wanted.length, skipped, settings.maxSkipped, least);
   const { store, skipped: places } = await fillStore(
     settings,
     wanted.length,
@@ -40,11 +43,14 @@ export async function openFolder(
       orderedMap(wanted, 2 * availableParallelism() + 2, (file) => decodeFile(join(folder, file), target)),
     (position, reason) => {
       skipped.push({ id: wanted[position]!, reason });
-      if (skipped.length === wanted.length || skipped.length > settings.maxSkipped * wanted.length) {
-        throw tooManySkipped(folder, wanted.length, skipped, settings.maxSkipped);
-      }
+      // Enough to know; no need to go through the rest of a million.
+      if (skipped.length >= 1000 && tooMany()) throw unreadable("At least ");
     },
   );
+  if (tooMany() || store.count === 0) {
+    await store.close();
+    throw unreadable("");
+  }
   const left = new Set(places.map(([position]) => position));
   const ids = left.size === 0 ? wanted : wanted.filter((_, position) => !left.has(position));
   return imageSourceOf({
@@ -69,51 +75,19 @@ async function folderKey(folder: string, files: readonly string[], target: Pictu
   return cacheKey(parts);
 }
 
-async function decodeFile(path: string, target: PictureTarget): Promise<Decoded> {
-  try {
-    const bytes = await readFile(path);
-    if (bytes.length === 0) return { reason: "the file is empty" };
-    if (pictureFormat(bytes) === null) {
-      return { reason: "not a picture: its first bytes are not those of jpg, png, webp, avif, gif or tiff" };
-    }
-    return { record: await decodePicture(bytes, target) };
-  } catch (error) {
-    return { reason: plainReason(error) };
-  }
-}
-
-function plainReason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const code = (error as { code?: string } | null)?.code;
-  if (code === "ENOENT") return "the file is not there (a broken link, or removed meanwhile)";
-  if (code === "EACCES" || code === "EPERM") return "no permission to read the file";
-  if (/pixel limit/i.test(message)) return "more pixels than maxPixels allows";
-  if (/premature|unexpected end|read error|bad seek|truncat|unable to parse/i.test(message)) {
-    return `cut short or corrupt (${firstLine(message)})`;
-  }
-  return `cannot be decoded (${firstLine(message)})`;
-}
-
-function firstLine(message: string): string {
-  return message.split("\n", 1)[0]!.slice(0, 120);
-}
-
 function tooManySkipped(
   folder: string,
   total: number,
   skipped: readonly Skipped[],
   maxSkipped: number,
+  least: string,
 ): DataError {
   const { id, reason } = skipped[0]!;
-  const context = { folder, total, skipped: [...skipped] };
-  if (skipped.length === total) {
-    return new DataError(
-      `None of the ${total} pictures in ${folder} can be read; the first is ${id}: ${reason}.`,
-      context,
-    );
-  }
+  const first = `the first is ${id}: ${reason}`;
   return new DataError(
-    `At least ${skipped.length} of the ${total} pictures in ${folder} cannot be read, more than the ${100 * maxSkipped} % that are let pass; the first is ${id}: ${reason}. Remove them or raise maxSkipped.`,
-    context,
+    skipped.length === total
+      ? `No picture in ${folder} can be read (${total} tried); ${first}.`
+      : `${least}${skipped.length} of the ${total} pictures in ${folder} cannot be read, more than the ${100 * maxSkipped} % that are let pass; ${first}. Remove them or raise maxSkipped.`,
+    { folder, total, skipped: [...skipped] },
   );
 }

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import sharp from "sharp";
 import { DataError } from "../errors.js";
-import { labelsFromNames } from "./class-labels.js";
+import { labelsFromNumbers } from "./class-labels.js";
 import { type PictureTarget, resizeGrey } from "./decode-picture.js";
 import { cacheKey } from "./disk-cache.js";
 import { fillStore } from "./fill-store.js";
@@ -87,6 +87,6 @@ function idxLabels(
         { labels: numbers.length, pictures: count },
       );
     }
-    return labelsFromNames(Array.from(numbers.subarray(0, length), String));
+    return labelsFromNumbers(numbers, length, path);
   };
 }

@@ -24,7 +24,8 @@ export type ImageOptions = {
   /**
    * Where labels are. `auto` (default): an IDX labels file beside the images, or the names of the
    * first folders when every picture is in one of at least two. `folders`: the first folder of each
-   * path. `parent`: the folder a picture is in. `none`. Anything else: path of a CSV file.
+   * path. `parent`: the folder a picture is in. `none`. Anything else: path of a CSV file (for IDX
+   * pictures: of an IDX labels file).
    */
   readonly labels?: "auto" | "folders" | "parent" | "none" | (string & {}) | undefined;
   /** Column of the labels CSV; found by its name when not given. */

@@ -11,12 +11,13 @@ export type { Batch, Loader, LoaderOptions, LoaderPosition } from "./loader.js";
 // Batches
 export { createLoader, inOrder } from "./loader.js";
 export { nearestName } from "./nearest-name.js";
-export { openImages } from "./open-images.js";
+export { namedData, openImages } from "./open-images.js";
 export type { CsvTable } from "./parse-csv.js";
 // Parsers
 export { parseCsv } from "./parse-csv.js";
+export { readImage } from "./read-image.js";
 export { permutation } from "./shuffle.js";
 export type { ImageArrays, ImageSource, Labels, Skipped, Source } from "./source.js";
 export { labelBudget, labelled, split, takePerClass } from "./split.js";
 // Views of a source
-export { subset } from "./subset.js";
+export { subset, withClasses } from "./subset.js";

@@ -13,6 +13,9 @@ import type { ImageSource } from "./source.js";
 /** Data sets that are known by name, from packages. A folder of the same name is `./name`. */
 const namedSets = { mnist: mnistFiles } as const;
 
+/** Names that `openImages` knows without a path. */
+export const namedData: readonly string[] = Object.keys(namedSets);
+
 /** Folders that hold the parts of a data set, by split, the most usual first. */
 const splitFolders = {
   train: ["train", "training"],

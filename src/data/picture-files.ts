@@ -25,23 +25,15 @@ export async function findPictures(folder: string): Promise<string[]> {
     for (const entry of entries) {
       if (entry.name.startsWith(".") || entry.name === "__MACOSX") continue;
       const relative = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
-      const isFolder = entry.isSymbolicLink()
-        ? await linksToFolder(join(folder, relative))
-        : entry.isDirectory();
-      if (isFolder) waiting.push(relative);
-      else if (hasPictureEnding(entry.name)) found.push(relative);
+      // A link that leads nowhere counts as a picture, so that it is reported among the unreadable.
+      const facts = entry.isSymbolicLink() ? await stat(join(folder, relative)).catch(() => null) : entry;
+      if (facts?.isDirectory()) waiting.push(relative);
+      else if ((facts === null || facts.isFile()) && hasPictureEnding(entry.name)) found.push(relative);
     }
     // The first of two ways to one folder wins; sorting makes that the same one every time.
     waiting.sort().reverse();
   }
   return found.sort();
-}
-
-async function linksToFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (facts) => facts.isDirectory(),
-    () => false,
-  );
 }
 
 /** `count` of `items`, evenly spread, the first one included. */

@@ -1,3 +1,4 @@
+import { relabel } from "./class-labels.js";
 import { checkIndices, type Labels, type Source } from "./source.js";
 
 /**
@@ -30,4 +31,19 @@ function labelsAt(all: Labels, chosen: Int32Array): Labels {
   let missing = 0;
   for (const value of values) if (value < 0) missing++;
   return { values, classNames: all.classNames, missing };
+}
+
+/**
+ * The same samples with labels numbered by `classNames`, usually those of the source a classifier
+ * was trained on. `labels()` then throws DataError when there is a class that is not among them.
+ */
+export function withClasses<S extends Source>(source: S, classNames: readonly string[]): S {
+  let labels: Promise<Labels | null> | null = null;
+  return {
+    ...source,
+    labels() {
+      labels ??= source.labels().then((all) => all && relabel(all, classNames, source.name));
+      return labels;
+    },
+  };
 }

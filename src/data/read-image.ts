@@ -1,0 +1,24 @@
+import { DataError } from "../errors.js";
+import { decodeFile } from "./decode-file.js";
+import type { Channels } from "./decode-picture.js";
+import { type ImageOptions, imageSettings } from "./image-options.js";
+
+/**
+ * One picture file, decoded as the pictures of a source with this shape are: for a query.
+ *
+ * @param shape [channels, height, width]
+ * @returns bytes [channels, height, width]
+ * @throws DataError when the file cannot be read, with the reason
+ */
+export async function readImage(
+  path: string,
+  shape: readonly [channels: number, height: number, width: number],
+  options: Pick<ImageOptions, "background" | "fit" | "maxPixels"> = {},
+): Promise<Uint8Array> {
+  const [channels, height, width] = shape;
+  const { background, fit, maxPixels } = imageSettings({ ...options, channels: channels as Channels });
+  const target = { channels: channels as Channels, height, width, background, fit, maxPixels };
+  const decoded = await decodeFile(path, target);
+  if ("record" in decoded) return decoded.record;
+  throw new DataError(`The picture ${path} cannot be read: ${decoded.reason}.`, { path });
+}
