@@ -7,30 +7,33 @@ export type Decoded = { readonly record: Uint8Array } | { readonly reason: strin
 
 /** Decodes a file, or says why it cannot be. */
 export async function decodeFile(path: string, target: PictureTarget): Promise<Decoded> {
+  let bytes: Uint8Array;
   try {
-    const bytes = await readFile(path);
-    if (bytes.length === 0) return { reason: "the file is empty" };
-    if (pictureFormat(bytes) === null) {
-      return { reason: "not a picture: its first bytes are not those of jpg, png, webp, avif, gif or tiff" };
-    }
+    bytes = await readFile(path);
+  } catch (error) {
+    return { reason: unreadable((error as { code?: string }).code) };
+  }
+  if (bytes.length === 0) return { reason: "the file is empty" };
+  const format = pictureFormat(bytes);
+  if (format === null) {
+    return { reason: "not a picture: its first bytes are not those of jpg, png, webp, avif, gif or tiff" };
+  }
+  try {
     return { record: await decodePicture(bytes, target) };
   } catch (error) {
-    return { reason: plainReason(error) };
+    // libvips shares one error text between threads, so that of another picture may be in it: only
+    // sharp's own words can be relied on.
+    const large = error instanceof Error && error.message.includes("exceeds pixel limit");
+    return {
+      reason: large
+        ? "more pixels than maxPixels allows"
+        : `corrupt, cut short or an unsupported kind of ${format}`,
+    };
   }
 }
 
-function plainReason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const code = (error as { code?: string } | null)?.code;
+function unreadable(code = "unknown error"): string {
   if (code === "ENOENT") return "the file is not there (a broken link, or removed meanwhile)";
   if (code === "EACCES" || code === "EPERM") return "no permission to read the file";
-  if (/pixel limit/i.test(message)) return "more pixels than maxPixels allows";
-  if (/premature|unexpected end|read error|bad seek|truncat|unable to parse/i.test(message)) {
-    return `cut short or corrupt (${firstLine(message)})`;
-  }
-  return `cannot be decoded (${firstLine(message)})`;
-}
-
-function firstLine(message: string): string {
-  return message.split("\n", 1)[0]!.slice(0, 120);
+  return `the file cannot be read (${code})`;
 }

@@ -33,7 +33,12 @@ export async function fillStore(
   if (!inMemory) {
     const cached = await cachedStore(folder, name, recordBytes);
     if (cached !== null) {
-      for (const [position, reason] of cached.skipped) onSkip(position, reason);
+      try {
+        for (const [position, reason] of cached.skipped) onSkip(position, reason);
+      } catch (error) {
+        await cached.store.close();
+        throw error;
+      }
       settings.onProgress?.({ done: capacity, total: capacity, skipped: cached.skipped.length });
       return cached;
     }
