@@ -1,0 +1,111 @@
+import type * as z from "zod";
+import type { Key } from "../random/index.js";
+import type { Tensor } from "../tensor/index.js";
+import type { Affine } from "./affine.js";
+import type { ColourMap } from "./colour-map.js";
+import type { PerSample } from "./per-sample.js";
+
+/** Sides of a picture in pixels. */
+export interface Size {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Uniform draws of [0, 1), `[N]` each, by the names an augmentation declares. */
+export type Draws<Name extends string> = Readonly<Record<Name, Tensor>>;
+
+interface Declared<Schema extends z.ZodObject, Name extends string> {
+  readonly name: string;
+  readonly title: string;
+  readonly options: Schema;
+  /** Names of the uniform numbers drawn for each sample. */
+  readonly draws: readonly Name[];
+}
+
+/**
+ * What an augmentation does, by kind. A view is made in this order, whatever the order of the recipe:
+ *
+ * - geometric: where each pixel of the view lies in the picture; all maps of a recipe become one, sampled once
+ * - filter: blur with a deviation in pixels of the view
+ * - colour: an affine map of colours; all maps of a recipe become one matrix a sample
+ * - pixel: anything else, on the view `[N, C, h, w]`, one after another
+ */
+export type AugmentationDefinition<Schema extends z.ZodObject, Name extends string> = Declared<Schema, Name> &
+  (
+    | {
+        readonly kind: "geometric";
+        /** Whether it chooses what the view shows, so that later maps turn and shift the view, not the picture. */
+        readonly reframes?: boolean;
+        /** @param frame sides in pixels of what is mapped: the picture, or the view once one has reframed */
+        map(draws: Draws<Name>, options: z.output<Schema>, frame: Size): Affine;
+      }
+    | {
+        readonly kind: "filter";
+        deviation(draws: Draws<Name>, options: z.output<Schema>, view: Size): PerSample;
+      }
+    | {
+        readonly kind: "colour";
+        map(draws: Draws<Name>, options: z.output<Schema>): ColourMap;
+      }
+    | {
+        readonly kind: "pixel";
+        apply(x: Tensor, draws: Draws<Name>, options: z.output<Schema>, key: Key): Tensor;
+      }
+  );
+
+export type Kind = AugmentationDefinition<z.ZodObject, string>["kind"];
+
+interface Settled<Of extends Kind> {
+  readonly name: string;
+  readonly kind: Of;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly draws: readonly string[];
+}
+
+/** An augmentation with its options settled. */
+export type Augmentation =
+  | (Settled<"geometric"> & { readonly reframes: boolean; map(draws: Draws<string>, frame: Size): Affine })
+  | (Settled<"filter"> & { deviation(draws: Draws<string>, view: Size): PerSample })
+  | (Settled<"colour"> & { map(draws: Draws<string>): ColourMap })
+  | (Settled<"pixel"> & { apply(x: Tensor, draws: Draws<string>, key: Key): Tensor });
+
+/** A definition that makes augmentations: call it with options to settle. */
+export interface AugmentationFactory<Schema extends z.ZodObject = z.ZodObject, Name extends string = string> {
+  (options?: z.input<Schema>): Augmentation;
+  readonly definition: AugmentationDefinition<Schema, Name>;
+}
+
+/** Declares an augmentation. Wrong options throw a ZodError. Augmentations are not differentiated. */
+export function defineAugmentation<Schema extends z.ZodObject, const Name extends string = never>(
+  definition: AugmentationDefinition<Schema, Name>,
+): AugmentationFactory<Schema, Name> {
+  const factory = (options?: z.input<Schema>): Augmentation => {
+    const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
+    const { name, draws } = definition;
+    const facts = { name, draws, options: settled as Readonly<Record<string, unknown>> };
+    switch (definition.kind) {
+      case "geometric":
+        return {
+          ...facts,
+          kind: "geometric",
+          reframes: definition.reframes ?? false,
+          map: (drawn, frame) => definition.map(drawn, settled, frame),
+        };
+      case "filter":
+        return {
+          ...facts,
+          kind: "filter",
+          deviation: (drawn, size) => definition.deviation(drawn, settled, size),
+        };
+      case "colour":
+        return { ...facts, kind: "colour", map: (drawn) => definition.map(drawn, settled) };
+      case "pixel":
+        return {
+          ...facts,
+          kind: "pixel",
+          apply: (x, drawn, key) => definition.apply(x, drawn, settled, key),
+        };
+    }
+  };
+  return Object.assign(factory, { definition });
+}

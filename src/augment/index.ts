@@ -1,0 +1,25 @@
+/** Augmentations: random views of samples, as part of the graph. */
+export type { Affine } from "./affine.js";
+export {
+  type Augmentation,
+  type AugmentationDefinition,
+  type AugmentationFactory,
+  type Draws,
+  defineAugmentation,
+  type Size,
+} from "./augmentation.js";
+export { colourJitter } from "./colour-jitter.js";
+export type { ColourMap } from "./colour-map.js";
+export { greyscale } from "./greyscale.js";
+export { horizontalFlip } from "./horizontal-flip.js";
+export { randomResizedCrop } from "./random-resized-crop.js";
+export { type AugmentationRecipe, recipeSchema, settleRecipe } from "./recipe.js";
+export { augmentationFor, type PictureFacts, type PictureKind, pictureKind } from "./recipes.js";
+export { augmentations } from "./registry.js";
+export { rotation } from "./rotation.js";
+export { scaling } from "./scaling.js";
+export { shear } from "./shear.js";
+export { translation } from "./translation.js";
+export { verticalFlip } from "./vertical-flip.js";
+export { view } from "./view.js";
+export { atStrength, type Strength, type ViewRequest, views } from "./views.js";

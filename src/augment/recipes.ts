@@ -1,0 +1,72 @@
+import type { AugmentationRecipe } from "./recipe.js";
+import { atStrength, type Strength } from "./views.js";
+
+export type PictureKind = "small-grey" | "small-colour" | "photograph";
+
+/**
+ * Digits, letters, glyphs: no flips, because a mirrored digit is another one; the shape moves, turns a little and
+ * changes its weight.
+ */
+const smallGrey: AugmentationRecipe = [
+  { name: "random-resized-crop", options: { scale: [0.4, 1] } },
+  { name: "rotation", options: { degrees: [-15, 15] } },
+  { name: "translation", options: { horizontal: 0.1, vertical: 0.1 } },
+  { name: "colour-jitter", options: { brightness: 0.4, contrast: 0.4, probability: 0.8 } },
+];
+
+/** CIFAR-10 as in SimCLR, appendix B.9: no blur. */
+const smallColour: AugmentationRecipe = [
+  { name: "random-resized-crop", options: { scale: [0.2, 1] } },
+  { name: "horizontal-flip" },
+  {
+    name: "colour-jitter",
+    options: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 },
+  },
+  { name: "greyscale", options: { probability: 0.2 } },
+];
+
+/** ImageNet as in MoCo v2: SimCLR's with half the colour strength. */
+const photograph: AugmentationRecipe = [
+  { name: "random-resized-crop", options: { scale: [0.2, 1] } },
+  { name: "horizontal-flip" },
+  {
+    name: "colour-jitter",
+    options: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 },
+  },
+  { name: "greyscale", options: { probability: 0.2 } },
+];
+
+const recipes: Readonly<Record<PictureKind, AugmentationRecipe>> = {
+  "small-grey": smallGrey,
+  "small-colour": smallColour,
+  photograph,
+};
+
+export interface PictureFacts {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  /** Default auto: grey or colour up to 64 pixels a side is small, else a photograph. */
+  readonly kind?: PictureKind | "auto";
+  /** Default full. */
+  readonly strength?: Strength;
+}
+
+/** The recipe for pictures of a kind: plain data, to be printed and changed. */
+export function augmentationFor({
+  kind = "auto",
+  strength = "full",
+  ...facts
+}: PictureFacts): AugmentationRecipe {
+  return atStrength(recipes[kind === "auto" ? pictureKind(facts) : kind], strength);
+}
+
+/** What pictures of a shape most likely are. */
+export function pictureKind({
+  channels,
+  height,
+  width,
+}: Pick<PictureFacts, "channels" | "height" | "width">): PictureKind {
+  if (Math.max(height, width) > 64) return "photograph";
+  return channels === 1 ? "small-grey" : "small-colour";
+}

@@ -1,0 +1,25 @@
+import type { AugmentationFactory } from "./augmentation.js";
+import { colourJitter } from "./colour-jitter.js";
+import { greyscale } from "./greyscale.js";
+import { horizontalFlip } from "./horizontal-flip.js";
+import { randomResizedCrop } from "./random-resized-crop.js";
+import { rotation } from "./rotation.js";
+import { scaling } from "./scaling.js";
+import { shear } from "./shear.js";
+import { translation } from "./translation.js";
+import { verticalFlip } from "./vertical-flip.js";
+
+/** Every augmentation, by name. */
+export const augmentations: ReadonlyMap<string, AugmentationFactory> = new Map(
+  [
+    randomResizedCrop,
+    horizontalFlip,
+    verticalFlip,
+    rotation,
+    translation,
+    scaling,
+    shear,
+    colourJitter,
+    greyscale,
+  ].map((factory) => [factory.definition.name, factory as unknown as AugmentationFactory]),
+);

@@ -1,0 +1,51 @@
+import { type Key, uniform } from "../random/index.js";
+import { clip, reshape, slice, type Tensor } from "../tensor/index.js";
+import { type Affine, composeAffine, identityAffine } from "./affine.js";
+import type { Augmentation, Draws, Size } from "./augmentation.js";
+import { applyColour, type ColourMap, composeColour, identityColour } from "./colour-map.js";
+import { type AugmentationRecipe, settleRecipe } from "./recipe.js";
+import { resample } from "./resample.js";
+
+/**
+ * One augmented view of each sample: x float32 `[N, C, H, W]` in 0..1 with C 1, 3 or 4 (alpha is moved, never
+ * coloured) to `[N, C, height, width]` in 0..1. Every sample has its own draws; the same key, seed and step give
+ * the same view. An empty recipe resizes only. Not meant to be differentiated.
+ *
+ * Geometry comes first, as one map and one sampling; then colour, as one matrix; then what works on pixels; values
+ * are cut to 0..1 once, at the end.
+ *
+ * @throws ConfigError when the recipe has unknown names or options
+ */
+export function view(x: Tensor, key: Key, recipe: AugmentationRecipe, size: Size): Tensor {
+  const augmentations = settleRecipe(recipe);
+  const [n = 0, , height = 0, width = 0] = x.shape;
+  const drawn = drawAll(augmentations, key, n);
+  let frame: Size = { height, width };
+  let affine: Affine = identityAffine;
+  let colour: ColourMap = identityColour;
+  for (const [i, augmentation] of augmentations.entries()) {
+    const draws = drawn[i]!;
+    if (augmentation.kind === "geometric") {
+      affine = composeAffine(affine, augmentation.map(draws, frame));
+      if (augmentation.reframes) frame = size;
+    }
+    if (augmentation.kind === "colour") colour = composeColour(augmentation.map(draws), colour);
+  }
+  let y = applyColour(resample(x, affine, size), colour);
+  for (const [i, augmentation] of augmentations.entries()) {
+    if (augmentation.kind === "pixel") y = augmentation.apply(y, drawn[i]!, key.child(`${i}`));
+  }
+  const staysInRange = augmentations.every(({ kind }) => kind === "geometric" || kind === "filter");
+  return staysInRange ? y : clip(y, 0, 1);
+}
+
+/** The uniform numbers of each augmentation: one draw for the whole view, cut into `[N]` each. */
+function drawAll(augmentations: readonly Augmentation[], key: Key, n: number): Draws<string>[] {
+  const count = augmentations.reduce((total, { draws }) => total + draws.length, 0);
+  if (count === 0) return augmentations.map(() => ({}));
+  const numbers = uniform(key, [count, n]);
+  let next = 0;
+  return augmentations.map(({ draws }) =>
+    Object.fromEntries(draws.map((name) => [name, reshape(slice(numbers, 0, next, ++next), [n])])),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Key } from "../random/index.js";
+import type { Tensor } from "../tensor/index.js";
+import type { Size } from "./augmentation.js";
+import { type AugmentationRecipe, settleRecipe } from "./recipe.js";
+import { view } from "./view.js";
+
+/** How strongly views differ: all of the recipe, its geometry only, or the sample itself. */
+export type Strength = "full" | "weak" | "none";
+
+/** A set of views as methods ask for them. */
+export interface ViewRequest {
+  readonly count: number;
+  /** Side relative to the full view. Default 1. */
+  readonly scale?: number;
+  /** Default full. */
+  readonly strength?: Strength;
+}
+
+/**
+ * All views of a batch, group after group, each `[N, C, h, w]` with h and w the size times the group's scale.
+ *
+ * @param recipe what "full" means
+ */
+export function views(
+  x: Tensor,
+  key: Key,
+  recipe: AugmentationRecipe,
+  groups: readonly ViewRequest[],
+  size: Size,
+): Tensor[] {
+  return groups.flatMap(({ count, scale = 1, strength = "full" }, group) => {
+    const side = (full: number) => Math.max(1, Math.round(full * scale));
+    const sized = { height: side(size.height), width: side(size.width) };
+    const weakened = atStrength(recipe, strength);
+    return Array.from({ length: count }, (_, i) =>
+      view(x, key.child(`group${group}/view${i}`), weakened, sized),
+    );
+  });
+}
+
+/** A recipe as it is, without all that is not geometry, or empty. */
+export function atStrength(recipe: AugmentationRecipe, strength: Strength): AugmentationRecipe {
+  if (strength === "full") return recipe;
+  if (strength === "none") return [];
+  const kinds = settleRecipe(recipe).map(({ kind }) => kind);
+  return recipe.filter((_, i) => kinds[i] === "geometric");
+}
