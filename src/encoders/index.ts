@@ -8,4 +8,8 @@ export {
   type EncoderFactory,
   type Encoding,
 } from "./encoder.js";
+export { mlp } from "./mlp.js";
+export { sinCosPositions } from "./positions.js";
 export { encoders } from "./registry.js";
+export { resnet } from "./resnet.js";
+export { patchify, vit } from "./vit.js";

@@ -1,7 +1,13 @@
 import { convnet } from "./convnet.js";
 import type { EncoderFactory } from "./encoder.js";
+import { mlp } from "./mlp.js";
+import { resnet } from "./resnet.js";
+import { vit } from "./vit.js";
 
 /** Every encoder, by name. */
 export const encoders: ReadonlyMap<string, EncoderFactory> = new Map(
-  [convnet].map((factory) => [factory.definition.name, factory as unknown as EncoderFactory]),
+  [convnet, resnet, vit, mlp].map((factory) => [
+    factory.definition.name,
+    factory as unknown as EncoderFactory,
+  ]),
 );

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { inlineEngine } from "../engine/index.js";
+import { Scope } from "../nn/index.js";
+import { input } from "../tensor/index.js";
+import { describeEncoder } from "./encoder.suite.js";
+import { patchify, sinCosPositions, vit } from "./index.js";
+
+const small = { width: 8, depth: 2, heads: 2 };
+
+describeEncoder("vit, mean token", {
+  encoder: vit(small),
+  shape: [3, 3, 8, 12],
+  sizes: [
+    { shape: [2, 1, 28, 28], width: 8 },
+    { shape: [2, 4, 4, 36], width: 8 },
+    { shape: [2, 3, 56, 64], width: 8 },
+  ],
+  layers: ["block1", "block2", "map"],
+  counts: [
+    // The benchmark's net: 64 tokens of 4x4 pixels.
+    {
+      encoder: vit({ depth: 6 }),
+      shape: [1, 3, 32, 32],
+      parameters: 6 * 444_864 + 48 * 192 + 192 + 64 * 192 + 2 * 192,
+    },
+  ],
+});
+
+describeEncoder("vit, class token", {
+  encoder: vit({ ...small, pooling: "class", patch: 2 }),
+  shape: [3, 1, 4, 6],
+  sizes: [{ shape: [2, 3, 6, 2], width: 8 }],
+  layers: ["block1", "block2", "map"],
+  counts: [
+    // timm's vit_tiny_patch16_224 (5,717,416) and vit_small_patch16_224 (22,050,664) without their classifiers.
+    { encoder: vit({ pooling: "class" }), shape: [1, 3, 224, 224], parameters: 5_717_416 - 193_000 },
+    {
+      encoder: vit({ size: "small", pooling: "class" }),
+      shape: [1, 3, 224, 224],
+      parameters: 22_050_664 - 385_000,
+    },
+  ],
+});
+
+describe("vit", () => {
+  it("chooses the patch by the picture, and says which size does not fit", () => {
+    const tokens = (side: number) =>
+      vit(small).apply(Scope.root(), input("x", [1, 3, side, side])).tokens?.shape[1];
+    expect([tokens(32), tokens(64), tokens(224)]).toEqual([64, 64, 196]);
+    expect(() => tokens(30)).toThrow(/multiples of its patch of 4 pixels; got 30 x 30/);
+  });
+
+  it("refuses widths that heads or waves do not divide", () => {
+    expect(() => vit({ width: 10, heads: 4 })).toThrow(/multiple of heads/);
+    expect(() => vit({ width: 6, heads: 1, positions: "sincos" })).toThrow(/of 4/);
+  });
+
+  it("cuts patches row by row, channel by channel inside", async () => {
+    const engine = inlineEngine();
+    const x = Float32Array.from({ length: 2 * 2 * 4 * 6 }, (_, i) => i);
+    const outputs = new Map([["patches", patchify(input("x", [2, 2, 4, 6]), 2)]]);
+    const program = await engine.load({ outputs, updates: new Map() }, { store: await engine.createStore() });
+    const { patches } = await program.run({ x });
+    const expected: number[] = [];
+    for (const n of [0, 1])
+      for (const row of [0, 2])
+        for (const column of [0, 2, 4])
+          for (const c of [0, 1])
+            for (const i of [0, 1])
+              for (const j of [0, 1]) expected.push(x[((n * 2 + c) * 4 + row + i) * 6 + column + j]!);
+    expect([...patches!]).toEqual(expected);
+    await engine.dispose();
+  });
+
+  it.each(["mean", "class"] as const)("keeps patches together with their positions (%s)", async (pooling) => {
+    const engine = inlineEngine();
+    const encoder = vit({ ...small, pooling, patch: 2 });
+    const scope = Scope.root();
+    const x = input("x", [2, 1, 4, 4]);
+    const all = encoder.apply(scope, x);
+    const some = encoder.apply(scope, x, { keep: input("keep", [2, 4], "int32") });
+    expect(some.map).toBeUndefined();
+    const outputs = new Map([
+      ["all", all.embedding],
+      ["some", some.embedding],
+      ["allTokens", all.tokens!],
+      ["someTokens", some.tokens!],
+    ]);
+    const store = await engine.createStore(scope.variables.initialValues(1));
+    const program = await engine.load({ outputs, updates: new Map() }, { store });
+    const pixels = Float32Array.from({ length: 32 }, (_, i) => Math.sin(i * i));
+    const close = (a: unknown, b: Float32Array) => {
+      const [left, right] = [a as Float32Array, b];
+      expect(left.length).toBe(right.length);
+      left.forEach((value, i) => {
+        expect(value).toBeCloseTo(right[i]!, 5);
+      });
+    };
+    // All patches in another order: attention does not care for the order, so tokens only change places.
+    const order = Int32Array.of(2, 0, 3, 1, 1, 2, 3, 0);
+    const result = await program.run({ x: pixels, keep: order });
+    close(result.some, result.all as Float32Array);
+    const tokens = result.allTokens as Float32Array;
+    const moved = Float32Array.from({ length: 64 }, (_, i) => {
+      const row = Math.floor(i / 8);
+      return tokens[(Math.floor(row / 4) * 4 + order[row]!) * 8 + (i % 8)]!;
+    });
+    close(result.someTokens, moved);
+    await engine.dispose();
+  });
+
+  it("places sine and cosine of row and column, and nothing for the class token", () => {
+    const table = sinCosPositions({ rows: 2, columns: 3, width: 8, withClass: true });
+    expect(table.shape).toEqual([7, 8]);
+    const { data } = table.node.attributes as unknown as { data: Float32Array };
+    expect([...data.subarray(0, 8)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    const last = [...data.subarray(48)]; // row 1, column 2; frequencies 1 and 1/100
+    [1, 0.01].forEach((f, i) => {
+      expect(last[i]).toBeCloseTo(Math.sin(f), 6);
+      expect(last[i + 2]).toBeCloseTo(Math.cos(f), 6);
+      expect(last[i + 4]).toBeCloseTo(Math.sin(2 * f), 6);
+      expect(last[i + 6]).toBeCloseTo(Math.cos(2 * f), 6);
+    });
+  });
+});

@@ -1,0 +1,148 @@
+/**
+ * An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale (ViT).
+ * Dosovitskiy et al., 2021. https://arxiv.org/abs/2010.11929
+ *
+ * The picture is cut into patches, each patch becomes a token, and pre-norm transformer blocks mix the tokens. The
+ * embedding is the class token, or the mean of the patch tokens (then there is no class token).
+ *
+ *   patches [N, T, C p p] -> tokens [N, T, D] + positions -> blocks -> norm -> embedding [N, D]
+ */
+import * as z from "zod";
+import { ShapeError } from "../errors.js";
+import { layerNorm, linear, type Scope, transformerBlock, truncatedNormal } from "../nn/index.js";
+import {
+  add,
+  broadcastTo,
+  concat,
+  gather,
+  mean,
+  mul,
+  range,
+  reshape,
+  slice,
+  type Tensor,
+  transpose,
+} from "../tensor/index.js";
+import { defineEncoder } from "./encoder.js";
+import { sinCosPositions } from "./positions.js";
+
+const sizes = {
+  tiny: { width: 192, depth: 12 },
+  small: { width: 384, depth: 12 },
+} as const;
+
+const options = z
+  .strictObject({
+    size: z
+      .enum(["tiny", "small"])
+      .default("tiny")
+      .describe("tiny: 192 wide, 12 deep, 3 heads; small: 384, 12, 6."),
+    width: z.int().positive().optional().describe("Size of a token, instead of the preset's."),
+    depth: z.int().positive().optional().describe("Number of blocks, instead of the preset's."),
+    heads: z.int().positive().optional().describe("Attention heads (one for each 64 numbers of width)."),
+    patch: z
+      .int()
+      .positive()
+      .optional()
+      .describe("Side of a patch in pixels (4 for pictures up to 48 pixels, 8 up to 128, 16 beyond)."),
+    pooling: z
+      .enum(["mean", "class"])
+      .default("mean")
+      .describe("What stands for the picture: the mean token or a class token."),
+    positions: z
+      .enum(["learned", "sincos"])
+      .default("learned")
+      .describe("Position embeddings: learned, or fixed waves."),
+  })
+  .refine(
+    ({ size, width = sizes[size].width, heads = headsOf(width), positions }) =>
+      width % heads === 0 && (positions === "learned" || width % 4 === 0),
+    "width must be a multiple of heads, and of 4 with positions sincos.",
+  );
+
+/** One head for each 64 numbers. */
+function headsOf(width: number): number {
+  return Math.max(1, Math.floor(width / 64));
+}
+
+export const vit = defineEncoder({
+  name: "vit",
+  title: "Vision transformer",
+  paper: "https://arxiv.org/abs/2010.11929",
+  options,
+  apply(scope, x, settings, { keep } = {}) {
+    const { width = sizes[settings.size].width, depth = sizes[settings.size].depth } = settings;
+    const heads = settings.heads ?? headsOf(width);
+    const patch = patchOf(x, settings.patch);
+    const [n = 0, , height = 0, breadth = 0] = x.shape;
+    const [rows, columns] = [height / patch, breadth / patch];
+    const withClass = settings.pooling === "class";
+
+    const patches = kept(patchify(x, patch), keep); // [N, T, C p p]
+    const positions = positionsOf(scope, settings.positions, { rows, columns, width, withClass });
+    const patchPositions = withClass ? slice(positions, 0, 1) : positions;
+    let h = linear(scope.child("patch"), patches, width, { initialise: truncatedNormal(0.02) });
+    h = add(h, keep === undefined ? patchPositions : gather(patchPositions, keep));
+    if (withClass) {
+      const token = add(
+        scope.parameter("class", [width], truncatedNormal(0.02)),
+        reshape(slice(positions, 0, 0, 1), [width]),
+      );
+      h = concat([broadcastTo(token, [n, 1, width]), h], 1);
+    }
+    const layers = new Map<string, Tensor>();
+    for (let i = 1; i <= depth; i++) {
+      h = transformerBlock(scope.child(`block${i}`), h, { heads });
+      layers.set(`block${i}`, h);
+    }
+    h = layerNorm(scope.child("norm"), h);
+    const tokens = withClass ? slice(h, 1, 1) : h;
+    const embedding = withClass ? reshape(slice(h, 1, 0, 1), [n, width]) : mean(tokens, 1);
+    if (keep !== undefined) return { embedding, layers, tokens };
+    const map = transpose(reshape(tokens, [n, rows, columns, width]), [0, 3, 1, 2]);
+    return { embedding, layers: layers.set("map", map), map, tokens };
+  },
+});
+
+/** @throws ShapeError when a side is no multiple of the patch. */
+function patchOf(x: Tensor, asked: number | undefined): number {
+  const [, , height = 0, width = 0] = x.shape;
+  const side = Math.min(height, width);
+  const patch = asked ?? (side <= 48 ? 4 : side <= 128 ? 8 : 16);
+  if (height % patch !== 0 || width % patch !== 0) {
+    throw new ShapeError(
+      `vit: expects a picture whose sides are multiples of its patch of ${patch} pixels; got ${height} x ${width}. Choose another patch or image size.`,
+      { height, width, patch },
+    );
+  }
+  return patch;
+}
+
+/** `[N, C, H, W]` to `[N, T, C p p]`, patches row by row, each in the order of a convolution kernel. */
+export function patchify(x: Tensor, patch: number): Tensor {
+  const [n = 0, c = 0, height = 0, width = 0] = x.shape;
+  const cut = reshape(x, [n, c, height / patch, patch, width / patch, patch]);
+  return reshape(transpose(cut, [0, 2, 4, 1, 3, 5]), [n, -1, c * patch * patch]);
+}
+
+/** The patches `[N, K, ...]` at int32 indices `[N, K]`; all of them without indices. */
+function kept(patches: Tensor, keep: Tensor | undefined): Tensor {
+  if (keep === undefined) return patches;
+  const [n = 0, t = 0, size = 0] = patches.shape;
+  const first = reshape(mul(range(n), t), [n, 1]);
+  return gather(reshape(patches, [n * t, size]), add(keep, first));
+}
+
+interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+  readonly width: number;
+  /** A row of its own for the class token, in front. */
+  readonly withClass: boolean;
+}
+
+function positionsOf(scope: Scope, kind: "learned" | "sincos", grid: Grid): Tensor {
+  if (kind === "sincos") return sinCosPositions(grid);
+  const count = grid.rows * grid.columns + (grid.withClass ? 1 : 0);
+  return scope.parameter("position", [count, grid.width], truncatedNormal(0.02));
+}
