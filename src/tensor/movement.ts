@@ -58,8 +58,9 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
 
 /** Joins along a new axis. */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
-  const wide = tensors.map((x) => reshape(x, [...x.shape.slice(0, axis), 1, ...x.shape.slice(axis)]));
-  return concat(wide, axis);
+  const at = axis < 0 ? axis + (tensors[0]?.shape.length ?? 0) + 1 : axis;
+  const wide = tensors.map((x) => reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]));
+  return concat(wide, at);
 }
 
 /** Equal parts of an axis. */
@@ -71,12 +72,13 @@ export function split(x: Tensor, parts: number, axis = 0): Tensor[] {
 
 /** Whole slices at integer indices: `out[..., i, ...] = x[..., indices[i], ...]`. */
 export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
-  return apply("gather", [x, indices], { axis });
+  return apply("gather", [x, indices], { axis: axis < 0 ? axis + x.shape.length : axis });
 }
 
 /** Adds whole slices into zeros of `size` along `axis`: the adjoint of `gather`. */
 export function scatterAdd(indices: Tensor, updates: Tensor, size: number, axis = 0): Tensor {
-  return apply("scatterAdd", [indices, updates], { axis, size });
+  const rank = updates.shape.length - indices.shape.length + 1;
+  return apply("scatterAdd", [indices, updates], { axis: axis < 0 ? axis + rank : axis, size });
 }
 
 /** One element per position: `out[i][j] = x[i][indices[i][j]]` for the last axis. */
