@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from "../graph/index.js";
+import { allocate, type Shape, sizeOf } from "../graph/index.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
 
 const reduction =
@@ -58,16 +58,26 @@ export const structureLowerings = {
     const at = (list: readonly number[]) => model.int64s(axes.map((axis) => list[axis] ?? 0));
     return model.node("Slice", [x, at(starts), at(ends), model.int64s(axes)]);
   }) satisfies LoweringRule<"slice">,
-  pad: (({ model }, [x], { attributes: { before, after, value } }) =>
-    model.node("Pad", [x, model.int64s([...before, ...after]), model.floats([value])])) satisfies LoweringRule<"pad">,
+  pad: (({ model }, [x], { attributes: { before, after, value }, inputs }) => {
+    const dtype = inputs[0]?.dtype ?? "float32";
+    const data = allocate(dtype, 1);
+    data[0] = dtype === "int64" ? BigInt(value) : value;
+    return model.node("Pad", [x, model.int64s([...before, ...after]), model.initializer(dtype, [], data)]);
+  }) satisfies LoweringRule<"pad">,
   concat: ((lowering, inputs, { attributes: { axis } }) => lowering.model.node("Concat", inputs, { axis })) satisfies LoweringRule<"concat">,
   gather: (({ model }, [x, indices], { attributes: { axis } }) => model.node("Gather", [x, indices], { axis })) satisfies LoweringRule<"gather">,
   scatterAdd,
   takeAlong: (({ model }, [x, indices], { attributes: { axis } }) =>
     model.node("GatherElements", [x, indices], { axis })) satisfies LoweringRule<"takeAlong">,
   putAlong,
-  oneHot: (({ model }, [indices], { attributes: { depth } }) =>
-    model.node("OneHot", [indices, model.int64s([depth]), model.floats([0, 1])], { axis: -1 })) satisfies LoweringRule<"oneHot">,
+  oneHot: (({ model }, [indices], { attributes: { depth }, inputs }) => {
+    // ONNX wants at least one axis; ONNX Runtime wants indices and depth of one type.
+    const scalar = inputs[0]?.shape.length === 0;
+    const rows = scalar ? model.node("Reshape", [indices, model.int64s([1])]) : indices;
+    const count = inputs[0]?.dtype === "int32" ? model.initializer("int32", [1], Int32Array.of(depth)) : model.int64s([depth]);
+    const hot = model.node("OneHot", [rows, count, model.floats([0, 1])], { axis: -1 });
+    return scalar ? model.node("Reshape", [hot, model.int64s([depth])]) : hot;
+  }) satisfies LoweringRule<"oneHot">,
   cumulativeSum: (({ model }, [x], { attributes: { axis, exclusive, reverse } }) => {
     const at = model.initializer("int64", [], BigInt64Array.of(BigInt(axis)));
     return model.node("CumSum", [x, at], { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 });
