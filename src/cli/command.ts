@@ -1,0 +1,15 @@
+import type { Command } from "commander";
+
+/** One command of the command line: one file, loaded only when it is used. */
+export interface CliCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** At least two command lines that work. */
+  readonly examples: readonly string[];
+  /** Adds arguments, options and the action. `argv` lets options depend on others, such as a method's own. */
+  register(command: Command, argv: readonly string[]): void;
+}
+
+export function defineCommand(command: CliCommand): CliCommand {
+  return command;
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { UnlabelError } from "../errors.js";
+import type { CliCommand } from "./command.js";
+import { commandLoaders } from "./commands.js";
+import { fail, note, print } from "./terminal.js";
+
+const version = (
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
+).version;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("unlabel")
+    .description("Self-supervised learning: pretrain an encoder without labels, see what it learned, use it.")
+    .version(version, "-v, --version")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => print(text.trimEnd()),
+      writeErr: (text) => fail(text.replace(/^error: /, "").trimEnd()),
+    });
+  const asked = argv.find((word) => !word.startsWith("-"));
+  for (const [name, { summary, load }] of commandLoaders) {
+    const command = program.command(name).description(summary).showSuggestionAfterError();
+    if (name === asked) addCommand(command, await load(), argv);
+  }
+  if (argv.length === 0) {
+    program.outputHelp();
+    return;
+  }
+  await program.parseAsync(argv as string[], { from: "user" });
+}
+
+function addCommand(command: Command, { examples, register }: CliCommand, argv: readonly string[]): void {
+  command.exitOverride();
+  register(command, argv);
+  command.addHelpText("after", `\nExamples:\n${examples.map((example) => `  $ ${example}`).join("\n")}`);
+}
+
+/** 0 done, 1 failed, 2 wrong usage or data, 130 interrupted. */
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UnlabelError) {
+    fail(error.message);
+    if (process.env.DEBUG?.includes("unlabel")) note(error.stack);
+    return error.exitCode;
+  }
+  fail(
+    error instanceof Error
+      ? `${error.message} (a fault of unlabel: please report it; DEBUG=unlabel shows where)`
+      : String(error),
+  );
+  if (process.env.DEBUG?.includes("unlabel") && error instanceof Error) note(error.stack);
+  return 1;
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe went away, as `head` does.
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  () => process.exit(process.exitCode ?? 0),
+  (error: unknown) => process.exit(exitCode(error)),
+);

@@ -1,0 +1,103 @@
+import type { TrainEvent } from "../train/index.js";
+import { colors, duration, interactive, liveLine, note, print, warn } from "./terminal.js";
+
+/** Shows a run's events: a live line on a terminal, plain lines elsewhere, JSON lines with `--json`. */
+export function trainView({ json }: { readonly json: boolean }): (event: TrainEvent) => void {
+  if (json) return (event) => print(JSON.stringify(event));
+  let totalSteps = 0;
+  let shownAt = 0;
+  return (event) => {
+    switch (event.type) {
+      case "started":
+        totalSteps = event.config.steps;
+        showStart(event);
+        break;
+      case "step": {
+        const line = stepLine(event, totalSteps);
+        liveLine(line);
+        const now = performance.now();
+        const last = event.step === totalSteps;
+        if (last || now - shownAt > (interactive ? 30_000 : 5_000)) {
+          note(line);
+          shownAt = now;
+        }
+        break;
+      }
+      case "monitor": {
+        const { deviation, effectiveRank, dimensions, alignment, uniformity } = event.values;
+        const pairs =
+          alignment === undefined || uniformity === undefined
+            ? ""
+            : `  alignment ${alignment.toFixed(2)}  uniformity ${uniformity.toFixed(2)}`;
+        note(
+          colors.dim(
+            `  health at step ${event.step}: rank ${effectiveRank.toFixed(0)} of ${dimensions}  spread ${deviation.toFixed(2)}${pairs}`,
+          ),
+        );
+        break;
+      }
+      case "knn":
+        note(
+          `  kNN at step ${event.step}: ${(100 * event.accuracy).toFixed(1)} % on ${event.samples} held-out samples that training does not see (chance ${(100 * event.chance).toFixed(1)} %)`,
+        );
+        break;
+      case "warning":
+        warn(event.message);
+        break;
+      case "checkpoint":
+        break;
+      case "interrupted":
+        note(
+          `Stopped after step ${event.step}; everything is saved. Continue with:\n  unlabel pretrain --resume ${event.run}`,
+        );
+        break;
+      case "finished":
+        note(`Done: ${event.step} steps in ${duration(event.seconds)}.`);
+        print(event.run);
+        break;
+    }
+  };
+}
+
+function stepLine(
+  {
+    step,
+    epoch,
+    loss,
+    learningRate,
+    samplesPerSecond,
+    secondsLeft,
+    metrics,
+  }: Extract<TrainEvent, { type: "step" }>,
+  total: number,
+): string {
+  const accuracy =
+    metrics.accuracy === undefined ? "" : `  accuracy ${(100 * metrics.accuracy).toFixed(1)} %`;
+  return `step ${step}/${total}  epoch ${epoch + 1}  loss ${loss.toFixed(4)}${accuracy}  lr ${learningRate.toExponential(1)}  ${samplesPerSecond.toFixed(0)} images/s  ${duration(secondsLeft)} left`;
+}
+
+function showStart({
+  run,
+  config,
+  parameters,
+  stepsPerEpoch,
+  step,
+  skipped,
+}: Extract<TrainEvent, { type: "started" }>): void {
+  const { data, method, encoder, batchSize, steps, optimizer, learningRate, seed, threads } = config;
+  const [height, width] = data.size;
+  note(
+    `${colors.bold(method.name)} on ${data.path} (${height}x${width}, ${data.channels} channel${data.channels === 1 ? "" : "s"}), ${encoder.name} with ${parameters.toLocaleString("en")} parameters`,
+  );
+  note(
+    `batch ${batchSize}, ${steps} steps (${stepsPerEpoch} an epoch), ${optimizer.name} at ${learningRate}, seed ${seed}, ${threads} threads -> ${run}`,
+  );
+  if (step > 0) note(`Continuing after step ${step}.`);
+  if (skipped.length === 0) return;
+  const listed = skipped
+    .slice(0, 10)
+    .map(({ id, reason }) => `\n  ${id}: ${reason}`)
+    .join("");
+  const rest = skipped.length > 10 ? `\n  and ${skipped.length - 10} more` : "";
+  warn(`${skipped.length} pictures were skipped because they could not be read:${listed}${rest}`);
+}

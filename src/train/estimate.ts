@@ -1,0 +1,103 @@
+import { type Program, programLeaves, simplify, sizeOf } from "../graph/index.js";
+import { schedulesAt } from "./pretrain.js";
+import type { PretrainOptions } from "./pretrain-options.js";
+import { resolveRun } from "./resolve.js";
+import type { RunConfig } from "./run-config.js";
+import { stepProgram } from "./step-program.js";
+import { batches, prepareTraining } from "./training.js";
+
+/** What a run will cost, before it is paid. */
+export interface Estimate {
+  readonly config: RunConfig;
+  readonly parameters: number;
+  readonly graphNodes: number;
+  readonly stepsPerEpoch: number;
+  /** Parameters, moments and averages, in both buffer sets. */
+  readonly stateBytes: number;
+  /** Upper bound of what a step keeps at once, from the life of every value in the graph. */
+  readonly activationBytes: number;
+  readonly compileSeconds: number;
+  /** Median of a few measured steps. */
+  readonly stepSeconds: number;
+  readonly totalSeconds: number;
+}
+
+/** Resolves a run and measures a few steps of it; writes nothing. */
+export async function estimateRun(options: PretrainOptions, measuredSteps = 6): Promise<Estimate> {
+  const { config, source } = await resolveRun(options);
+  const started = performance.now();
+  const training = await prepareTraining(config, source);
+  try {
+    const compileSeconds = (performance.now() - started) / 1000;
+    const loader = batches(training, { epoch: 0, batchInEpoch: 0 });
+    const times: number[] = [];
+    for await (const batch of loader) {
+      const step = times.length;
+      const labels = batch.labels === undefined ? {} : { labels: Int32Array.from(batch.labels) };
+      const before = performance.now();
+      await training.step.run(
+        {
+          images: batch.images,
+          ...labels,
+          ...schedulesAt(config, training.parts.method.teacherMomentum, step),
+        },
+        { seed: config.seed, step },
+      );
+      times.push((performance.now() - before) / 1000);
+      if (times.length >= measuredSteps) break;
+    }
+    // The first step also fills the memory arena.
+    const settled = times.slice(1).sort((a, b) => a - b);
+    const stepSeconds = settled[Math.floor(settled.length / 2)] ?? times[0] ?? 0;
+    const { train, variables } = stepProgram(training.parts);
+    const stateBytes =
+      2 * variables.all().reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0) + stateOf(train);
+    return {
+      config,
+      parameters: training.parameters,
+      graphNodes: training.step.facts.nodes,
+      stepsPerEpoch: loader.batchesPerEpoch,
+      stateBytes,
+      activationBytes: peakBytes(train),
+      compileSeconds,
+      stepSeconds,
+      totalSeconds: stepSeconds * config.steps,
+    };
+  } finally {
+    await training.dispose();
+  }
+}
+
+/** State that is not among the variables (none today) counts once. */
+function stateOf(program: Program): number {
+  return programLeaves(program).draws.reduce((sum, { attributes }) => sum + 4 * sizeOf(attributes.shape), 0);
+}
+
+/** Greatest sum of live values when nodes run in order and each value lives to its last reader. */
+function peakBytes(program: Program): number {
+  const { nodes, representative } = simplify(program);
+  const lastUse = new Map<string, number>();
+  const name = (id: number, index: number) => `${id}.${index}`;
+  nodes.forEach((node, at) => {
+    for (const input of node.inputs) {
+      const { node: source, index } = representative(input);
+      lastUse.set(name(source.id, index), at);
+    }
+  });
+  const ending = new Map<number, number>();
+  let live = 0;
+  let peak = 0;
+  nodes.forEach((node, at) => {
+    if (node.op !== "input" && node.op !== "constant" && node.op !== "draw" && node.op !== "reshape") {
+      for (const output of node.outputs) {
+        const bytes = 4 * sizeOf(output.shape);
+        live += bytes;
+        const end = lastUse.get(name(node.id, output.index)) ?? at;
+        ending.set(end, (ending.get(end) ?? 0) + bytes);
+      }
+    }
+    peak = Math.max(peak, live);
+    live -= ending.get(at) ?? 0;
+  });
+  return peak;
+}

@@ -1,0 +1,51 @@
+import type { RunConfig } from "./run-config.js";
+
+/** What happens in a run, in order. Programs and the terminal read the same events. */
+export type TrainEvent =
+  | {
+      readonly type: "started";
+      readonly run: string;
+      readonly config: RunConfig;
+      readonly parameters: number;
+      readonly stepsPerEpoch: number;
+      readonly step: number;
+      readonly skipped: readonly { id: string; reason: string }[];
+    }
+  | StepEvent
+  | { readonly type: "monitor"; readonly step: number; readonly values: MonitorValues }
+  | {
+      readonly type: "knn";
+      readonly step: number;
+      readonly accuracy: number;
+      readonly chance: number;
+      readonly samples: number;
+    }
+  | { readonly type: "warning"; readonly step: number; readonly message: string }
+  | { readonly type: "checkpoint"; readonly step: number; readonly path: string }
+  | { readonly type: "interrupted"; readonly step: number; readonly run: string }
+  | { readonly type: "finished"; readonly step: number; readonly run: string; readonly seconds: number };
+
+export interface StepEvent {
+  readonly type: "step";
+  /** Steps done, from 1. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  /** Samples (not views) a second, over the last steps. */
+  readonly samplesPerSecond: number;
+  readonly secondsLeft: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+export interface MonitorValues {
+  /** Mean deviation of unit embeddings per dimension, times sqrt(D): 1 is healthy, 0 is collapse. */
+  readonly deviation: number;
+  /** RankMe of the batch's embeddings. */
+  readonly effectiveRank: number;
+  readonly dimensions: number;
+  /** Mean squared distance of positive pairs on the sphere. */
+  readonly alignment?: number;
+  /** Log mean Gaussian potential of pairs; about -4 when spread out, 0 when collapsed. */
+  readonly uniformity?: number;
+}

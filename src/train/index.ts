@@ -1,0 +1,29 @@
+/** Training: from options to a run folder, as a stream of events. */
+
+// Runs on disk
+export {
+  type Checkpoint,
+  checkpointPaths,
+  latestCheckpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from "./checkpoint.js";
+// Programs
+export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./encode-program.js";
+// Before a run
+export { type Estimate, estimateRun } from "./estimate.js";
+export type { MonitorValues, StepEvent, TrainEvent } from "./events.js";
+export { branch, ENCODER, standardise, toUnit } from "./model.js";
+export { encoderOf, methodOf, partsOf } from "./parts.js";
+// The loop
+export { pretrain, schedulesAt } from "./pretrain.js";
+export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
+export { previewViews } from "./preview.js";
+export { resolveRun } from "./resolve.js";
+export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
+export { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFolder } from "./run-folder.js";
+export { channelStatistics, divide, type OpenSamples, openAs, type Samples } from "./samples.js";
+export { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
+// A trained encoder
+export { makeEncoder, type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained-encoder.js";
+export { batches, prepareTraining, type Training } from "./training.js";

@@ -1,0 +1,36 @@
+import type { Feeds, LoadedProgram } from "../engine/index.js";
+import {
+  alignment,
+  collapseWarning,
+  dimensionDeviation,
+  effectiveRank,
+  uniformity,
+} from "../metrics/index.js";
+import type { DrawState } from "../random/index.js";
+import type { MonitorValues } from "./events.js";
+
+/** Reads the health of the representation from the views of one step, without touching the run's state. */
+export async function readMonitor(
+  program: LoadedProgram,
+  feeds: Feeds,
+  draws: DrawState,
+  dimensions: number,
+): Promise<MonitorValues> {
+  const { embedding, first, second } = (await program.run(feeds, draws)) as Readonly<
+    Record<string, Float32Array>
+  >;
+  const features = featuresOf(embedding ?? new Float32Array(0), dimensions);
+  const values = {
+    deviation: dimensionDeviation(features) * Math.sqrt(dimensions),
+    effectiveRank: effectiveRank(features),
+    dimensions,
+  };
+  if (first === undefined || second === undefined) return values;
+  return {
+    ...values,
+    alignment: alignment(featuresOf(first, dimensions), featuresOf(second, dimensions)),
+    uniformity: uniformity(featuresOf(first, dimensions)),
+  };
+}
+
+export { collapseWarning };

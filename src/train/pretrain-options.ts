@@ -1,0 +1,57 @@
+import type { AugmentationRecipe } from "../augment/index.js";
+import type { Encoder } from "../encoders/index.js";
+import type { Method } from "../methods/index.js";
+
+/** What a person may say about a run. Everything but `data` has an automatic value. */
+export interface PretrainOptions {
+  /** A folder of pictures, an IDX file, or the name of a data package such as `mnist`. */
+  readonly data: string;
+  /** Run folder; by default a new one under `runs/`. */
+  readonly out?: string;
+  readonly method?: Method;
+  readonly encoder?: Encoder;
+  /** Augmentations by name with their options; by default a recipe for the kind of picture. */
+  readonly augment?: AugmentationRecipe;
+  readonly optimizer?: string;
+  readonly optimizerOptions?: Readonly<Record<string, unknown>>;
+  readonly learningRate?: number;
+  readonly weightDecay?: number;
+  readonly schedule?: "cosine" | "step" | "constant";
+  readonly warmupEpochs?: number;
+  /** Largest global norm of the gradient. */
+  readonly gradientClip?: number;
+  readonly batchSize?: number;
+  readonly epochs?: number;
+  /** Steps instead of epochs. */
+  readonly steps?: number;
+  readonly seed?: number;
+  readonly threads?: number;
+  /** Side of the square that pictures are resized to. */
+  readonly size?: number;
+  readonly channels?: 1 | 3 | 4;
+  readonly split?: "train" | "test" | "all";
+  readonly limit?: number;
+  readonly background?: string;
+  readonly fit?: "cover" | "contain";
+  /** Where labels are: "auto", "folders", "parent", "none" or the path of a CSV. */
+  readonly labels?: string;
+  readonly labelColumn?: string;
+  /** Samples kept out of training for the online kNN; 0 turns it off. */
+  readonly holdout?: number;
+  /** Run folder or checkpoint whose weights the encoder starts from. */
+  readonly from?: string;
+  /** Steps between checkpoints; by default one an epoch and one a minute. */
+  readonly checkpointEvery?: number;
+  /** Steps between monitor readings. */
+  readonly monitorEvery?: number;
+  readonly cacheFolder?: string;
+  /** Ends the run after the current step, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  readonly onDecode?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** What may be changed when a run goes on: nothing that would change its bits. */
+export type ResumeOptions = Pick<
+  PretrainOptions,
+  "checkpointEvery" | "monitorEvery" | "cacheFolder" | "signal" | "onDecode"
+> & { readonly resume: string };

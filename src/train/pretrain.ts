@@ -1,0 +1,229 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fingerprints, type LoaderPosition } from "../data/index.js";
+import type { Outputs } from "../engine/index.js";
+import { CheckpointError, DivergenceError } from "../errors.js";
+import { JsonlWriter, truncateJsonl } from "../formats/index.js";
+import { emaMomentumAt, learningRateAt } from "../optim/index.js";
+import { type Checkpoint, latestCheckpoint, writeCheckpoint } from "./checkpoint.js";
+import type { StepEvent, TrainEvent } from "./events.js";
+import { holdoutKnn } from "./holdout-knn.js";
+import { collapseWarning, readMonitor } from "./monitor.js";
+import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
+import { resolveRun } from "./resolve.js";
+import type { RunConfig } from "./run-config.js";
+import { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFolder } from "./run-folder.js";
+import { defaultRunPath } from "./run-name.js";
+import { openAs } from "./samples.js";
+import { batches, prepareTraining, type Training } from "./training.js";
+
+/**
+ * Pretrains an encoder, as a stream of events; nothing happens until it is read.
+ *
+ * `for await (const event of pretrain({ data: "photos" }))` starts a run in a new folder;
+ * `pretrain({ resume: "runs/photos-simclr" })` continues one to the same bits as if it had never stopped.
+ * @throws ConfigError, DataError for options and data that cannot be used
+ * @throws DivergenceError when a step gives NaN or infinity; the last checkpoint is kept
+ */
+export async function* pretrain(
+  options: PretrainOptions | ResumeOptions,
+): AsyncGenerator<TrainEvent, void, undefined> {
+  const start = "resume" in options ? await resumeRun(options) : await newRun(options);
+  const { folder, training } = start;
+  const metrics = new JsonlWriter(folder.metrics);
+  try {
+    for (const message of start.warnings) yield { type: "warning", step: start.step, message };
+    for await (const event of trainingLoop(start, options)) {
+      if (event.type !== "started" && event.type !== "checkpoint") metrics.append(event as never);
+      yield event;
+    }
+  } finally {
+    metrics.close();
+    await training.dispose();
+  }
+}
+
+interface Start {
+  readonly folder: RunFolder;
+  readonly training: Training;
+  readonly config: RunConfig;
+  readonly step: number;
+  readonly position: LoaderPosition;
+  readonly warnings: readonly string[];
+}
+
+async function newRun(options: PretrainOptions): Promise<Start> {
+  if (options.out !== undefined) await refuseNonEmpty(options.out);
+  const { config, source } = await resolveRun(options);
+  const training = await prepareTraining(config, source);
+  const folder = await createRunFolder(options.out ?? (await defaultRunPath(config)), config);
+  // What training will see, for the guard that tells when it is tested on the same samples.
+  const seen = await fingerprints(training.samples.training);
+  await writeFile(join(folder.path, "seen.bin"), new Uint8Array(seen.buffer));
+  return { folder, training, config, step: 0, position: { epoch: 0, batchInEpoch: 0 }, warnings: [] };
+}
+
+async function resumeRun({ resume, cacheFolder, onDecode }: ResumeOptions): Promise<Start> {
+  const config = await readRunConfig(resume);
+  const folder = runFolder(resume);
+  const warnings: string[] = [];
+  const checkpoint: Checkpoint = await latestCheckpoint(folder.checkpoints, (message) =>
+    warnings.push(message),
+  );
+  if (checkpoint.method !== config.method.name) {
+    throw new CheckpointError(
+      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${resume} is a ${config.method.name} run. Put back the run's own checkpoint.`,
+    );
+  }
+  const source = await openAs(config.data, { cacheFolder, onProgress: onDecode });
+  const training = await prepareTraining(config, source, checkpoint.state);
+  await truncateJsonl(
+    folder.metrics,
+    ({ step }) => typeof step === "number" && step <= checkpoint.step,
+  ).catch(() => 0);
+  return { folder, training, config, step: checkpoint.step, position: checkpoint.position, warnings };
+}
+
+async function* trainingLoop(
+  { folder, training, config, step: firstStep, position: first }: Start,
+  options: PretrainOptions | ResumeOptions,
+): AsyncGenerator<TrainEvent> {
+  const { samples, parts, parameters, dimensions } = training;
+  const loader = batches(training, first);
+  const { batchesPerEpoch } = loader;
+  yield {
+    type: "started",
+    run: folder.path,
+    config,
+    parameters,
+    stepsPerEpoch: batchesPerEpoch,
+    step: firstStep,
+    skipped: samples.source.skipped,
+  };
+  const started = performance.now();
+  const pace = paceMeter(config);
+  const monitorEvery = options.monitorEvery ?? Math.max(50, Math.ceil(batchesPerEpoch / 4));
+  let step = firstStep;
+  let position = first;
+  let saved = firstStep;
+  let savedAt = performance.now();
+  const save = async (): Promise<TrainEvent> => {
+    const path = await writeCheckpoint(folder.checkpoints, {
+      step,
+      position,
+      method: config.method.name,
+      state: await training.store.read(),
+    });
+    [saved, savedAt] = [step, performance.now()];
+    return { type: "checkpoint", step, path };
+  };
+  if (step === 0) yield await save();
+  if (step < config.steps) {
+    for await (const batch of loader) {
+      const feeds = {
+        images: batch.images,
+        ...(batch.labels === undefined ? {} : { labels: Int32Array.from(batch.labels) }),
+        ...schedulesAt(config, parts.method.teacherMomentum, step),
+      };
+      const draws = { seed: config.seed, step };
+      if (step > 0 && step % monitorEvery === 0) {
+        const values = await readMonitor(training.monitor, feeds, draws, dimensions);
+        yield { type: "monitor", step, values };
+        const message = collapseWarning(values);
+        if (message !== null) yield { type: "warning", step, message };
+      }
+      const outputs = await training.step.run(feeds, draws);
+      step++;
+      position = batch.next;
+      const event = stepEvent(outputs, step, batch.epoch, feeds.learningRate[0] ?? 0, pace(step));
+      refuseDivergence(event, config);
+      yield event;
+      const epochEnds = position.batchInEpoch === 0;
+      const ends = step >= config.steps;
+      const due =
+        options.checkpointEvery === undefined
+          ? epochEnds || performance.now() - savedAt > 60_000
+          : step % options.checkpointEvery === 0;
+      const aborted = options.signal?.aborted ?? false;
+      if (ends || aborted || due) yield await save();
+      if ((epochEnds || ends) && samples.holdout !== null) {
+        yield {
+          type: "knn",
+          step,
+          ...(await holdoutKnn(training.engine, training.encode, samples.holdout, {
+            batchSize: config.batchSize,
+            dimensions,
+          })),
+        };
+      }
+      if (ends) break;
+      if (aborted) {
+        yield { type: "interrupted", step, run: folder.path };
+        return;
+      }
+    }
+  }
+  if (saved !== step) yield await save();
+  yield { type: "finished", step, run: folder.path, seconds: (performance.now() - started) / 1000 };
+}
+
+/** The scalars that a step is fed, for the step after `done` steps. */
+export function schedulesAt(
+  config: RunConfig,
+  teacherMomentum: readonly [number, number] | undefined,
+  done: number,
+) {
+  const { learningRate, schedule, warmupSteps, steps } = config;
+  const [start, end] = teacherMomentum ?? [1, 1];
+  return {
+    learningRate: Float32Array.of(
+      learningRateAt({ schedule, base: learningRate, warmupSteps, totalSteps: steps }, done),
+    ),
+    stepNumber: Float32Array.of(done + 1),
+    progress: Float32Array.of(done / steps),
+    teacherMomentum: Float32Array.of(emaMomentumAt({ start, end, totalSteps: steps }, done)),
+  };
+}
+
+function stepEvent(
+  outputs: Outputs,
+  step: number,
+  epoch: number,
+  learningRate: number,
+  pace: { samplesPerSecond: number; secondsLeft: number },
+): StepEvent {
+  const metrics: Record<string, number> = {};
+  for (const [name, value] of Object.entries(outputs)) {
+    if (name !== "loss") metrics[name.replace(/^metric\//, "")] = Number(value[0]);
+  }
+  const loss = Number(
+    outputs["loss"]?.[0] ??
+      Object.entries(metrics).reduce((sum, [name, value]) => sum + (name.startsWith("loss/") ? value : 0), 0),
+  );
+  return { type: "step", step, epoch, loss, learningRate, ...pace, metrics };
+}
+
+/** Speed over the last 20 steps, and the time that the rest takes at that speed. */
+function paceMeter({ batchSize, steps }: RunConfig) {
+  const times: number[] = [performance.now()];
+  return (step: number) => {
+    times.push(performance.now());
+    if (times.length > 21) times.shift();
+    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000 / (times.length - 1);
+    return { samplesPerSecond: batchSize / seconds, secondsLeft: seconds * (steps - step) };
+  };
+}
+
+function refuseDivergence({ step, loss, learningRate, metrics }: StepEvent, config: RunConfig): void {
+  if (Number.isFinite(loss) && Object.values(metrics).every(Number.isFinite)) return;
+  const causes = [
+    `a learning rate too high (now ${learningRate.toPrecision(3)}; try a tenth, or a longer warm-up)`,
+    ...(config.gradientClip === null ? ["gradients that are not clipped (try --gradient-clip 1)"] : []),
+    ...("temperature" in config.method.options ? ["a temperature too low"] : []),
+    "samples that are all of one colour",
+  ];
+  throw new DivergenceError(
+    `Step ${step} gave loss ${loss}. Likely causes: ${causes.join("; ")}. The last checkpoint is kept.`,
+    { step, loss, metrics },
+  );
+}

@@ -1,0 +1,107 @@
+import { availableParallelism } from "node:os";
+import { augmentationFor } from "../augment/index.js";
+import { type ImageSource, openImages } from "../data/index.js";
+import { convnet } from "../encoders/index.js";
+import { ConfigError, DataError } from "../errors.js";
+import { simclr } from "../methods/index.js";
+import type { PretrainOptions } from "./pretrain-options.js";
+import { type RunConfig, runConfig } from "./run-config.js";
+import { channelStatistics } from "./samples.js";
+
+/** Online kNN needs this many held-out samples to say anything. */
+const smallestHoldout = 400;
+
+/** Settles every option: what was said, then the method's recipe, then what the data suggest. */
+export async function resolveRun(
+  options: PretrainOptions,
+): Promise<{ config: RunConfig; source: ImageSource }> {
+  const source = await openImages(options.data, {
+    size: options.size,
+    channels: options.channels,
+    split: options.split,
+    limit: options.limit,
+    background: options.background,
+    fit: options.fit,
+    labels: options.labels,
+    labelColumn: options.labelColumn,
+    cacheFolder: options.cacheFolder,
+    signal: options.signal,
+    onProgress: options.onDecode,
+  });
+  const method = options.method ?? simclr();
+  const encoder = options.encoder ?? convnet();
+  const [channels, height, width] = source.shape;
+  const holdout = settleHoldout(options, source);
+  const available = source.length - holdout;
+  const batchSize = Math.min(options.batchSize ?? method.recipe.batchSize, largestBatch(options, available));
+  const stepsPerEpoch = Math.floor(available / batchSize);
+  if (stepsPerEpoch < 1) {
+    throw new DataError(
+      `${options.data} has ${available} samples to train on, fewer than one batch of ${batchSize}. Use --batch-size ${available} or fewer.`,
+    );
+  }
+  const steps =
+    options.steps ?? Math.max(1, Math.round((options.epochs ?? method.recipe.epochs) * stepsPerEpoch));
+  const weightDecay = options.weightDecay ?? method.recipe.weightDecay;
+  const config: RunConfig = {
+    data: {
+      path: options.data,
+      split: options.split ?? null,
+      size: [height, width],
+      channels: channels as 1 | 3 | 4,
+      background: options.background ?? "white",
+      fit: options.fit ?? "cover",
+      labels: options.labels ?? "auto",
+      labelColumn: options.labelColumn ?? null,
+      limit: options.limit ?? null,
+      holdout,
+    },
+    method: { name: method.name, options: method.options },
+    encoder: { name: encoder.name, options: encoder.options },
+    augment: [...(options.augment ?? augmentationFor({ channels, height, width }))],
+    optimizer: {
+      name: options.optimizer ?? method.recipe.optimizer,
+      options: { weightDecay, ...options.optimizerOptions },
+    },
+    learningRate: options.learningRate ?? method.recipe.learningRate,
+    schedule: options.schedule ?? method.recipe.schedule,
+    warmupSteps: Math.min(
+      Math.round((options.warmupEpochs ?? method.recipe.warmupEpochs) * stepsPerEpoch),
+      Math.floor(steps / 2),
+    ),
+    gradientClip: options.gradientClip ?? null,
+    batchSize,
+    steps,
+    seed: options.seed ?? 0,
+    threads: options.threads ?? availableParallelism(),
+    standardise: await channelStatistics(source),
+    classes: method.labels ? ((await source.labels())?.classNames.length ?? 0) : 0,
+    from: options.from ?? null,
+  };
+  const checked = runConfig.safeParse(config);
+  if (!checked.success) {
+    const issues = checked.error.issues
+      .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+      .join("; ");
+    throw new ConfigError(`The configuration cannot be used: ${issues}.`, { issues: checked.error.issues });
+  }
+  return { config: checked.data, source };
+}
+
+function settleHoldout(options: PretrainOptions, source: ImageSource): number {
+  if (options.holdout !== undefined) {
+    if (options.holdout > 0 && !source.hasLabels) {
+      throw new ConfigError(
+        "A holdout for the online kNN needs labels, and the data have none. Give --labels, or --holdout 0.",
+      );
+    }
+    return options.holdout;
+  }
+  const suggested = Math.min(2000, Math.floor(source.length / 20));
+  return source.hasLabels && suggested >= smallestHoldout ? suggested : 0;
+}
+
+/** A batch that was asked for is taken as it is; a recipe's batch shrinks to fit small data. */
+function largestBatch(options: PretrainOptions, available: number): number {
+  return options.batchSize === undefined ? Math.max(2, Math.floor(available / 4)) : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { recipeSchema } from "../augment/index.js";
+
+const named = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
+
+/** Where the samples come from and how they are read. */
+export const dataConfig = z.strictObject({
+  path: z.string(),
+  split: z.enum(["train", "test", "all"]).nullable(),
+  size: z.tuple([z.int().positive(), z.int().positive()]),
+  channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
+  background: z.string(),
+  fit: z.enum(["cover", "contain"]),
+  labels: z.string(),
+  labelColumn: z.string().nullable(),
+  limit: z.int().positive().nullable(),
+  /** Samples kept out of training to watch it (online kNN). */
+  holdout: z.int().nonnegative(),
+});
+
+/** Everything that settles a run; saved as `config.json`. Same configuration and seed, same bits. */
+export const runConfig = z.strictObject({
+  data: dataConfig,
+  method: named,
+  encoder: named,
+  augment: recipeSchema,
+  optimizer: named,
+  learningRate: z.number().positive(),
+  schedule: z.enum(["cosine", "step", "constant"]),
+  warmupSteps: z.int().nonnegative(),
+  gradientClip: z.number().positive().nullable(),
+  batchSize: z.int().min(2),
+  steps: z.int().positive(),
+  seed: z.int().nonnegative(),
+  threads: z.int().positive(),
+  standardise: z.strictObject({ mean: z.array(z.number()), deviation: z.array(z.number()) }),
+  classes: z.int().nonnegative(),
+  from: z.string().nullable(),
+});
+
+export type RunConfig = z.output<typeof runConfig>;
+export type DataConfig = z.output<typeof dataConfig>;

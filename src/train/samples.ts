@@ -1,0 +1,75 @@
+import { type ImageSource, openImages, split } from "../data/index.js";
+import type { DataConfig, RunConfig } from "./run-config.js";
+
+/** Samples of a run: those it trains on, and those that only watch it. */
+export interface Samples {
+  readonly source: ImageSource;
+  readonly training: ImageSource;
+  /** Null when nothing is held out. */
+  readonly holdout: ImageSource | null;
+}
+
+export interface OpenSamples {
+  readonly cacheFolder?: string | undefined;
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+}
+
+/** Opens pictures the way a configuration says, optionally another path or split. */
+export function openAs(
+  data: DataConfig,
+  { cacheFolder, onProgress }: OpenSamples = {},
+): Promise<ImageSource> {
+  return openImages(data.path, {
+    size: data.size,
+    channels: data.channels,
+    background: data.background,
+    fit: data.fit,
+    labels: data.labels,
+    labelColumn: data.labelColumn ?? undefined,
+    split: data.split ?? undefined,
+    limit: data.limit ?? undefined,
+    cacheFolder,
+    onProgress,
+  });
+}
+
+/** Splits off the held-out samples; which ones depends on the seed only. */
+export async function divide(
+  source: ImageSource,
+  { data, seed }: Pick<RunConfig, "data" | "seed">,
+): Promise<Samples> {
+  if (data.holdout === 0) return { source, training: source, holdout: null };
+  const [holdout, training] = await split(source, { fraction: data.holdout / source.length, seed });
+  return { source, training, holdout };
+}
+
+/** Mean and deviation of each channel, of numbers 0..1, over at most 2,048 evenly spread pictures. */
+export async function channelStatistics(source: ImageSource): Promise<RunConfig["standardise"]> {
+  const [channels, height, width] = source.shape;
+  const count = Math.min(source.length, 2048);
+  const indices = Int32Array.from({ length: count }, (_, i) => Math.floor((i * source.length) / count));
+  const { images } = await source.read(indices);
+  const area = height * width;
+  const mean: number[] = [];
+  const deviation: number[] = [];
+  for (let c = 0; c < channels; c++) {
+    let sum = 0;
+    let squares = 0;
+    for (let n = 0; n < count; n++) {
+      const start = (n * channels + c) * area;
+      for (let i = start; i < start + area; i++) {
+        const value = images[i]! / 255;
+        sum += value;
+        squares += value * value;
+      }
+    }
+    const average = sum / (count * area);
+    mean.push(round(average));
+    // A channel of one value throughout is only shifted.
+    const spread = Math.sqrt(Math.max(squares / (count * area) - average * average, 0));
+    deviation.push(spread < 1e-3 ? 1 : round(spread));
+  }
+  return { mean, deviation };
+}
+
+const round = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -1,0 +1,112 @@
+import { views as drawViews } from "../augment/index.js";
+import type { Encoder } from "../encoders/index.js";
+import { gradient } from "../grad/index.js";
+import type { Program } from "../graph/index.js";
+import type { Method, StepResult } from "../methods/index.js";
+import { Scope, type Variables } from "../nn/index.js";
+import { applyUpdates, clipByGlobalNorm, type Optimizer } from "../optim/index.js";
+import { randomKey } from "../random/index.js";
+import { add, input, mul, stopGradient, sub, type Tensor } from "../tensor/index.js";
+import { branch, standardise, toUnit } from "./model.js";
+import type { RunConfig } from "./run-config.js";
+
+/** What a step is made of. */
+export interface StepParts {
+  readonly config: RunConfig;
+  readonly encoder: Encoder;
+  readonly method: Method;
+  readonly optimizer: Optimizer;
+}
+
+/** A traced training step. */
+export interface StepProgram {
+  readonly train: Program;
+  /** Embeddings of the step's views, without gradients: for the monitors. */
+  readonly monitor: Program;
+  readonly variables: Variables;
+}
+
+/** Inputs that change from step to step and are not data. */
+export const SCHEDULES = ["learningRate", "stepNumber", "progress", "teacherMomentum"] as const;
+
+/** Traces augmentation, forward pass, loss, gradients, optimiser and averages into one program. */
+export function stepProgram(parts: StepParts): StepProgram {
+  const root = Scope.root();
+  const schedule = Object.fromEntries(
+    SCHEDULES.map((name) => [name, input(name, [], "float32", "schedule")]),
+  ) as Record<(typeof SCHEDULES)[number], Tensor>;
+  const result = forward(parts, root, schedule.progress);
+  const { variables } = root;
+  const losses =
+    "shape" in result.loss
+      ? { main: result.loss as Tensor }
+      : (result.loss as Readonly<Record<string, Tensor>>);
+  const updates = new Map<string, Tensor>();
+  const outputs = new Map<string, Tensor>();
+  for (const [group, loss] of Object.entries(losses)) {
+    const name = group === "main" ? "" : `/${group}`;
+    const parameters = variables.parameters(group);
+    const gradients = gradient(
+      loss,
+      parameters.map(({ tensor }) => tensor),
+    );
+    const clipped = clipByGlobalNorm(gradients, parts.config.gradientClip ?? Number.POSITIVE_INFINITY);
+    const hyper = { learningRate: schedule.learningRate, step: schedule.stepNumber };
+    for (const [key, value] of applyUpdates(
+      root.child("optimizer"),
+      parts.optimizer,
+      parameters,
+      clipped.gradients,
+      hyper,
+    ))
+      updates.set(key, value);
+    outputs.set(`loss${name}`, loss);
+    outputs.set(`gradientNorm${name}`, clipped.norm);
+  }
+  for (const [name, value] of Object.entries(result.metrics ?? {})) outputs.set(`metric/${name}`, value);
+  for (const [name, value] of teacherUpdates(variables, updates, schedule.teacherMomentum))
+    updates.set(name, value);
+  for (const [name, value] of variables.assigned()) updates.set(name, value);
+  return { train: { outputs, updates }, monitor: monitorProgram(result), variables };
+}
+
+function forward({ config, encoder, method }: StepParts, root: Scope, progress: Tensor): StepResult {
+  const { batchSize, data } = config;
+  const images = toUnit(input("images", [batchSize, data.channels, ...data.size], "uint8"));
+  const [height, width] = data.size;
+  const views = drawViews(images, randomKey("views"), config.augment, method.views, { height, width });
+  const labels = method.labels
+    ? { labels: input("labels", [batchSize], "int32"), classes: config.classes }
+    : {};
+  return method.step({
+    ...branch(root, encoder),
+    teacher: branch(root.teacher(), encoder),
+    views: views.map((view) => stopGradient(standardise(view, config.standardise))),
+    progress,
+    ...labels,
+  });
+}
+
+/** Mean teachers: next = m * teacher + (1 - m) * student, with the student as the optimiser leaves it. */
+function teacherUpdates(
+  variables: Variables,
+  updates: ReadonlyMap<string, Tensor>,
+  momentum: Tensor,
+): Map<string, Tensor> {
+  const next = new Map<string, Tensor>();
+  for (const { name, kind, source = "", tensor } of variables.all()) {
+    if (kind !== "teacher") continue;
+    const student = updates.get(source) ?? variables.get(source)?.tensor;
+    if (student !== undefined) next.set(name, add(mul(tensor, momentum), mul(student, sub(1, momentum))));
+  }
+  return next;
+}
+
+function monitorProgram({ embedding, pairs }: StepResult): Program {
+  const outputs = new Map<string, Tensor>([["embedding", embedding]]);
+  if (pairs !== undefined) {
+    outputs.set("first", pairs[0]);
+    outputs.set("second", pairs[1]);
+  }
+  return { outputs, updates: new Map() };
+}

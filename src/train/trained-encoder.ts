@@ -1,0 +1,130 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { ImageSource } from "../data/index.js";
+import { type Engine, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
+import { CheckpointError } from "../errors.js";
+import { type Checkpoint, latestCheckpoint, readCheckpoint } from "./checkpoint.js";
+import { EMBEDDING, encodeProgram } from "./encode-program.js";
+import { encodeAll } from "./holdout-knn.js";
+import { encoderOf, methodOf } from "./parts.js";
+import type { RunConfig } from "./run-config.js";
+import { readRunConfig, runFolder } from "./run-folder.js";
+
+/** An encoder with weights, ready to turn samples into vectors. */
+export interface TrainedEncoder {
+  readonly config: RunConfig;
+  /** Steps it was trained for; 0 for one that was not. */
+  readonly step: number;
+  /** Layers that can be read, in the order data flows: the encoder's, `embedding`, `projection`. */
+  readonly layers: readonly string[];
+  readonly state: readonly StateEntry[];
+  /** Vectors `[N, width]` of every sample at a layer. Samples must have the shape that the run was trained on. */
+  embed(
+    source: ImageSource,
+    layer?: string,
+  ): Promise<{ readonly data: Float32Array; readonly width: number }>;
+  dispose(): Promise<void>;
+}
+
+export interface OpenEncoderOptions {
+  /** Shares an engine; by default the encoder starts its own. */
+  readonly engine?: Engine;
+  /** Fresh weights from this seed instead of the run's: the untrained baseline. */
+  readonly untrained?: number;
+  readonly batchSize?: number;
+  readonly onWarning?: (message: string) => void;
+}
+
+/**
+ * Opens the encoder of a run folder, or of one checkpoint inside it.
+ * @throws CheckpointError when there is no run or no checkpoint that can be read.
+ */
+export async function openEncoder(run: string, options: OpenEncoderOptions = {}): Promise<TrainedEncoder> {
+  const { folder, checkpoint } = await readRun(run, options.onWarning);
+  const config = await readRunConfig(folder);
+  if (checkpoint.method !== config.method.name) {
+    throw new CheckpointError(
+      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${folder} is a ${config.method.name} run.`,
+    );
+  }
+  return makeEncoder(config, checkpoint.state, checkpoint.step, options);
+}
+
+/** An encoder with given state; `openEncoder` for what is not in a run folder. */
+export async function makeEncoder(
+  config: RunConfig,
+  saved: readonly StateEntry[],
+  step: number,
+  options: OpenEncoderOptions = {},
+): Promise<TrainedEncoder> {
+  const { untrained, batchSize = 256 } = options;
+  const engine = options.engine ?? nodeEngine({ threads: availableParallelism() });
+  const [encoder, method] = [encoderOf(config), methodOf(config)];
+  const everything = encodeProgram(config, encoder, method, batchSize, []);
+  const state = settle(
+    everything.scope.variables.initialValues(untrained ?? config.seed),
+    untrained === undefined ? saved : [],
+  );
+  const store: Store = await engine.createStore(state);
+  const loaded = new Map<string, { program: Awaited<ReturnType<Engine["load"]>>; width: number }>();
+  const at = async (layer: string) => {
+    const known = loaded.get(layer);
+    if (known !== undefined) return known;
+    if (!everything.layers.includes(layer))
+      throw new CheckpointError(
+        `This encoder has no layer ${layer}; it has ${everything.layers.join(", ")}.`,
+        { layer },
+      );
+    const { program } = encodeProgram(config, encoder, method, batchSize, [layer]);
+    const made = {
+      program: await engine.load(program, { store, name: `encode ${layer}` }),
+      width: program.outputs.get(layer)?.shape[1] ?? 0,
+    };
+    loaded.set(layer, made);
+    return made;
+  };
+  return {
+    config,
+    step: untrained === undefined ? step : 0,
+    layers: everything.layers,
+    state,
+    async embed(source, layer = EMBEDDING) {
+      const { program, width } = await at(layer);
+      return { data: await encodeAll(program, source, batchSize, width, layer), width };
+    },
+    async dispose() {
+      for (const { program } of loaded.values()) await program.dispose();
+      await store.dispose();
+      if (options.engine === undefined) await engine.dispose();
+    },
+  };
+}
+
+async function readRun(
+  run: string,
+  onWarning?: (message: string) => void,
+): Promise<{ folder: string; checkpoint: Checkpoint }> {
+  if (run.endsWith(".safetensors"))
+    return { folder: join(run, "..", ".."), checkpoint: await readCheckpoint(run) };
+  if (!existsSync(run))
+    throw new CheckpointError(
+      `The run ${run} does not exist. Give the folder that \`unlabel pretrain\` printed.`,
+      { run },
+    );
+  await readRunConfig(run);
+  return { folder: run, checkpoint: await latestCheckpoint(runFolder(run).checkpoints, onWarning) };
+}
+
+/** The saved value of every variable that the encoder reads, else its fresh one. */
+function settle(fresh: readonly StateEntry[], saved: readonly StateEntry[]): StateEntry[] {
+  const byName = new Map(saved.map((entry) => [entry.name, entry]));
+  return fresh.map((entry) => {
+    const known = byName.get(entry.name);
+    if (known === undefined && saved.length > 0)
+      throw new CheckpointError(`The checkpoint lacks ${entry.name}; it belongs to another model.`, {
+        name: entry.name,
+      });
+    return known ?? entry;
+  });
+}

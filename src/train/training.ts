@@ -1,0 +1,136 @@
+import type { ImageSource } from "../data/index.js";
+import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
+import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
+import { CheckpointError } from "../errors.js";
+import type { Variables } from "../nn/index.js";
+import { latestCheckpoint, readCheckpoint } from "./checkpoint.js";
+import { encodeProgram } from "./encode-program.js";
+import { ENCODER } from "./model.js";
+import { partsOf } from "./parts.js";
+import type { RunConfig } from "./run-config.js";
+import { runFolder } from "./run-folder.js";
+import { divide, type Samples } from "./samples.js";
+import { type StepParts, stepProgram } from "./step-program.js";
+
+/** A run made ready: compiled programs, state in the engine, data divided. */
+export interface Training {
+  readonly parts: StepParts;
+  readonly samples: Samples;
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly variables: Variables;
+  readonly step: LoadedProgram;
+  readonly monitor: LoadedProgram;
+  readonly encode: LoadedProgram;
+  /** Width of the embedding. */
+  readonly dimensions: number;
+  readonly parameters: number;
+  /** Frees the engine and the data. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Compiles a run's programs and fills the store: with a checkpoint's state, or with fresh parameters.
+ * @throws CheckpointError when the checkpoint belongs to another model.
+ */
+export async function prepareTraining(
+  config: RunConfig,
+  source: ImageSource,
+  restored?: readonly StateEntry[],
+  profile?: string,
+): Promise<Training> {
+  const parts = partsOf(config);
+  const samples = await divide(parts.method.labels ? await labelled(source) : source, config);
+  const traced = stepProgram(parts);
+  const encoder = encodeProgram(config, parts.encoder, parts.method, config.batchSize);
+  const engine = nodeEngine({ threads: config.threads });
+  try {
+    const store = await engine.createStore(firstState(config, traced.variables, restored));
+    if (restored === undefined && config.from !== null)
+      await store.write(await transplant(config.from, traced.variables));
+    const [step, monitor, encode] = [
+      await engine.load(traced.train, { store, name: "step", ...(profile === undefined ? {} : { profile }) }),
+      await engine.load(traced.monitor, { store, name: "monitor" }),
+      await engine.load(encoder.program, { store, name: "encode" }),
+    ];
+    const dimensions = encoder.program.outputs.get("embedding")?.shape[1] ?? 0;
+    const parameters = traced.variables
+      .parameters()
+      .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    const dispose = async () => {
+      await engine.dispose();
+      await source.close();
+    };
+    return {
+      parts,
+      samples,
+      engine,
+      store,
+      variables: traced.variables,
+      step,
+      monitor,
+      encode,
+      dimensions,
+      parameters,
+      dispose,
+    };
+  } catch (error) {
+    await engine.dispose();
+    throw error;
+  }
+}
+
+/** Batches from a position on, in the order that the seed gives. */
+export function batches(
+  { parts: { config, method }, samples }: Pick<Training, "parts" | "samples">,
+  position: LoaderPosition,
+) {
+  return createLoader({
+    source: samples.training,
+    batchSize: config.batchSize,
+    seed: config.seed,
+    position,
+    withLabels: method.labels,
+    prefetch: 4,
+  });
+}
+
+function firstState(
+  config: RunConfig,
+  variables: Variables,
+  restored: readonly StateEntry[] | undefined,
+): StateEntry[] {
+  const fresh = variables.initialValues(config.seed);
+  if (restored === undefined) return fresh;
+  const saved = new Map(restored.map((entry) => [entry.name, entry]));
+  return fresh.map(({ name, shape }) => {
+    const entry = saved.get(name);
+    if (entry === undefined || entry.shape.join() !== shape.join()) {
+      throw new CheckpointError(
+        `The checkpoint does not fit this run: ${name} should be [${shape}], and is ${entry === undefined ? "missing" : `[${entry.shape}]`}.`,
+        { name },
+      );
+    }
+    return entry;
+  });
+}
+
+/**
+ * The encoder's weights of another run, for `--from`.
+ * @throws CheckpointError when that encoder is not this one.
+ */
+async function transplant(from: string, variables: Variables): Promise<StateEntry[]> {
+  const { state } = from.endsWith(".safetensors")
+    ? await readCheckpoint(from)
+    : await latestCheckpoint(runFolder(from).checkpoints);
+  const taken = state.filter(({ name }) => name.startsWith(`${ENCODER}/`));
+  const misfit = taken.find(({ name, shape }) => variables.get(name)?.shape.join() !== shape.join());
+  const count = variables.all().filter(({ name }) => name.startsWith(`${ENCODER}/`)).length;
+  if (misfit !== undefined || taken.length !== count) {
+    throw new CheckpointError(
+      `The encoder in ${from} is not the one asked for${misfit === undefined ? "" : ` (${misfit.name} differs)`}. Use the same --encoder, options and channels.`,
+      { from },
+    );
+  }
+  return taken;
+}
