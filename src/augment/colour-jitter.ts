@@ -7,9 +7,10 @@
  * cut to 0..1 once at the end of the recipe, where torchvision cuts after each of the four.
  */
 import * as z from "zod";
-import { cast, cos, less, sin, type Tensor } from "../tensor/index.js";
+import { cos, sin, type Tensor } from "../tensor/index.js";
 import { defineAugmentation } from "./augmentation.js";
-import { between, minus, type PerSample, plus, times } from "./per-sample.js";
+import { between, minus, plus, times } from "./per-sample.js";
+import { chosen, probability } from "./probability.js";
 
 const strength = z.number().min(0);
 
@@ -24,11 +25,11 @@ export const colourJitter = defineAugmentation({
       .default(0)
       .describe("Greatest change of the saturation factor; nothing for grey pictures."),
     hue: strength.max(0.5).default(0).describe("Greatest change of hue in turns; nothing for grey pictures."),
-    probability: z.number().min(0).max(1).default(1).describe("Share of the samples."),
+    probability: probability.default(1),
   }),
   draws: ["chance", "brightness", "contrast", "saturation", "hue"],
-  map(draws, { brightness, contrast, saturation, hue, probability }) {
-    const on = chosen(draws.chance, probability);
+  map(draws, { brightness, contrast, saturation, hue, probability: share }) {
+    const on = chosen(draws.chance, share);
     const factor = (draw: Tensor, most: number) =>
       plus(1, times(on, between(draw, Math.max(0, 1 - most) - 1, most)));
     const b = factor(draws.brightness, brightness);
@@ -45,8 +46,3 @@ export const colourJitter = defineAugmentation({
     };
   },
 });
-
-function chosen(chance: Tensor, probability: number): PerSample {
-  if (probability === 0 || probability === 1) return probability;
-  return cast(less(chance, probability), "float32");
-}

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { cast, greaterEqual } from "../tensor/index.js";
 import { defineAugmentation } from "./augmentation.js";
 import { identityColour } from "./colour-map.js";
+import { minus, plus } from "./per-sample.js";
+import { chosen, probability } from "./probability.js";
 
 /** The luma in place of all three colours; nothing for grey pictures. */
 export const greyscale = defineAugmentation({
@@ -9,11 +10,11 @@ export const greyscale = defineAugmentation({
   title: "Greyscale",
   kind: "colour",
   options: z.strictObject({
-    probability: z.number().min(0).max(1).default(0.2).describe("Share of the samples."),
+    probability: probability.default(0.2),
   }),
   draws: ["chance"],
-  map: ({ chance }, { probability }) => ({
+  map: ({ chance }, options) => ({
     ...identityColour,
-    real: probability === 0 ? 1 : probability === 1 ? 0 : cast(greaterEqual(chance, probability), "float32"),
+    real: plus(1, minus(chosen(chance, options.probability))),
   }),
 });

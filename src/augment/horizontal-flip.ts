@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { less, where } from "../tensor/index.js";
 import { identityAffine } from "./affine.js";
 import { defineAugmentation } from "./augmentation.js";
+import { plus, times } from "./per-sample.js";
+import { chosen, probability } from "./probability.js";
 
 /** Left and right exchanged. */
 export const horizontalFlip = defineAugmentation({
@@ -9,11 +10,11 @@ export const horizontalFlip = defineAugmentation({
   title: "Horizontal flip",
   kind: "geometric",
   options: z.strictObject({
-    probability: z.number().min(0).max(1).default(0.5).describe("Share of the samples."),
+    probability: probability.default(0.5),
   }),
   draws: ["chance"],
-  map: ({ chance }, { probability }) => ({
+  map: ({ chance }, options) => ({
     ...identityAffine,
-    xx: probability === 1 ? -1 : probability === 0 ? 1 : where(less(chance, probability), -1, 1),
+    xx: plus(1, times(-2, chosen(chance, options.probability))),
   }),
 });

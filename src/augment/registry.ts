@@ -1,11 +1,15 @@
 import type { AugmentationFactory } from "./augmentation.js";
 import { colourJitter } from "./colour-jitter.js";
+import { gaussianBlur } from "./gaussian-blur.js";
 import { greyscale } from "./greyscale.js";
 import { horizontalFlip } from "./horizontal-flip.js";
+import { noise } from "./noise.js";
+import { randomErasing } from "./random-erasing.js";
 import { randomResizedCrop } from "./random-resized-crop.js";
 import { rotation } from "./rotation.js";
 import { scaling } from "./scaling.js";
 import { shear } from "./shear.js";
+import { solarise } from "./solarise.js";
 import { translation } from "./translation.js";
 import { verticalFlip } from "./vertical-flip.js";
 
@@ -21,5 +25,9 @@ export const augmentations: ReadonlyMap<string, AugmentationFactory> = new Map(
     shear,
     colourJitter,
     greyscale,
+    gaussianBlur,
+    solarise,
+    noise,
+    randomErasing,
   ].map((factory) => [factory.definition.name, factory as unknown as AugmentationFactory]),
 );

@@ -1,8 +1,9 @@
 import { type Key, uniform } from "../random/index.js";
-import { clip, reshape, slice, type Tensor } from "../tensor/index.js";
+import { clip, reshape, slice, sqrt, type Tensor } from "../tensor/index.js";
 import { type Affine, composeAffine, identityAffine } from "./affine.js";
 import type { Augmentation, Draws, Size } from "./augmentation.js";
 import { applyColour, type ColourMap, composeColour, identityColour } from "./colour-map.js";
+import { type PerSample, plus, times } from "./per-sample.js";
 import { type AugmentationRecipe, settleRecipe } from "./recipe.js";
 import { resample } from "./resample.js";
 
@@ -11,8 +12,8 @@ import { resample } from "./resample.js";
  * coloured) to `[N, C, height, width]` in 0..1. Every sample has its own draws; the same key, seed and step give
  * the same view. An empty recipe resizes only. Not meant to be differentiated.
  *
- * Geometry comes first, as one map and one sampling; then colour, as one matrix; then what works on pixels; values
- * are cut to 0..1 once, at the end.
+ * Geometry and blur come first, as one map and one sampling; then colour, as one matrix; then what works on pixels;
+ * values are cut to 0..1 once, at the end.
  *
  * @throws ConfigError when the recipe has unknown names or options
  */
@@ -22,6 +23,7 @@ export function view(x: Tensor, key: Key, recipe: AugmentationRecipe, size: Size
   const drawn = drawAll(augmentations, key, n);
   let frame: Size = { height, width };
   let affine: Affine = identityAffine;
+  let deviation: PerSample = 0;
   let colour: ColourMap = identityColour;
   for (const [i, augmentation] of augmentations.entries()) {
     const draws = drawn[i]!;
@@ -29,14 +31,22 @@ export function view(x: Tensor, key: Key, recipe: AugmentationRecipe, size: Size
       affine = composeAffine(affine, augmentation.map(draws, frame));
       if (augmentation.reframes) frame = size;
     }
+    if (augmentation.kind === "filter") deviation = together(deviation, augmentation.deviation(draws, size));
     if (augmentation.kind === "colour") colour = composeColour(augmentation.map(draws), colour);
   }
-  let y = applyColour(resample(x, affine, size), colour);
+  let y = applyColour(resample(x, affine, deviation, size), colour);
   for (const [i, augmentation] of augmentations.entries()) {
     if (augmentation.kind === "pixel") y = augmentation.apply(y, drawn[i]!, key.child(`${i}`));
   }
   const staysInRange = augmentations.every(({ kind }) => kind === "geometric" || kind === "filter");
   return staysInRange ? y : clip(y, 0, 1);
+}
+
+/** Deviation of two Gaussian blurs in a row. */
+function together(a: PerSample, b: PerSample): PerSample {
+  if (a === 0 || b === 0) return plus(a, b);
+  const squares = plus(times(a, a), times(b, b));
+  return typeof squares === "number" ? Math.sqrt(squares) : sqrt(squares);
 }
 
 /** The uniform numbers of each augmentation: one draw for the whole view, cut into `[N]` each. */
