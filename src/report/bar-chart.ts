@@ -12,7 +12,7 @@ import {
   yAxis,
 } from "./plot-frame.js";
 import { type Axis, makeScale } from "./scale.js";
-import { element, ink, type Svg, text, textWidth, wrapText } from "./svg.js";
+import { element, fitText, ink, type Svg, text, textWidth, wrapText } from "./svg.js";
 
 /** Bars of one colour, one for each group. Values that are not finite have no bar. */
 export interface BarSeries {
@@ -61,13 +61,18 @@ export function barChart(chart: BarChart): Svg {
   // The group names' height depends on the plot's width, and that on the tick labels: two passes.
   const left = leftOf(scale(height - 60), chart.y);
   const slot = (width - edge - left) / Math.max(1, groups.length);
-  const names = groups.map((name) => wrapText(name, 11.5, slot - 8, 3));
+  const words = groups.flatMap((name) => name.split(/\s+/));
+  const tilted = words.some((word) => textWidth(word, 11.5) > slot - 6);
+  const names = groups.map((name) =>
+    tilted ? [fitText(name, 11.5, 110)] : wrapText(name, 11.5, slot - 6, 3),
+  );
   const rows = Math.max(1, ...names.map((lines) => lines.length));
+  const nameRoom = tilted ? tiltRoom(names.flat()) : rows * 15;
   const plot: Plot = {
     left,
     top: header.bottom + 10,
     right: width - edge,
-    bottom: height - 14 - rows * 15 - (named ? 24 : 0),
+    bottom: height - 14 - nameRoom - (named ? 24 : 0),
   };
   const y = scale(plot.bottom);
   const toY = (value: number) =>
@@ -84,12 +89,15 @@ export function barChart(chart: BarChart): Svg {
   for (const [g, lines] of names.entries()) {
     const middle = left + (g + 0.5) * slot;
     for (const [row, line] of lines.entries()) {
-      parts.push(text(middle, plot.bottom + 17 + row * 15, line, { size: 11.5, anchor: "middle" }));
+      if (tilted)
+        parts.push(text(middle + 5, plot.bottom + 15, line, { size: 11.5, anchor: "end", rotate: -35 }));
+      else parts.push(text(middle, plot.bottom + 17 + row * 15, line, { size: 11.5, anchor: "middle" }));
     }
-    for (const [s, { values, spread, color = seriesColor(s) }] of series.entries()) {
+    // Bars that a group lacks leave no hole: those it has stand side by side in its middle.
+    const present = [...series.entries()].filter(([, { values }]) => Number.isFinite(values[g]));
+    for (const [place, [s, { values, spread, color = seriesColor(s) }]] of present.entries()) {
       const value = values[g]!;
-      if (!Number.isFinite(value)) continue;
-      const x = middle + (s - series.length / 2) * bar;
+      const x = middle + (place - present.length / 2) * bar;
       const end = toY(value);
       const inset = Math.min(1, bar * 0.1);
       parts.push(
@@ -126,8 +134,13 @@ export function barChart(chart: BarChart): Svg {
     yAxis(plot, y, chart.y),
     groups.length === 0 || series.length === 0 ? noData(plot) : parts.join(""),
     base,
-    named ? xName(plot, chart.x ?? {}, plot.bottom + 17 + rows * 15 + 10) : "",
+    named ? xName(plot, chart.x ?? {}, plot.bottom + nameRoom + 27) : "",
   );
+}
+
+/** Height that the longest name takes when tilted by 35 degrees. */
+function tiltRoom(names: readonly string[]): number {
+  return Math.max(...names.map((name) => textWidth(name, 11.5))) * Math.sin((35 * Math.PI) / 180) + 10;
 }
 
 /** The zero line, and both ends of each whisker. */

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import { path, runningMean, thin } from "./line-path.js";
 import { marker } from "./marker.js";
 import { seriesColor, seriesShape } from "./palette.js";
 import {
@@ -13,7 +14,7 @@ import {
   yAxis,
 } from "./plot-frame.js";
 import { type Axis, makeScale } from "./scale.js";
-import { element, round, type Svg, textWidth } from "./svg.js";
+import { element, type Svg, textWidth } from "./svg.js";
 
 /** One line. `y` values that are not finite leave a gap. */
 export interface LineSeries {
@@ -22,6 +23,8 @@ export interface LineSeries {
   readonly y: ArrayLike<number>;
   /** Standard deviation at each point: drawn as a band, mean ± sd. */
   readonly spread?: ArrayLike<number>;
+  /** Also draw the running mean over this many neighbouring points, the line itself faint behind it. */
+  readonly smooth?: number;
   /** For references, for example raw pixels. */
   readonly dashed?: boolean;
   /** Default: the palette's, by position. */
@@ -81,7 +84,7 @@ export function lineChart(chart: LineChart): Svg {
   const left = leftOf(y, chart.y);
   const x = makeScale(xAxisOf(chart), xValues(chart.series), (width - left) / 90, false);
   const last = x.ticks.at(-1);
-  const right = width - Math.max(edge, last === undefined ? 0 : textWidth(last.label, 11) / 2 + 4);
+  const right = width - Math.max(edge, last === undefined ? 0 : textWidth(last.label, 11) / 2 + 10);
   const plot: Plot = { left, top, right, bottom };
 
   const toX = (value: number) => left + x.at(value) * (right - left);
@@ -91,7 +94,7 @@ export function lineChart(chart: LineChart): Svg {
   for (const [i, series] of chart.series.entries()) {
     const { color, shape, dash } = styles[i]!;
     const lowest = y.domain[0];
-    for (const run of finiteRuns(series, chart.y.scale === "log")) {
+    for (const run of finiteRuns(series, chart)) {
       const points = run.map((k) => [toX(series.x[k]!), toY(series.y[k]!)] as const);
       const { spread } = series;
       if (spread !== undefined) {
@@ -104,27 +107,35 @@ export function lineChart(chart: LineChart): Svg {
           element("path", { d: `${path([...upper, ...lower.reverse()])}Z`, fill: color, opacity: 0.16 }),
         );
       }
+      const stroke = { fill: "none", stroke: color, "stroke-linejoin": "round", "stroke-linecap": "round" };
+      const dense = run.length > 400;
+      const window = series.smooth ?? 1;
       lines.push(
         element("path", {
           d: path(thin(points)),
-          fill: "none",
-          stroke: color,
-          "stroke-width": 2,
-          "stroke-linejoin": "round",
-          "stroke-linecap": "round",
+          ...stroke,
+          "stroke-width": dense || window > 1 ? 1.1 : 2,
           "stroke-dasharray": dash,
+          opacity: window > 1 ? 0.35 : undefined,
         }),
       );
+      if (window > 1) {
+        const means = runningMean(run, series.y, window);
+        const smoothed = run.map((k, at) => [toX(series.x[k]!), toY(means[at]!)] as const);
+        lines.push(element("path", { d: path(thin(smoothed)), ...stroke, "stroke-width": 2.2 }));
+      }
       if (series.x.length <= mostMarks) {
         for (const [px, py] of points)
           lines.push(marker(shape, px, py, 3.6, { fill: color, stroke: "#ffffff" }));
       }
     }
   }
+  // Drawings on one page share their ids, so the id says what it clips.
+  const clipId = `plot-${[left, top, right, bottom].map(Math.round).join("-")}`;
   // An axis whose limits were given cuts the data off instead of letting it run over the title.
   const clip = element(
     "clipPath",
-    { id: "plot" },
+    { id: clipId },
     element("rect", { x: left - 6, y: top - 6, width: right - left + 12, height: bottom - top + 12 }),
   );
   return chartDocument(
@@ -133,7 +144,7 @@ export function lineChart(chart: LineChart): Svg {
     element("defs", {}, clip),
     yAxis(plot, y, chart.y),
     xAxis(plot, x, chart.x),
-    lines.length === 0 ? noData(plot) : element("g", { "clip-path": "url(#plot)" }, ...bands, ...lines),
+    lines.length === 0 ? noData(plot) : element("g", { "clip-path": `url(#${clipId})` }, ...bands, ...lines),
   );
 }
 
@@ -159,11 +170,11 @@ function* yValues(series: readonly LineSeries[], positive: boolean): Generator<n
 }
 
 /** Stretches of neighbouring points that can all be drawn. */
-function finiteRuns({ x, y }: LineSeries, _log: boolean): number[][] {
+function finiteRuns({ x, y }: LineSeries, chart: LineChart): number[][] {
   const runs: number[][] = [];
   let open = false;
   for (let i = 0; i < y.length; i++) {
-    const drawn = Number.isFinite(y[i]) && Number.isFinite(x[i]);
+    const drawn = drawable(x[i]!, chart.x) && drawable(y[i]!, chart.y);
     if (drawn && open) runs.at(-1)?.push(i);
     else if (drawn) runs.push([i]);
     open = drawn;
@@ -171,27 +182,6 @@ function finiteRuns({ x, y }: LineSeries, _log: boolean): number[][] {
   return runs;
 }
 
-type Point = readonly [number, number];
-
-/** Of the points that share a pixel column keep first, lowest, highest and last: it looks the same. */
-function thin(points: readonly Point[]): readonly Point[] {
-  if (points.length < 2000) return points;
-  const kept: Point[] = [];
-  for (let begin = 0; begin < points.length; ) {
-    const column = Math.floor(points[begin]![0]);
-    let end = begin;
-    let low = begin;
-    let high = begin;
-    for (; end < points.length && Math.floor(points[end]![0]) === column; end++) {
-      if (points[end]![1] < points[low]![1]) low = end;
-      if (points[end]![1] > points[high]![1]) high = end;
-    }
-    for (const i of [...new Set([begin, low, high, end - 1])].sort((a, b) => a - b)) kept.push(points[i]!);
-    begin = end;
-  }
-  return kept;
-}
-
-function path(points: readonly Point[]): string {
-  return `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join("L")}`;
+function drawable(value: number, { scale }: Axis): boolean {
+  return Number.isFinite(value) && (scale !== "log" || value > 0);
 }

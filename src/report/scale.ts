@@ -49,7 +49,13 @@ export function makeScale(axis: Axis, values: Iterable<number>, count: number, w
       { low },
     );
   }
-  if (low === high) [low, high] = log ? [low / 2, high * 2] : apart(low);
+  // Ranges finer than numbers resolve count as one value.
+  const same = high - low <= Math.max(Math.abs(low), Math.abs(high), 1e-60) * 1e-12;
+  if (same) [low, high] = log ? [low / 2, high * 2] : apart(low);
+  else if (log && widen && axis.domain === undefined) {
+    const room = (high / low) ** 0.05;
+    [low, high] = [low / room, high * room];
+  }
   let ticks = axis.ticks ?? (log ? logTicks(low, high, count) : linearTicks(low, high, count));
   if (widen && !log && axis.domain === undefined && axis.ticks === undefined) {
     const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : high - low;
@@ -71,7 +77,7 @@ export function makeScale(axis: Axis, values: Iterable<number>, count: number, w
 
 /** One value needs some room on both sides. */
 function apart(value: number): [number, number] {
-  const room = value === 0 ? 1 : Math.abs(value) * 0.1;
+  const room = Math.abs(value) < 1e-60 ? 1 : Math.abs(value) * 0.1;
   return [value - room, value + room];
 }
 

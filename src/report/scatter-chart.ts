@@ -34,10 +34,10 @@ export function scatterChart(chart: ScatterChart): Svg {
       { numbers: points.length, labels: labels?.length },
     );
   }
-  const step = Math.max(1, count / limit);
+  const taken = Math.min(count, Math.max(1, Math.floor(limit)));
   const drawn: number[] = [];
-  for (let k = 0; Math.floor(k) < count; k += step) {
-    const i = Math.floor(k);
+  for (let k = 0; k < taken; k++) {
+    const i = Math.floor((k * count) / taken);
     if (Number.isFinite(points[2 * i]) && Number.isFinite(points[2 * i + 1])) drawn.push(i);
   }
   const note = `${drawn.length.toLocaleString("en-US")} of ${count.toLocaleString("en-US")} points`;

@@ -60,9 +60,9 @@ export function meanAndSpread(values: ArrayLike<number>): { mean: number; spread
   return { mean: count === 0 ? Number.NaN : mean, spread: count < 2 ? 0 : Math.sqrt(squares / (count - 1)) };
 }
 
-function layOut({ columns, rows }: Table, escape: (cell: string) => string) {
+function layOut({ columns, rows }: Table, protect: (cell: string) => string) {
   const show = (cell: Cell) =>
-    escape(
+    protect(
       cell == null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell.replace(/\s+/g, " ").trim(),
     );
   const header = columns.map(show);
@@ -88,7 +88,7 @@ function pad(cell: string, width: number, right: boolean): string {
 export function displayWidth(content: string): number {
   let width = 0;
   for (const character of content) {
-    if (/[\p{Mn}\p{Me}\u200b-\u200f\ufe0f]/u.test(character)) continue;
+    if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(character)) continue;
     width +=
       /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
         character,

@@ -1,0 +1,32 @@
+import sharp from "sharp";
+import { expect } from "vitest";
+import { svgToPng } from "./svg.js";
+
+/**
+ * What holds for every chart: tags that close in order, attributes quoted, no NaN, every text
+ * inside the drawing, and a renderer that draws it at the size asked for.
+ */
+export async function expectDrawable(svg: string, width: number, height: number): Promise<void> {
+  const open: string[] = [];
+  const tag = /<(\/?)([a-zA-Z]+)((?:\s[a-zA-Z-]+="[^"<]*")*)(\/?)>|[<>]/g;
+  for (const [whole, closing, name, , empty] of svg.matchAll(tag)) {
+    expect(name, `stray ${whole}`).toBeDefined();
+    if (closing) expect(open.pop()).toBe(name);
+    else if (!empty) open.push(name!);
+  }
+  expect(open).toEqual([]);
+  expect(svg).not.toMatch(/NaN|Infinity|undefined|&(?!amp;|lt;|gt;|quot;)/);
+  for (const [, x, y] of svg.matchAll(/<text x="([-\d.]+)" y="([-\d.]+)"/g)) {
+    expect(Number(x)).toBeGreaterThanOrEqual(0);
+    expect(Number(x)).toBeLessThanOrEqual(width);
+    expect(Number(y)).toBeGreaterThan(0);
+    expect(Number(y)).toBeLessThanOrEqual(height);
+  }
+  const { width: pixels, height: rows, format } = await sharp(await svgToPng(svg, 1)).metadata();
+  expect({ pixels, rows, format }).toEqual({ pixels: width, rows: height, format: "png" });
+}
+
+/** The texts of a drawing, in order. */
+export function texts(svg: string): string[] {
+  return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, content]) => content!);
+}
