@@ -1,0 +1,3 @@
+/** Reference cases from elsewhere, run on the real engine. */
+export { type CaseResult, countLine, resultLine } from "./case-result.js";
+export { conformance } from "./conformance.js";
