@@ -1,5 +1,5 @@
 /** The intermediate form: typed operators, shapes, programs. */
-export { topologicalOrder } from "./order.js";
+
 export type {
   Convolution,
   Distribution,
@@ -8,10 +8,11 @@ export type {
   OperatorName,
   Window,
 } from "./operators.js";
+export { topologicalOrder } from "./order.js";
 export { type Representative, simplify } from "./passes.js";
 export { printProgram } from "./print.js";
 export { type Program, type ProgramLeaves, programLeaves, programValues } from "./program.js";
-export { broadcastShapes, reduceShape } from "./shape-rules.js";
+export { broadcastShapes, reduceShape } from "./shape-rule.js";
 export {
   allocate,
   bytesPerElement,

@@ -13,9 +13,13 @@ export function printProgram(program: Program): string {
   const lines: string[] = [];
   for (const node of topologicalOrder(programValues(program))) {
     names.set(node, `%${names.size}`);
-    const types = node.outputs.map(({ dtype, shape }) => (dtype === "float32" ? "" : dtype) + showShape(shape));
+    const types = node.outputs.map(
+      ({ dtype, shape }) => (dtype === "float32" ? "" : dtype) + showShape(shape),
+    );
     const place = node.path === "" ? "" : `  # ${node.path}`;
-    lines.push(`${names.get(node)} = ${node.op}${attributesText(node)}(${node.inputs.map(show).join(", ")}) ${types.join(" ")}${place}`);
+    lines.push(
+      `${names.get(node)} = ${node.op}${attributesText(node)}(${node.inputs.map(show).join(", ")}) ${types.join(" ")}${place}`,
+    );
   }
   for (const [name, value] of program.outputs) lines.push(`output ${name} = ${show(value)}`);
   for (const [name, value] of program.updates) lines.push(`update ${name} = ${show(value)}`);

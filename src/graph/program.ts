@@ -48,7 +48,10 @@ function addLeaf<Leaf extends Node>(leaves: Map<string, Leaf>, name: string, nod
   const known = leaves.get(name);
   if (known !== undefined && JSON.stringify(known.attributes) !== JSON.stringify(node.attributes)) {
     const [a, b] = [known, node].map((leaf) => showShape(leaf.outputs[0]?.shape ?? []));
-    throw new ShapeError(`Two different inputs are called ${name}: ${a} and ${b}. Give each its own name or key.`, { name });
+    throw new ShapeError(
+      `Two different inputs are called ${name}: ${a} and ${b}. Give each its own name or key.`,
+      { name },
+    );
   }
   leaves.set(name, node);
 }

@@ -71,7 +71,9 @@ export function apply<Name extends OperatorName>(
 }
 
 function misfit(op: string, inputs: readonly TensorType[], reason: string): ShapeError {
-  const operands = inputs.map(({ dtype, shape }) => (dtype === "float32" ? "" : dtype) + showShape(shape)).join(" and ");
+  const operands = inputs
+    .map(({ dtype, shape }) => (dtype === "float32" ? "" : dtype) + showShape(shape))
+    .join(" and ");
   const place = currentPath === "" ? "" : ` in ${currentPath}`;
   return new ShapeError(`${op}${place}: ${reason}; got ${operands || "no operands"}.`, {
     op,
