@@ -1,1 +1,26 @@
-export * from "../evaluate/index.js";
+/** Numbers about features: neighbours, collapse, confusion. Nothing here is fitted. */
+
+// Collapse
+export { type CollapseMetrics, collapseMetrics, collapseWarning } from "./collapse.js";
+// Scores
+export { accuracyOf, argMaxRows, type Confusion, confusion } from "./confusion.js";
+// Neighbours
+export { type CosineSearch, cosineSearch, type Nearest } from "./cosine-search.js";
+export { effectiveRank, singularValues } from "./effective-rank.js";
+// Features
+export {
+  checkFeatures,
+  checkLabelled,
+  classCount,
+  type Features,
+  featureRows,
+  featuresOf,
+  type LabelledFeatures,
+  labelledRows,
+  rowCount,
+  unitRows,
+} from "./features.js";
+export { type KnnOptions, type KnnResult, knnClassify, knnVote } from "./knn.js";
+export { mutualNeighbours, neighbours, type Retrieval, retrieval, retrievalScores } from "./neighbours.js";
+export { alignment, dimensionDeviation, uniformity } from "./sphere-metrics.js";
+export { symmetricEigenvalues } from "./symmetric-eigenvalues.js";

@@ -1,0 +1,213 @@
+import { permutation } from "../data/index.js";
+import type { Engine } from "../engine/index.js";
+import { ConfigError, DataError } from "../errors.js";
+import {
+  argMaxRows,
+  type Confusion,
+  checkFeatures,
+  checkLabelled,
+  classCount,
+  confusion,
+  type Features,
+  type LabelledFeatures,
+  labelledRows,
+  rowCount,
+} from "../metrics/index.js";
+import { classify, softmaxRegression } from "./softmax-regression.js";
+import { fitStandardiser, type Standardiser, standardise } from "./standardise.js";
+
+export interface LinearProbeOptions {
+  /** Chooses the held-out samples of the weight decay's grid. Default 0. */
+  readonly seed?: number;
+  /** λ in mean cross-entropy + λ/2 |W|², W on standardised features. Default: see `linearProbe`. */
+  readonly weightDecay?: number;
+  /** Most optimiser steps, each over all rows. Default 200. */
+  readonly maxIterations?: number;
+  /** Number of classes. Default: what the labels need. */
+  readonly classes?: number;
+}
+
+/** A fitted probe, with all that is needed to use it. */
+export interface LinearProbe {
+  readonly classes: number;
+  readonly width: number;
+  readonly standardiser: Standardiser;
+  /** float64 `[width, classes]`, on standardised features. */
+  readonly weights: Float64Array;
+  /** float64 `[classes]`. */
+  readonly bias: Float64Array;
+  readonly weightDecay: number;
+  /** How the weight decay came about. */
+  readonly weightDecayFrom: "given" | "held-out" | "rule";
+  /** Mean cross-entropy of the training rows plus the penalty, in nats. */
+  readonly loss: number;
+  readonly iterations: number;
+}
+
+export interface LinearProbeResult extends Confusion {
+  readonly predictions: Int32Array;
+  readonly probe: LinearProbe;
+}
+
+/** Held-out search: λ = c / N for these c, from strong to weak, each starting where the last one ended. */
+const grid = [100, 10, 1, 0.1, 0.01] as const;
+/** Rows that the search looks at, at most; λ N is what carries over to all rows. */
+const gridRows = 10_000;
+/** Every class needs this many rows, or the held-out part says too little. */
+const gridRowsPerClass = 20;
+
+/**
+ * Multinomial logistic regression on standardised, frozen features: the linear probe (Alain & Bengio, 2016,
+ * https://arxiv.org/abs/1610.01644). All rows at once, L-BFGS; the same input gives the same bits.
+ *
+ * Weight decay, when not given: with at least 20 rows of every class, the best of λ = {100, 10, 1, 0.1, 0.01} / N by
+ * the cross-entropy of a held-out fifth (stratified, by seed; at most 10,000 rows take part), after which the probe
+ * is fitted to all rows. With fewer rows λ = 1 / N, as scikit-learn's C = 1. Test rows take no part in the choice.
+ *
+ * @param train `[N, D]` @param test `[M, D]`
+ * @throws DataError when sets are empty, of different widths or not finite.
+ */
+export async function linearProbe(
+  engine: Engine,
+  train: LabelledFeatures,
+  test: LabelledFeatures,
+  options: LinearProbeOptions = {},
+): Promise<LinearProbeResult> {
+  checkLabelled(test, "test");
+  const classes = Math.max(classCount(train.labels, options.classes), classCount(test.labels));
+  const probe = await fitLinearProbe(engine, train, { ...options, classes });
+  const predictions = await probePredictions(engine, probe, test.features);
+  return { ...confusion(test.labels, predictions, classes), predictions, probe };
+}
+
+/** The probe alone. @throws as `linearProbe`. */
+export async function fitLinearProbe(
+  engine: Engine,
+  train: LabelledFeatures,
+  { seed = 0, weightDecay, maxIterations = 200, classes: asked }: LinearProbeOptions = {},
+): Promise<LinearProbe> {
+  checkLabelled(train, "train");
+  const classes = classCount(train.labels, asked);
+  const count = rowCount(train.features);
+  const width = train.features.dimensions;
+  if (weightDecay !== undefined && !(weightDecay >= 0)) {
+    throw new ConfigError(`Option weightDecay takes a number from 0, but got ${weightDecay}.`);
+  }
+  const chosen = weightDecay ?? (await searchWeightDecay(engine, train, classes, seed));
+  const standardiser = fitStandardiser(train.features);
+  const regression = await softmaxRegression(
+    engine,
+    standardise(train.features, standardiser),
+    train.labels,
+    classes,
+  );
+  try {
+    const decay = chosen ?? 1 / count;
+    const { x, value, iterations } = await regression.fit(decay, { maxIterations });
+    return {
+      classes,
+      width,
+      standardiser,
+      weights: x.slice(0, width * classes),
+      bias: x.slice(width * classes),
+      weightDecay: decay,
+      weightDecayFrom: weightDecay !== undefined ? "given" : chosen === undefined ? "rule" : "held-out",
+      loss: value,
+      iterations,
+    };
+  } finally {
+    await regression.dispose();
+  }
+}
+
+/** The class that a probe gives each row. @throws DataError when the rows have another width. */
+export async function probePredictions(
+  engine: Engine,
+  probe: LinearProbe,
+  features: Features,
+): Promise<Int32Array> {
+  checkFeatures(features, "test");
+  const { classes, width, standardiser } = probe;
+  if (features.dimensions !== width) {
+    throw new DataError(
+      `The probe was fitted to rows of ${width} numbers; got rows of ${features.dimensions}.`,
+    );
+  }
+  const parameters = new Float64Array(width * classes + classes);
+  parameters.set(probe.weights);
+  parameters.set(probe.bias, width * classes);
+  const logits = await classify(
+    engine,
+    { classes, width, parameters },
+    rowCount(features),
+    (from, to, out) => {
+      standardise(features, standardiser, { from, to, out });
+    },
+  );
+  return argMaxRows(logits, classes);
+}
+
+/** λ for all rows, or undefined when a class has too few of them. */
+async function searchWeightDecay(
+  engine: Engine,
+  train: LabelledFeatures,
+  classes: number,
+  seed: number,
+): Promise<number | undefined> {
+  const { fit, heldOut } = holdOut(train.labels, classes, seed);
+  if (fit.length === 0) return undefined;
+  const fitted = labelledRows(train, fit);
+  const held = labelledRows(train, heldOut);
+  const standardiser = fitStandardiser(fitted.features);
+  const regression = await softmaxRegression(
+    engine,
+    standardise(fitted.features, standardiser),
+    fitted.labels,
+    classes,
+  );
+  const judge = await softmaxRegression(
+    engine,
+    standardise(held.features, standardiser),
+    held.labels,
+    classes,
+  );
+  try {
+    let best = { loss: Number.POSITIVE_INFINITY, strength: 1 };
+    let start: Float64Array | undefined;
+    for (const strength of grid) {
+      const options = start === undefined ? {} : { start };
+      const { x } = await regression.fit(strength / fit.length, {
+        ...options,
+        maxIterations: 50,
+        valueTolerance: 1e-3,
+      });
+      const loss = await judge.loss(x);
+      if (loss >= best.loss) break; // From strong to weak the held-out loss falls, then rises.
+      best = { loss, strength };
+      start = x;
+    }
+    return best.strength / rowCount(train.features);
+  } finally {
+    await judge.dispose();
+    await regression.dispose();
+  }
+}
+
+/** A fifth of each class held out; both empty when a class is too small. */
+function holdOut(labels: Int32Array, classes: number, seed: number) {
+  const share = Math.min(1, gridRows / labels.length);
+  const members: number[][] = Array.from({ length: classes }, () => []);
+  for (const i of permutation(labels.length, [seed, 0x1a7])) members[labels[i]!]!.push(i);
+  const present = members.filter((rows) => rows.length > 0);
+  const fit: number[] = [];
+  const heldOut: number[] = [];
+  if (present.every((rows) => rows.length >= gridRowsPerClass)) {
+    for (const rows of present) {
+      const used = Math.max(gridRowsPerClass, Math.round(rows.length * share));
+      const cut = Math.round(used / 5);
+      heldOut.push(...rows.slice(0, cut));
+      fit.push(...rows.slice(cut, used));
+    }
+  }
+  return { fit, heldOut };
+}

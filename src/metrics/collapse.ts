@@ -1,0 +1,56 @@
+import { effectiveRank } from "./effective-rank.js";
+import { type Features, rowCount } from "./features.js";
+import { dimensionDeviation, uniformity } from "./sphere-metrics.js";
+
+/** How embeddings fill their space. */
+export interface CollapseMetrics {
+  /** RankMe, 1 to min(N, D). */
+  readonly effectiveRank: number;
+  /** Mean per-dimension deviation of unit rows, times sqrt(D): about 1 is healthy, 0 is collapse. */
+  readonly deviation: number;
+  /** Wang & Isola's, t = 2; 0 is collapse. */
+  readonly uniformity?: number;
+  readonly dimensions: number;
+  /** Rows that were looked at; the rank cannot be greater. */
+  readonly samples?: number;
+}
+
+/** All collapse metrics of embeddings `[N, D]`, N at least 2. @throws DataError as the metrics do. */
+export function collapseMetrics(features: Features): CollapseMetrics {
+  return {
+    effectiveRank: effectiveRank(features),
+    deviation: dimensionDeviation(features) * Math.sqrt(features.dimensions),
+    uniformity: uniformity(features),
+    dimensions: features.dimensions,
+    samples: rowCount(features),
+  };
+}
+
+/** Below this, embeddings are one vector for all practical purposes. */
+const collapsedDeviation = 0.1;
+/** Below this share of the possible rank, most dimensions are unused. */
+const lowRank = 0.05;
+
+/**
+ * One plain sentence when the metrics say collapse, else null. Complete collapse: deviation under 0.1. Dimensional
+ * collapse (Jing et al., 2022, https://arxiv.org/abs/2110.09348): effective rank under 2, or under a twentieth of what
+ * is possible. Spaces of fewer than 4 dimensions are judged by deviation only.
+ */
+export function collapseWarning({
+  effectiveRank: rank,
+  deviation,
+  dimensions,
+  samples = dimensions,
+}: CollapseMetrics): string | null {
+  const possible = Math.min(dimensions, samples);
+  if (!Number.isFinite(rank) || !Number.isFinite(deviation)) {
+    return "The embeddings hold values that are not finite: training diverged, so lower the learning rate.";
+  }
+  if (deviation < collapsedDeviation) {
+    return `The embeddings have collapsed: all samples map to nearly the same vector (deviation ${deviation.toPrecision(2)}, healthy is about 1). The loss may look fine; the representation is useless.`;
+  }
+  if (possible >= 4 && rank < Math.max(2, lowRank * possible)) {
+    return `The embeddings use few of their dimensions: effective rank ${rank.toFixed(1)} of ${possible}. Much of the encoder's output is redundant (dimensional collapse).`;
+  }
+  return null;
+}
