@@ -25,7 +25,7 @@ export const colourJitter = defineAugmentation({
       .default(0)
       .describe("Greatest change of the saturation factor; nothing for grey pictures."),
     hue: strength.max(0.5).default(0).describe("Greatest change of hue in turns; nothing for grey pictures."),
-    probability: probability.default(1),
+    probability: probability(1),
   }),
   draws: ["chance", "brightness", "contrast", "saturation", "hue"],
   map(draws, { brightness, contrast, saturation, hue, probability: share }) {

@@ -13,7 +13,7 @@ export const gaussianBlur = defineAugmentation({
       .tuple([z.number().min(0), z.number().min(0)])
       .default([0.1, 2])
       .describe("Bounds of the deviation in pixels."),
-    probability: probability.default(0.5),
+    probability: probability(0.5),
   }),
   draws: ["chance", "sigma"],
   deviation: ({ chance, sigma }, options) =>

@@ -10,7 +10,7 @@ export const greyscale = defineAugmentation({
   title: "Greyscale",
   kind: "colour",
   options: z.strictObject({
-    probability: probability.default(0.2),
+    probability: probability(0.2),
   }),
   draws: ["chance"],
   map: ({ chance }, options) => ({

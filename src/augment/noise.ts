@@ -23,7 +23,7 @@ export const noise = defineAugmentation({
       .tuple([z.number().min(0), z.number().min(0)])
       .default([0, 0.1])
       .describe("Bounds of the noise's standard deviation, uniform between them."),
-    probability: probability.default(0.5),
+    probability: probability(0.5),
   }),
   draws: ["chance", "deviation"],
   apply(x, { chance, deviation }, options, key) {

@@ -31,7 +31,7 @@ export const randomErasing = defineAugmentation({
     scale: bounds.default([0.02, 0.2]).describe("Bounds of the rectangle's share of the area."),
     ratio: bounds.default([0.3, 3.3]).describe("Bounds of its width over its height."),
     value: z.number().min(0).max(1).default(0).describe("What is painted, 0..1."),
-    probability: probability.default(0.5),
+    probability: probability(0.5),
   }),
   draws: ["chance", "area", "ratio", "left", "top"],
   apply(x, { chance, area, ratio, left, top }, options) {

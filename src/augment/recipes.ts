@@ -8,10 +8,13 @@ export type PictureKind = "small-grey" | "small-colour" | "photograph";
  * changes its weight.
  */
 const smallGrey: AugmentationRecipe = [
-  { name: "random-resized-crop", options: { scale: [0.4, 1] } },
+  { name: "random-resized-crop", options: { scale: [0.5, 1] } },
   { name: "rotation", options: { degrees: [-15, 15] } },
   { name: "translation", options: { horizontal: 0.1, vertical: 0.1 } },
+  { name: "gaussian-blur", options: { sigma: [0.1, 1], probability: 0.3 } },
   { name: "colour-jitter", options: { brightness: 0.4, contrast: 0.4, probability: 0.8 } },
+  { name: "noise", options: { deviation: [0, 0.1], probability: 0.5 } },
+  { name: "random-erasing", options: { scale: [0.02, 0.08], probability: 0.3 } },
 ];
 
 /** CIFAR-10 as in SimCLR, appendix B.9: no blur. */
@@ -25,10 +28,14 @@ const smallColour: AugmentationRecipe = [
   { name: "greyscale", options: { probability: 0.2 } },
 ];
 
-/** ImageNet as in MoCo v2: SimCLR's with half the colour strength. */
-const photograph: AugmentationRecipe = [
+/** ImageNet as in MoCo v2: SimCLR's with half the colour strength. Blur in proportion to the side, 2 at 224. */
+const photograph = (side: number): AugmentationRecipe => [
   { name: "random-resized-crop", options: { scale: [0.2, 1] } },
   { name: "horizontal-flip" },
+  {
+    name: "gaussian-blur",
+    options: { sigma: [0.1, Math.max(0.2, Math.round(side / 11.2) / 10)], probability: 0.5 },
+  },
   {
     name: "colour-jitter",
     options: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 },
@@ -36,9 +43,9 @@ const photograph: AugmentationRecipe = [
   { name: "greyscale", options: { probability: 0.2 } },
 ];
 
-const recipes: Readonly<Record<PictureKind, AugmentationRecipe>> = {
-  "small-grey": smallGrey,
-  "small-colour": smallColour,
+const recipes: Readonly<Record<PictureKind, (side: number) => AugmentationRecipe>> = {
+  "small-grey": () => smallGrey,
+  "small-colour": () => smallColour,
   photograph,
 };
 
@@ -58,7 +65,8 @@ export function augmentationFor({
   strength = "full",
   ...facts
 }: PictureFacts): AugmentationRecipe {
-  return atStrength(recipes[kind === "auto" ? pictureKind(facts) : kind], strength);
+  const recipe = recipes[kind === "auto" ? pictureKind(facts) : kind];
+  return atStrength(recipe(Math.max(facts.height, facts.width)), strength);
 }
 
 /** What pictures of a shape most likely are. */

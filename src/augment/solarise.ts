@@ -10,7 +10,7 @@ export const solarise = defineAugmentation({
   kind: "pixel",
   options: z.strictObject({
     threshold: z.number().min(0).max(1).default(0.5).describe("Least value that is inverted, 0..1."),
-    probability: probability.default(0.2),
+    probability: probability(0.2),
   }),
   draws: ["chance"],
   apply(x, { chance }, options) {

@@ -10,7 +10,7 @@ export const verticalFlip = defineAugmentation({
   title: "Vertical flip",
   kind: "geometric",
   options: z.strictObject({
-    probability: probability.default(0.5),
+    probability: probability(0.5),
   }),
   draws: ["chance"],
   map: ({ chance }, options) => ({
