@@ -56,7 +56,12 @@ function contentKey(node: Node, representative: Representative): string | undefi
   if (node.op === "constant") {
     const { data, dtype, shape } = (node as unknown as Node<"constant">).attributes;
     if (data.length > 64) return undefined;
-    return `constant ${dtype} ${showShape(shape)} ${data.join(",")}`;
+    return `constant ${dtype} ${showShape(shape)} ${Array.from(data, exactText).join(",")}`;
   }
-  return `${node.op} ${JSON.stringify(node.attributes)} ${inputs.join(" ")}`;
+  return `${node.op} ${JSON.stringify(node.attributes, (_, value) => (typeof value === "number" ? exactText(value) : value))} ${inputs.join(" ")}`;
+}
+
+/** Text that tells -0 from 0 and the infinities from NaN, as JSON does not. */
+function exactText(value: number | bigint): string {
+  return Object.is(value, -0) ? "-0" : String(value);
 }

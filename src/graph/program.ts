@@ -40,7 +40,7 @@ export function programLeaves(program: Program): ProgramLeaves {
   return {
     state: sorted.filter((node) => node.attributes.role === "state"),
     fed: sorted.filter((node) => node.attributes.role !== "state"),
-    draws: [...draws.values()],
+    draws: [...draws.values()].sort((a, b) => (a.attributes.stream < b.attributes.stream ? -1 : 1)),
   };
 }
 
