@@ -59,7 +59,9 @@ function fillPermutations(k0: number, k1: number, out: Float32Array | Int32Array
     for (let i = 0; i < n; i++) out[start + i] = i;
     for (let i = n - 1; i > 0; i--) {
       threefry(k0, k1, row, i, pair);
-      const j = Math.floor((pair[0]! * 2 ** -32 + pair[1]! * 2 ** -64) * (i + 1));
+      // 53 bits: one more and the fraction could round up to 1.
+      const fraction = (pair[0]! * 2 ** 21 + (pair[1]! >>> 11)) * 2 ** -53;
+      const j = Math.floor(fraction * (i + 1));
       const swapped = out[start + i]!;
       out[start + i] = out[start + j]!;
       out[start + j] = swapped;

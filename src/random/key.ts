@@ -33,5 +33,9 @@ export function bernoulli(key: Key, probability: number, shape: Shape): Tensor {
 
 /** A random order of 0..n-1 in each row: int32 `[...rows, n]`. */
 export function permutation(key: Key, n: number, rows: Shape = []): Tensor {
-  return apply("draw", [], { distribution: "permutation", stream: `${key.stream}:permutation`, shape: [...rows, n] });
+  return apply("draw", [], {
+    distribution: "permutation",
+    stream: `${key.stream}:permutation`,
+    shape: [...rows, n],
+  });
 }

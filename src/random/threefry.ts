@@ -27,6 +27,7 @@ export function threefry(k0: number, k1: number, c0: number, c1: number, out: Ui
 /** 64-bit FNV-1a of a name as two words: the key of a stream of draws. */
 export function hashName(name: string): readonly [number, number] {
   let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(name)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  for (const byte of new TextEncoder().encode(name))
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
   return [Number(hash & 0xffffffffn), Number(hash >> 32n)];
 }
