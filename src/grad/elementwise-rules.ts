@@ -1,9 +1,23 @@
-import {
-  add, cos, div, exp, greater, lessEqual, log, mul, neg, pow,
-  sigmoid, sign, sin, square, sub, where,
-} from "../tensor/index.js";
 import { apply } from "../graph/index.js";
 import type { Tensor } from "../tensor/index.js";
+import {
+  add,
+  cos,
+  div,
+  exp,
+  greater,
+  lessEqual,
+  log,
+  mul,
+  neg,
+  pow,
+  sigmoid,
+  sign,
+  sin,
+  square,
+  sub,
+  where,
+} from "../tensor/index.js";
 import { none, rule } from "./rule.js";
 import { unbroadcast } from "./unbroadcast.js";
 
@@ -75,4 +89,3 @@ export const elementwiseRules = {
     unbroadcast(where(condition, 0, g), b.shape),
   ]),
 };
-

@@ -1,7 +1,6 @@
-import { ShapeError } from "../errors.js";
-import { type Node, sameShape, showShape, topologicalOrder, tracingAt } from "../graph/index.js";
-import { add, full, type Tensor } from "../tensor/index.js";
-import type { GradientRule } from "./rule.js";
+import type { Tensor } from "../tensor/index.js";
+import { backpropagate } from "./backpropagate.js";
+import { ruleTable } from "./rule.js";
 import { gradientRules } from "./rules.js";
 
 /**
@@ -9,36 +8,8 @@ import { gradientRules } from "./rules.js";
  * @param loss float32 scalar; @param wrt tensors it depends on (zeros where it does not).
  * @param seed gradient of the loss itself, 1 by default.
  * @returns one gradient for each of `wrt`, of its shape. Differentiable again.
- * @throws ShapeError when the loss is not a scalar.
+ * @throws ShapeError when the loss is not a float32 scalar.
  */
 export function gradient(loss: Tensor, wrt: readonly Tensor[], seed?: Tensor): Tensor[] {
-  if (!sameShape(loss.shape, [])) {
-    throw new ShapeError(`gradient: expects a scalar loss; got ${showShape(loss.shape)}. Take its mean or sum.`);
-  }
-  const order = topologicalOrder([loss]);
-  const needed = dependents(order, wrt);
-  const gradients = new Map<Tensor, Tensor>([[loss, seed ?? full([], 1)]]);
-  for (const node of order.reverse()) {
-    if (!needed.has(node) || node.inputs.length === 0) continue;
-    const arrived = node.outputs.map((output) => gradients.get(output));
-    if (arrived.every((g) => g === undefined)) continue;
-    const rule = gradientRules[node.op] as GradientRule<typeof node.op>;
-    const results = tracingAt(node.path, () => rule(node, arrived));
-    node.inputs.forEach((input, i) => {
-      const g = results[i];
-      if (g === undefined || !(needed.has(input.node))) return;
-      const sofar = gradients.get(input);
-      gradients.set(input, sofar === undefined ? g : add(sofar, g));
-    });
-  }
-  return wrt.map((x) => gradients.get(x) ?? full(x.shape, 0));
-}
-
-/** Nodes that depend on any of `wrt`, and those themselves: the only ones that need gradients. */
-function dependents(order: readonly Node[], wrt: readonly Tensor[]): Set<Node> {
-  const needed = new Set<Node>(wrt.map((x) => x.node));
-  for (const node of order) {
-    if (node.op !== "stopGradient" && node.inputs.some((input) => needed.has(input.node))) needed.add(node);
-  }
-  return needed;
+  return backpropagate(ruleTable(gradientRules), loss, wrt, seed);
 }

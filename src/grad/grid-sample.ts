@@ -1,11 +1,35 @@
 import type { OperatorAttributes } from "../graph/index.js";
 import {
-  abs, add, addAll, and, cast, clip, floor, gather, lessEqual, mul, range, reshape, scalar, sub, sum, type Tensor, transpose, where,
+  abs,
+  add,
+  addAll,
+  and,
+  cast,
+  clip,
+  floor,
+  gather,
+  lessEqual,
+  mul,
+  range,
+  reshape,
+  scalar,
+  sub,
+  sum,
+  type Tensor,
+  transpose,
+  where,
 } from "../tensor/index.js";
-import { gradient } from "./gradient.js";
+import { backpropagate } from "./backpropagate.js";
+import { elementwiseRules } from "./elementwise-rules.js";
+import { ruleTable } from "./rule.js";
+import { structureRules } from "./structure-rules.js";
 
 /** Bilinear sampling spelled out with gathers: what `gridSample` means, used for its gradient. */
-export function gridSampleByGather(x: Tensor, grid: Tensor, { padding, alignCorners }: OperatorAttributes["gridSample"]): Tensor {
+export function gridSampleByGather(
+  x: Tensor,
+  grid: Tensor,
+  { padding, alignCorners }: OperatorAttributes["gridSample"],
+): Tensor {
   const [n = 0, c = 0, h = 0, w = 0] = x.shape;
   const [, oh = 0, ow = 0] = grid.shape;
   const coordinate = (axis: 0 | 1, size: number): Tensor => {
@@ -13,7 +37,11 @@ export function gridSampleByGather(x: Tensor, grid: Tensor, { padding, alignCorn
     const position = alignCorners ? mul(add(u, 1), (size - 1) / 2) : sub(mul(add(u, 1), size / 2), 0.5);
     if (padding === "zeros") return position;
     if (padding === "border") return clip(position, 0, size - 1);
-    return clip(reflect(position, alignCorners ? 0 : -0.5, alignCorners ? size - 1 : size - 0.5), 0, size - 1);
+    return clip(
+      reflect(position, alignCorners ? 0 : -0.5, alignCorners ? size - 1 : size - 0.5),
+      0,
+      size - 1,
+    );
   };
   const px = coordinate(0, w);
   const py = coordinate(1, h);
@@ -25,7 +53,10 @@ export function gridSampleByGather(x: Tensor, grid: Tensor, { padding, alignCorn
     [0, 1].map((dx) => {
       const cx = add(x0, dx);
       const cy = add(y0, dy);
-      const inside = and(and(lessEqual(0, cx), lessEqual(cx, w - 1)), and(lessEqual(0, cy), lessEqual(cy, h - 1)));
+      const inside = and(
+        and(lessEqual(0, cx), lessEqual(cx, w - 1)),
+        and(lessEqual(0, cy), lessEqual(cy, h - 1)),
+      );
       const flat = add(mul(cast(clip(cy, 0, h - 1), "int32"), w), cast(clip(cx, 0, w - 1), "int32"));
       const first = reshape(mul(range(n), h * w), [n, 1]);
       const weight = mul(sub(1, abs(sub(px, cx))), sub(1, abs(sub(py, cy))));
@@ -47,7 +78,15 @@ function reflect(position: Tensor, low: number, high: number): Tensor {
   return add(add(rest, mul(odd, sub(span, mul(rest, 2)))), low);
 }
 
+/** The rules that the spelled-out form needs. */
+const spelledOut = ruleTable({ ...elementwiseRules, ...structureRules });
+
 /** Gradients of `gridSample` in the picture and in the grid. */
-export function gridSampleGradients(g: Tensor, x: Tensor, grid: Tensor, attributes: OperatorAttributes["gridSample"]): readonly Tensor[] {
-  return gradient(sum(mul(gridSampleByGather(x, grid, attributes), g)), [x, grid]);
+export function gridSampleGradients(
+  g: Tensor,
+  x: Tensor,
+  grid: Tensor,
+  attributes: OperatorAttributes["gridSample"],
+): readonly Tensor[] {
+  return backpropagate(spelledOut, sum(mul(gridSampleByGather(x, grid, attributes), g)), [x, grid]);
 }

@@ -1,13 +1,31 @@
 import { apply, sizeOf } from "../graph/index.js";
 import {
-  add, addAll, broadcastTo, channelAffine, exp, gather, matmul, mean, mul, neg, reciprocal, reshape, sqrt, sub, sum, type Tensor,
+  add,
+  addAll,
+  broadcastTo,
+  channelAffine,
+  exp,
+  gather,
+  matmul,
+  mean,
+  mul,
+  neg,
+  reciprocal,
+  reshape,
+  sqrt,
+  sub,
+  sum,
+  type Tensor,
 } from "../tensor/index.js";
-import { type GradientRule, rule } from "./rule.js";
 import { gridSampleGradients } from "./grid-sample.js";
+import { type GradientRule, rule } from "./rule.js";
 
 /** Sum over all axes but the channel's. */
 function overChannels(x: Tensor): Tensor {
-  return sum(x, x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])));
+  return sum(
+    x,
+    x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])),
+  );
 }
 
 /**
@@ -17,7 +35,14 @@ function overChannels(x: Tensor): Tensor {
 const batchNorm: GradientRule<"batchNorm"> = (node, [g, gMean, gVariance]) => {
   const [x, gamma, beta] = node.inputs;
   const [, batchMean, variance] = node.outputs;
-  if (x === undefined || gamma === undefined || beta === undefined || batchMean === undefined || variance === undefined) return [];
+  if (
+    x === undefined ||
+    gamma === undefined ||
+    beta === undefined ||
+    batchMean === undefined ||
+    variance === undefined
+  )
+    return [];
   const n = sizeOf(x.shape) / (x.shape[1] ?? 1);
   const zero = mul(beta, 0);
   const inverse = reciprocal(sqrt(add(variance, node.attributes.epsilon)));
@@ -43,7 +68,14 @@ const batchNorm: GradientRule<"batchNorm"> = (node, [g, gMean, gVariance]) => {
 const layerNorm: GradientRule<"layerNorm"> = (node, [g, gMean, gInverse]) => {
   const [x, gamma, beta] = node.inputs;
   const [, rowMean, inverse] = node.outputs;
-  if (x === undefined || gamma === undefined || beta === undefined || rowMean === undefined || inverse === undefined) return [];
+  if (
+    x === undefined ||
+    gamma === undefined ||
+    beta === undefined ||
+    rowMean === undefined ||
+    inverse === undefined
+  )
+    return [];
   const width = x.shape.at(-1) ?? 1;
   const rows = x.shape.slice(0, -1).map((_, axis) => axis);
   const xHat = mul(sub(x, rowMean), inverse);
@@ -55,13 +87,21 @@ const layerNorm: GradientRule<"layerNorm"> = (node, [g, gMean, gInverse]) => {
   }
   if (gMean !== undefined) parts.push(broadcastTo(mul(gMean, 1 / width), x.shape));
   if (gInverse !== undefined) parts.push(mul(xHat, mul(mul(gInverse, mul(inverse, inverse)), -1 / width)));
-  return [addAll(parts), g === undefined ? undefined : sum(mul(g, xHat), rows), g === undefined ? undefined : sum(g, rows)];
+  return [
+    addAll(parts),
+    g === undefined ? undefined : sum(mul(g, xHat), rows),
+    g === undefined ? undefined : sum(g, rows),
+  ];
 };
 
 export const layerRules = {
   matmul: rule<"matmul">((g, [a, b], { attributes: { transposeA, transposeB } }) => [
-    transposeA ? matmul(b, g, { transposeA: transposeB, transposeB: true }) : matmul(g, b, { transposeB: !transposeB }),
-    transposeB ? matmul(g, a, { transposeA: true, transposeB: transposeA }) : matmul(a, g, { transposeA: !transposeA }),
+    transposeA
+      ? matmul(b, g, { transposeA: transposeB, transposeB: true })
+      : matmul(g, b, { transposeB: !transposeB }),
+    transposeB
+      ? matmul(g, a, { transposeA: true, transposeB: transposeA })
+      : matmul(a, g, { transposeA: !transposeA }),
   ]),
   // The three convolutions are one trilinear form, so each one's gradients are the other two.
   conv: rule<"conv">((g, [x, w], { attributes }) => [
@@ -87,12 +127,20 @@ export const layerRules = {
     const chosen = gather(reshape(h, [sizeOf(h.shape)]), reshape(positions, [sizeOf(positions.shape)]));
     return [undefined, reshape(chosen, g.shape)];
   }),
-  averagePool: rule<"averagePool">((g, [x], { attributes }) => [apply("averagePoolGrad", [g], { ...attributes, inputShape: x.shape })]),
-  averagePoolGrad: rule<"averagePoolGrad">((h, _, { attributes: { inputShape: _shape, ...window } }) => [apply("averagePool", [h], window)]),
+  averagePool: rule<"averagePool">((g, [x], { attributes }) => [
+    apply("averagePoolGrad", [g], { ...attributes, inputShape: x.shape }),
+  ]),
+  averagePoolGrad: rule<"averagePoolGrad">((h, _, { attributes: { inputShape: _shape, ...window } }) => [
+    apply("averagePool", [h], window),
+  ]),
 
   batchNorm,
   layerNorm,
-  channelAffine: rule((g, [x, scale]) => [channelAffine(g, scale, mul(scale, 0)), overChannels(mul(g, x)), overChannels(g)]),
+  channelAffine: rule((g, [x, scale]) => [
+    channelAffine(g, scale, mul(scale, 0)),
+    overChannels(mul(g, x)),
+    overChannels(g),
+  ]),
   softmax: rule<"softmax">((g, _, { outputs, attributes: { axis } }) => {
     const y = outputs[0] as Tensor;
     return [mul(y, sub(g, sum(mul(g, y), axis, { keepDims: true })))];
@@ -100,6 +148,7 @@ export const layerRules = {
   logSoftmax: rule<"logSoftmax">((g, _, { outputs, attributes: { axis } }) => [
     sub(g, mul(exp(outputs[0] as Tensor), sum(g, axis, { keepDims: true }))),
   ]),
-  gridSample: rule<"gridSample">((g, [x, grid], { attributes }) => gridSampleGradients(g, x, grid, attributes)),
+  gridSample: rule<"gridSample">((g, [x, grid], { attributes }) =>
+    gridSampleGradients(g, x, grid, attributes),
+  ),
 };
-

@@ -12,10 +12,25 @@ export type GradientRule<Name extends OperatorName> = (
 
 /** The common case: one output, whose gradient is there. */
 export function rule<Name extends OperatorName>(
-  body: (g: Tensor, inputs: readonly [Tensor, Tensor, Tensor], node: Node<Name>) => readonly (Tensor | undefined)[],
+  body: (
+    g: Tensor,
+    inputs: readonly [Tensor, Tensor, Tensor],
+    node: Node<Name>,
+  ) => readonly (Tensor | undefined)[],
 ): GradientRule<Name> {
   return (node, [g]) => (g === undefined ? [] : body(g, node.inputs as readonly [Value, Value, Value], node));
 }
 
 /** Operators through which no gradient flows: integers, comparisons, leaves, steps. */
 export const none: GradientRule<OperatorName> = () => [];
+
+/** A rule whose operator is known at run time only. */
+export type AnyRule = (
+  node: Node,
+  gradients: readonly (Tensor | undefined)[],
+) => readonly (Tensor | undefined)[];
+
+/** A table of rules to look up by the operator of a node, which is what makes the types agree. */
+export function ruleTable<Table extends object>(rules: Table): Readonly<Record<string, AnyRule>> {
+  return rules as unknown as Readonly<Record<string, AnyRule>>;
+}

@@ -1,7 +1,21 @@
 import { apply, reduceShape } from "../graph/index.js";
 import {
-  broadcastTo, cast, cumulativeSum, div, equal, gather, mul, pad, putAlong, reshape, scatterAdd, slice,
-  sum, takeAlong, type Tensor, transpose,
+  broadcastTo,
+  cast,
+  cumulativeSum,
+  div,
+  equal,
+  gather,
+  mul,
+  pad,
+  putAlong,
+  reshape,
+  scatterAdd,
+  slice,
+  sum,
+  type Tensor,
+  takeAlong,
+  transpose,
 } from "../tensor/index.js";
 import { type GradientRule, none, rule } from "./rule.js";
 import { unbroadcast } from "./unbroadcast.js";
@@ -35,11 +49,18 @@ export const structureRules = {
 
   reshape: rule((g, [x]) => [reshape(g, x.shape)]),
   transpose: rule<"transpose">((g, _, { attributes: { permutation } }) => [
-    transpose(g, permutation.map((_axis, i) => permutation.indexOf(i))),
+    transpose(
+      g,
+      permutation.map((_axis, i) => permutation.indexOf(i)),
+    ),
   ]),
   broadcastTo: rule((g, [x]) => [unbroadcast(g, x.shape)]),
   slice: rule<"slice">((g, [x], { attributes: { starts, ends } }) => [
-    pad(g, starts, x.shape.map((side, axis) => side - (ends[axis] ?? 0))),
+    pad(
+      g,
+      starts,
+      x.shape.map((side, axis) => side - (ends[axis] ?? 0)),
+    ),
   ]),
   pad: rule<"pad">((g, [x], { attributes: { before } }) => [
     apply("slice", [g], { starts: before, ends: x.shape.map((side, axis) => side + (before[axis] ?? 0)) }),
@@ -53,10 +74,20 @@ export const structureRules = {
       return part;
     });
   }),
-  gather: rule<"gather">((g, [x, indices], { attributes: { axis } }) => [scatterAdd(indices, g, x.shape[axis] ?? 0, axis)]),
-  scatterAdd: rule<"scatterAdd">((g, [indices], { attributes: { axis } }) => [undefined, gather(g, indices, axis)]),
-  takeAlong: rule<"takeAlong">((g, [x, indices], { attributes: { axis } }) => [putAlong(indices, g, x.shape[axis] ?? 0, axis)]),
-  putAlong: rule<"putAlong">((g, [indices], { attributes: { axis } }) => [undefined, takeAlong(g, indices, axis)]),
+  gather: rule<"gather">((g, [x, indices], { attributes: { axis } }) => [
+    scatterAdd(indices, g, x.shape[axis] ?? 0, axis),
+  ]),
+  scatterAdd: rule<"scatterAdd">((g, [indices], { attributes: { axis } }) => [
+    undefined,
+    gather(g, indices, axis),
+  ]),
+  takeAlong: rule<"takeAlong">((g, [x, indices], { attributes: { axis } }) => [
+    putAlong(indices, g, x.shape[axis] ?? 0, axis),
+  ]),
+  putAlong: rule<"putAlong">((g, [indices], { attributes: { axis } }) => [
+    undefined,
+    takeAlong(g, indices, axis),
+  ]),
 
   oneHot: none,
   cumulativeSum: rule<"cumulativeSum">((g, _, { attributes: { axis, exclusive, reverse } }) => [
@@ -70,4 +101,3 @@ export const structureRules = {
     return [putAlong(indices, g, x.shape[axis] ?? 0, axis)];
   }) satisfies GradientRule<"topK">,
 };
-
