@@ -8,7 +8,9 @@ import type { Feeds, Outputs, ProgramFacts, StateEntry } from "./engine.js";
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
 export interface Runtime {
-  readonly InferenceSession: { create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  readonly InferenceSession: {
+    create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
   readonly Tensor: new (type: Tensor.Type, data: never, dims: readonly number[]) => Tensor;
 }
 
@@ -23,7 +25,11 @@ interface Loaded {
   readonly session: InferenceSession;
   readonly graph: Omit<CompiledGraph, "model">;
   readonly cells: Map<string, Cell>;
-  readonly draws: { readonly port: CompiledGraph["draws"][number]; readonly data: Float32Array | Int32Array; readonly tensor: Tensor }[];
+  readonly draws: {
+    readonly port: CompiledGraph["draws"][number];
+    readonly data: Float32Array | Int32Array;
+    readonly tensor: Tensor;
+  }[];
 }
 
 export class EngineCore {
@@ -48,10 +54,17 @@ export class EngineCore {
     for (const { name, dtype, shape, data } of entries) {
       const known = cells.get(name);
       if (known === undefined) {
-        cells.set(name, { entry: { name, dtype, shape }, current: this.#buffer({ dtype, shape }, data.slice() as HostArray), spare: undefined });
+        cells.set(name, {
+          entry: { name, dtype, shape },
+          current: this.#buffer({ dtype, shape }, data.slice() as HostArray),
+          spare: undefined,
+        });
       } else {
         if (known.current.data.length !== data.length) {
-          throw new EngineError(`State ${name} has ${known.current.data.length} elements; got ${data.length}.`, { name });
+          throw new EngineError(
+            `State ${name} has ${known.current.data.length} elements; got ${data.length}.`,
+            { name },
+          );
         }
         known.current.data.set(data as never);
       }
@@ -67,13 +80,21 @@ export class EngineCore {
     });
   }
 
-  async load(graph: CompiledGraph, store: number, options: InferenceSession.SessionOptions): Promise<{ id: number; facts: ProgramFacts }> {
+  async load(
+    graph: CompiledGraph,
+    store: number,
+    options: InferenceSession.SessionOptions,
+  ): Promise<{ id: number; facts: ProgramFacts }> {
     const cells = this.#cells(store);
     for (const { name, shape } of graph.state) {
       const cell = cells.get(name);
-      if (cell === undefined) throw new EngineError(`The program reads state ${name}, which the store does not hold.`, { name });
+      if (cell === undefined)
+        throw new EngineError(`The program reads state ${name}, which the store does not hold.`, { name });
       if (cell.current.data.length !== sizeOf(shape)) {
-        throw new EngineError(`The program expects state ${name} of shape [${shape}]; the store holds [${cell.entry.shape}].`, { name });
+        throw new EngineError(
+          `The program expects state ${name} of shape [${shape}]; the store holds [${cell.entry.shape}].`,
+          { name },
+        );
       }
     }
     const started = performance.now();
@@ -81,7 +102,10 @@ export class EngineCore {
     const buildMs = performance.now() - started;
     for (const port of graph.updates) {
       const cell = cells.get(port.name);
-      if (cell === undefined) throw new EngineError(`The program updates state ${port.name}, which the store does not hold.`, { name: port.name });
+      if (cell === undefined)
+        throw new EngineError(`The program updates state ${port.name}, which the store does not hold.`, {
+          name: port.name,
+        });
       cell.spare ??= this.#buffer(port, allocate(port.dtype, sizeOf(port.shape)));
     }
     const draws = graph.draws.map((port) => {
@@ -101,7 +125,10 @@ export class EngineCore {
     for (const port of graph.fed) {
       const data = feeds[port.name];
       if (data === undefined || data.length !== sizeOf(port.shape)) {
-        throw new EngineError(`The program expects input ${port.name} with ${sizeOf(port.shape)} elements; got ${data?.length ?? "none"}.`, { name: port.name });
+        throw new EngineError(
+          `The program expects input ${port.name} with ${sizeOf(port.shape)} elements; got ${data?.length ?? "none"}.`,
+          { name: port.name },
+        );
       }
       inputs[port.id] = this.#buffer(port, data).tensor;
     }

@@ -20,7 +20,11 @@ export function localEngine(runtime: Runtime, { threads = 1 }: EngineOptions = {
       return store;
     },
     async load(program, { store, name = "program", profile }: LoadOptions) {
-      const { id, facts } = await core.load(compile(program, { name }), storeIds.get(store) ?? -1, sessionOptions(threads, profile));
+      const { id, facts } = await core.load(
+        compile(program, { name }),
+        storeIds.get(store) ?? -1,
+        sessionOptions(threads, profile),
+      );
       return {
         facts,
         run: (feeds, draws) => core.run(id, feeds, draws),

@@ -9,7 +9,12 @@ export type Call =
   | { readonly method: "readStore"; readonly store: number; readonly names?: readonly string[] }
   | { readonly method: "writeStore"; readonly store: number; readonly entries: readonly StateEntry[] }
   | { readonly method: "disposeStore"; readonly store: number }
-  | { readonly method: "load"; readonly graph: CompiledGraph; readonly store: number; readonly options: InferenceSession.SessionOptions }
+  | {
+      readonly method: "load";
+      readonly graph: CompiledGraph;
+      readonly store: number;
+      readonly options: InferenceSession.SessionOptions;
+    }
   | { readonly method: "run"; readonly program: number; readonly feeds: Feeds; readonly draws?: DrawState }
   | { readonly method: "endProfiling"; readonly program: number }
   | { readonly method: "disposeProgram"; readonly program: number }
@@ -20,4 +25,6 @@ export interface Request {
   readonly call: Call;
 }
 
-export type Reply = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: string };
+export type Reply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string };

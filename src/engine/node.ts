@@ -3,7 +3,15 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { EngineError } from "../errors.js";
 import { compile } from "../onnx/index.js";
-import type { Engine, EngineOptions, LoadedProgram, Outputs, ProgramFacts, StateEntry, Store } from "./engine.js";
+import type {
+  Engine,
+  EngineOptions,
+  LoadedProgram,
+  Outputs,
+  ProgramFacts,
+  StateEntry,
+  Store,
+} from "./engine.js";
 import type { Call, Reply, Request } from "./messages.js";
 import { sessionOptions } from "./session-options.js";
 
@@ -15,7 +23,9 @@ interface Waiting {
 /** The built worker: beside this file, or in `dist` when the sources themselves run (tests). */
 function workerUrl(): URL {
   const here = fileURLToPath(import.meta.url);
-  return here.endsWith(".ts") ? new URL("../../dist/engine/worker.js", import.meta.url) : new URL("./worker.js", import.meta.url);
+  return here.endsWith(".ts")
+    ? new URL("../../dist/engine/worker.js", import.meta.url)
+    : new URL("./worker.js", import.meta.url);
 }
 
 /**
@@ -39,7 +49,9 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
     if ("error" in reply) caller?.reject(new EngineError(reply.error));
     else caller?.resolve(reply.result);
   });
-  worker.on("error", (error) => fail(new EngineError(`The engine's thread failed: ${error.message}`, {}, error)));
+  worker.on("error", (error) =>
+    fail(new EngineError(`The engine's thread failed: ${error.message}`, {}, error)),
+  );
   worker.on("exit", () => fail(new EngineError("The engine was disposed.")));
   worker.unref();
 
@@ -57,7 +69,8 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
     async createStore(entries = []) {
       const id = await call<number>({ method: "createStore", entries });
       const store: Store = {
-        read: (names) => call<StateEntry[]>({ method: "readStore", store: id, ...(names === undefined ? {} : { names }) }),
+        read: (names) =>
+          call<StateEntry[]>({ method: "readStore", store: id, ...(names === undefined ? {} : { names }) }),
         write: (changes) => call({ method: "writeStore", store: id, entries: changes }),
         dispose: () => call({ method: "disposeStore", store: id }),
       };
@@ -67,10 +80,16 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
     async load(program, { store, name = "program", profile }) {
       const graph = compile(program, { name });
       const options = sessionOptions(threads, profile);
-      const { id, facts } = await call<{ id: number; facts: ProgramFacts }>({ method: "load", graph, store: storeIds.get(store) ?? -1, options });
+      const { id, facts } = await call<{ id: number; facts: ProgramFacts }>({
+        method: "load",
+        graph,
+        store: storeIds.get(store) ?? -1,
+        options,
+      });
       const loaded: LoadedProgram = {
         facts,
-        run: (feeds, draws) => call<Outputs>({ method: "run", program: id, feeds, ...(draws === undefined ? {} : { draws }) }),
+        run: (feeds, draws) =>
+          call<Outputs>({ method: "run", program: id, feeds, ...(draws === undefined ? {} : { draws }) }),
         endProfiling: () => call({ method: "endProfiling", program: id }),
         dispose: () => call({ method: "disposeProgram", program: id }),
       };

@@ -1,5 +1,13 @@
 import {
-  type DType, type Distribution, type Node, type OperatorName, type Program, programLeaves, type Shape, simplify, type Value,
+  type Distribution,
+  type DType,
+  type Node,
+  type OperatorName,
+  type Program,
+  programLeaves,
+  type Shape,
+  simplify,
+  type Value,
 } from "../graph/index.js";
 import { convolutionLowerings } from "./convolution-lowerings.js";
 import { elementwiseLowerings } from "./elementwise-lowerings.js";
@@ -44,7 +52,10 @@ export interface CompiledGraph {
 const OPSET = 21;
 
 /** Lowers a program to one ONNX model for ONNX Runtime. */
-export function compile(program: Program, { name = "program", contrib = true }: { name?: string; contrib?: boolean } = {}): CompiledGraph {
+export function compile(
+  program: Program,
+  { name = "program", contrib = true }: { name?: string; contrib?: boolean } = {},
+): CompiledGraph {
   const model = new ModelBuilder();
   const { nodes, representative } = simplify(program);
   const leaves = programLeaves(program);
@@ -61,7 +72,15 @@ export function compile(program: Program, { name = "program", contrib = true }: 
     });
   const outputs = ending(program.outputs, "output:");
   const updates = ending(program.updates, "next:");
-  return { model: model.encode({ name, opset: OPSET }), state: ports.state, fed: ports.fed, draws: ports.draws, outputs, updates, nodes: nodes.length };
+  return {
+    model: model.encode({ name, opset: OPSET }),
+    state: ports.state,
+    fed: ports.fed,
+    draws: ports.draws,
+    outputs,
+    updates,
+    nodes: nodes.length,
+  };
 }
 
 function leafPorts({ state, fed, draws }: ReturnType<typeof programLeaves>) {
@@ -73,9 +92,21 @@ function leafPorts({ state, fed, draws }: ReturnType<typeof programLeaves>) {
   const fedPorts = fed.map(port);
   const drawPorts = draws.map((node): DrawPort => {
     const { distribution, stream, shape } = node.attributes;
-    return { name: stream, id: `draw:${stream}`, dtype: distribution === "permutation" ? "int32" : "float32", shape, distribution, stream };
+    return {
+      name: stream,
+      id: `draw:${stream}`,
+      dtype: distribution === "permutation" ? "int32" : "float32",
+      shape,
+      distribution,
+      stream,
+    };
   });
-  return { state: statePorts, fed: fedPorts, draws: drawPorts, all: [...statePorts, ...fedPorts, ...drawPorts] };
+  return {
+    state: statePorts,
+    fed: fedPorts,
+    draws: drawPorts,
+    all: [...statePorts, ...fedPorts, ...drawPorts],
+  };
 }
 
 /** Emits every node; returns the model's name of every value. */
@@ -86,7 +117,11 @@ export function lowerNodes(
 ): Map<Value, string> {
   const names = new Map<Value, string>();
   for (const node of nodes) {
-    const results = lowerNode(lowering, node, node.inputs.map((input) => names.get(representative(input)) ?? ""));
+    const results = lowerNode(
+      lowering,
+      node,
+      node.inputs.map((input) => names.get(representative(input)) ?? ""),
+    );
     node.outputs.forEach((output, i) => {
       names.set(output, results[i] ?? "");
     });

@@ -5,7 +5,13 @@ const conv: LoweringRule<"conv"> = ({ model }, [x, w], { attributes, inputs }) =
   model.node("Conv", [x, w], convAttributes(attributes, inputs[1]?.shape ?? []));
 
 function convAttributes({ stride, padding, dilation, groups }: Convolution, kernel: readonly number[]) {
-  return { strides: stride, pads: padding, dilations: dilation, group: groups, kernel_shape: kernel.slice(2) };
+  return {
+    strides: stride,
+    pads: padding,
+    dilations: dilation,
+    group: groups,
+    kernel_shape: kernel.slice(2),
+  };
 }
 
 /**
@@ -26,7 +32,8 @@ const convInput: LoweringRule<"convInput"> = ({ model }, [g, w], node) => {
     const grouped = model.node("Reshape", [w, model.int64s([groups, out / groups, perGroup, kh * kw])]);
     const swapped = model.node("Transpose", [grouped], { perm: [0, 2, 1, 3] });
     const reversed = Array.from({ length: kh * kw }, (_, i) => kh * kw - 1 - i);
-    const flipped = kh * kw === 1 ? swapped : model.node("Gather", [swapped, model.int64s(reversed)], { axis: 3 });
+    const flipped =
+      kh * kw === 1 ? swapped : model.node("Gather", [swapped, model.int64s(reversed)], { axis: 3 });
     const kernel = model.node("Reshape", [flipped, model.int64s([groups * perGroup, out / groups, kh, kw])]);
     return model.node("Conv", [g, kernel], {
       strides: [1, 1],
@@ -89,9 +96,21 @@ const convKernel: LoweringRule<"convKernel"> = (lowering, [x, g], node) => {
     : model.node("Transpose", [result], { perm: [0, 2, 1, 3] });
 };
 
-function crop({ model }: Lowering, x: string, toHeight: number, toWidth: number, h: number, w: number): string {
+function crop(
+  { model }: Lowering,
+  x: string,
+  toHeight: number,
+  toWidth: number,
+  h: number,
+  w: number,
+): string {
   if (toHeight === h && toWidth === w) return x;
-  return model.node("Slice", [x, model.int64s([0, 0]), model.int64s([toHeight, toWidth]), model.int64s([2, 3])]);
+  return model.node("Slice", [
+    x,
+    model.int64s([0, 0]),
+    model.int64s([toHeight, toWidth]),
+    model.int64s([2, 3]),
+  ]);
 }
 
 function every({ model }: Lowering, x: string, step: number, count: number, axis: number): string {

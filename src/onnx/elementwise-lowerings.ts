@@ -4,8 +4,14 @@ import { dataTypeNumber } from "./model-builder.js";
 
 type AnyRule = (lowering: Lowering, inputs: readonly [string, string, string]) => string;
 
-const one = (op: string): AnyRule => ({ model }, [x]) => model.node(op, [x]);
-const two = (op: string): AnyRule => ({ model }, [a, b]) => model.node(op, [a, b]);
+const one =
+  (op: string): AnyRule =>
+  ({ model }, [x]) =>
+    model.node(op, [x]);
+const two =
+  (op: string): AnyRule =>
+  ({ model }, [a, b]) =>
+    model.node(op, [a, b]);
 
 /** x Φ(x) in standard operators where the fused one is not allowed. */
 const gelu: AnyRule = ({ model, contrib }, [x]) =>
@@ -21,7 +27,8 @@ const geluGrad: AnyRule = ({ model }, [x, g]) => {
   return model.node("Mul", [g, model.node("Add", [cumulative, xPhi])]);
 };
 
-const cast: LoweringRule<"cast"> = ({ model }, [x], { attributes: { to } }) => model.node("Cast", [x], { to: dataTypeNumber(to) });
+const cast: LoweringRule<"cast"> = ({ model }, [x], { attributes: { to } }) =>
+  model.node("Cast", [x], { to: dataTypeNumber(to) });
 
 export const elementwiseLowerings = {
   neg: one("Neg"),

@@ -2,13 +2,24 @@ import { sizeOf, type Window } from "../graph/index.js";
 import type { LoweringRule } from "./lowering.js";
 import { MICROSOFT } from "./lowering.js";
 
-const matmul: LoweringRule<"matmul"> = ({ model, contrib }, [a, b], { attributes: { transposeA, transposeB }, inputs }) => {
+const matmul: LoweringRule<"matmul"> = (
+  { model, contrib },
+  [a, b],
+  { attributes: { transposeA, transposeB }, inputs },
+) => {
   if (!transposeA && !transposeB) return model.node("MatMul", [a, b]);
   if (contrib) {
-    return model.node("FusedMatMul", [a, b], { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 }, { domain: MICROSOFT });
+    return model.node(
+      "FusedMatMul",
+      [a, b],
+      { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 },
+      { domain: MICROSOFT },
+    );
   }
   const rank = inputs[0]?.shape.length ?? 2;
-  const perm = Array.from({ length: rank }, (_, i) => (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i));
+  const perm = Array.from({ length: rank }, (_, i) =>
+    i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i,
+  );
   const turn = (x: string, on: boolean) => (on ? model.node("Transpose", [x], { perm }) : x);
   return model.node("MatMul", [turn(a, transposeA), turn(b, transposeB)]);
 };
@@ -39,14 +50,20 @@ const averagePoolGrad: LoweringRule<"averagePoolGrad"> = ({ model }, [g], node) 
   const [n = 0, c = 0, h = 0, w = 0] = inputShape;
   const [, , gh = 0, gw = 0] = node.inputs[0]?.shape ?? [];
   const share = 1 / (kernel[0] * kernel[1]);
-  const tiles = kernel[0] === stride[0] && kernel[1] === stride[1] && gh * kernel[0] === h && gw * kernel[1] === w;
+  const tiles =
+    kernel[0] === stride[0] && kernel[1] === stride[1] && gh * kernel[0] === h && gw * kernel[1] === w;
   if (tiles) {
     const small = model.node("Mul", [g, model.floats([share])]);
     const open = model.node("Reshape", [small, model.int64s([n, c, gh, 1, gw, 1])]);
     const wide = model.node("Expand", [open, model.int64s([n, c, gh, kernel[0], gw, kernel[1]])]);
     return model.node("Reshape", [wide, model.int64s(inputShape)]);
   }
-  const weight = model.floats(new Array<number>(kernel[0] * kernel[1]).fill(share), [1, 1, kernel[0], kernel[1]]);
+  const weight = model.floats(new Array<number>(kernel[0] * kernel[1]).fill(share), [
+    1,
+    1,
+    kernel[0],
+    kernel[1],
+  ]);
   const planes = model.node("Reshape", [g, model.int64s([n * c, 1, gh, gw])]);
   const spread = model.node("ConvTranspose", [planes, weight], {
     ...windowAttributes(node.attributes),
@@ -72,7 +89,9 @@ const batchNorm: LoweringRule<"batchNorm"> = ({ model }, [x, gamma, beta], node)
   const centred = model.node("BatchNormalization", [x, ones, zeros, mean, ones], { epsilon: { float: 0 } });
   const squares = model.node("ReduceSumSquare", [centred, axes], { keepdims: 0 });
   const variance = model.node("Mul", [squares, model.floats([channels / sizeOf(shape)])]);
-  const y = model.node("BatchNormalization", [x, gamma, beta, mean, variance], { epsilon: { float: node.attributes.epsilon } });
+  const y = model.node("BatchNormalization", [x, gamma, beta, mean, variance], {
+    epsilon: { float: node.attributes.epsilon },
+  });
   return [y, mean, variance];
 };
 
@@ -86,17 +105,33 @@ const channelAffine: LoweringRule<"channelAffine"> = ({ model }, [x, scale, shif
 export const layerLowerings = {
   matmul,
   maxPool: (({ model }, [x], { attributes }) =>
-    model.nodes("MaxPool", [x], windowAttributes(attributes), { outputs: 2 })) satisfies LoweringRule<"maxPool">,
+    model.nodes("MaxPool", [x], windowAttributes(attributes), {
+      outputs: 2,
+    })) satisfies LoweringRule<"maxPool">,
   maxPoolGrad,
   averagePool: (({ model }, [x], { attributes }) =>
-    model.node("AveragePool", [x], { ...windowAttributes(attributes), count_include_pad: 1 })) satisfies LoweringRule<"averagePool">,
+    model.node("AveragePool", [x], {
+      ...windowAttributes(attributes),
+      count_include_pad: 1,
+    })) satisfies LoweringRule<"averagePool">,
   averagePoolGrad,
   batchNorm,
   layerNorm: (({ model }, [x, gamma, beta], { attributes: { epsilon } }) =>
-    model.nodes("LayerNormalization", [x, gamma, beta], { axis: -1, epsilon: { float: epsilon } }, { outputs: 3 })) satisfies LoweringRule<"layerNorm">,
+    model.nodes(
+      "LayerNormalization",
+      [x, gamma, beta],
+      { axis: -1, epsilon: { float: epsilon } },
+      { outputs: 3 },
+    )) satisfies LoweringRule<"layerNorm">,
   channelAffine,
-  softmax: (({ model }, [x], { attributes: { axis } }) => model.node("Softmax", [x], { axis })) satisfies LoweringRule<"softmax">,
-  logSoftmax: (({ model }, [x], { attributes: { axis } }) => model.node("LogSoftmax", [x], { axis })) satisfies LoweringRule<"logSoftmax">,
+  softmax: (({ model }, [x], { attributes: { axis } }) =>
+    model.node("Softmax", [x], { axis })) satisfies LoweringRule<"softmax">,
+  logSoftmax: (({ model }, [x], { attributes: { axis } }) =>
+    model.node("LogSoftmax", [x], { axis })) satisfies LoweringRule<"logSoftmax">,
   gridSample: (({ model }, [x, grid], { attributes: { padding, alignCorners } }) =>
-    model.node("GridSample", [x, grid], { mode: "linear", padding_mode: padding, align_corners: alignCorners ? 1 : 0 })) satisfies LoweringRule<"gridSample">,
+    model.node("GridSample", [x, grid], {
+      mode: "linear",
+      padding_mode: padding,
+      align_corners: alignCorners ? 1 : 0,
+    })) satisfies LoweringRule<"gridSample">,
 };

@@ -1,9 +1,10 @@
 /** Writes ONNX models. The only file that knows the protobuf classes. */
 import { create, toBinary } from "@bufbuild/protobuf";
 import {
-  AttributeProto_AttributeType as AttributeType,
   type AttributeProto,
   AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType,
   GraphProtoSchema,
   ModelProtoSchema,
   type NodeProto,
@@ -11,7 +12,6 @@ import {
   OperatorSetIdProtoSchema,
   StringStringEntryProtoSchema,
   type TensorProto,
-  TensorProto_DataType as DataType,
   TensorProtoSchema,
   TensorShapeProto_DimensionSchema,
   TensorShapeProtoSchema,
@@ -61,13 +61,23 @@ export class ModelBuilder {
   place = "";
 
   /** Adds a node with one output. */
-  node(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}, options: NodeOptions = {}): string {
+  node(
+    op: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    options: NodeOptions = {},
+  ): string {
     const [name = ""] = this.nodes(op, inputs, attributes, options);
     return name;
   }
 
   /** Adds a node and names its outputs. */
-  nodes(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}, { domain = "", outputs = 1 }: NodeOptions = {}): string[] {
+  nodes(
+    op: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    { domain = "", outputs = 1 }: NodeOptions = {},
+  ): string[] {
     const id = this.#count++;
     const names = Array.from({ length: outputs }, (_, i) => `v${id}${i === 0 ? "" : `_${i}`}`);
     this.#domains.add(domain);
@@ -86,7 +96,9 @@ export class ModelBuilder {
 
   /** A copy under a fixed name: what leaves the graph. */
   identity(from: string, to: string): void {
-    this.#nodes.push(create(NodeProtoSchema, { name: `output/${to}`, opType: "Identity", input: [from], output: [to] }));
+    this.#nodes.push(
+      create(NodeProtoSchema, { name: `output/${to}`, opType: "Identity", input: [from], output: [to] }),
+    );
   }
 
   initializer(dtype: DType, shape: readonly number[], data: HostArray): string {
@@ -94,13 +106,20 @@ export class ModelBuilder {
   }
 
   namedInitializer(name: string, dtype: DType, shape: readonly number[], data: HostArray): string {
-    const rawData = new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer);
-    this.#initializers.push(create(TensorProtoSchema, { name, dataType: dataTypes[dtype], dims: shape.map(BigInt), rawData }));
+    const rawData = new Uint8Array(
+      data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer,
+    );
+    this.#initializers.push(
+      create(TensorProtoSchema, { name, dataType: dataTypes[dtype], dims: shape.map(BigInt), rawData }),
+    );
     return name;
   }
 
   /** A float initialiser; a scalar without a shape. */
-  floats(values: readonly number[], shape: readonly number[] = values.length === 1 ? [] : [values.length]): string {
+  floats(
+    values: readonly number[],
+    shape: readonly number[] = values.length === 1 ? [] : [values.length],
+  ): string {
     return this.initializer("float32", shape, Float32Array.from(values));
   }
 
@@ -123,7 +142,15 @@ export class ModelBuilder {
   }
 
   /** The encoded ModelProto. */
-  encode({ name, opset, metadata = {} }: { name: string; opset: number; metadata?: Readonly<Record<string, string>> }): Uint8Array {
+  encode({
+    name,
+    opset,
+    metadata = {},
+  }: {
+    name: string;
+    opset: number;
+    metadata?: Readonly<Record<string, string>>;
+  }): Uint8Array {
     const graph = create(GraphProtoSchema, {
       name,
       node: this.#nodes,
@@ -135,26 +162,46 @@ export class ModelBuilder {
       irVersion: 10n,
       producerName: "unlabel",
       graph,
-      opsetImport: [...this.#domains].map((domain) => create(OperatorSetIdProtoSchema, { domain, version: BigInt(domain === "" ? opset : 1) })),
-      metadataProps: Object.entries(metadata).map(([key, value]) => create(StringStringEntryProtoSchema, { key, value })),
+      opsetImport: [...this.#domains].map((domain) =>
+        create(OperatorSetIdProtoSchema, { domain, version: BigInt(domain === "" ? opset : 1) }),
+      ),
+      metadataProps: Object.entries(metadata).map(([key, value]) =>
+        create(StringStringEntryProtoSchema, { key, value }),
+      ),
     });
     return toBinary(ModelProtoSchema, model);
   }
 }
 
 function attribute(name: string, value: Attribute): AttributeProto {
-  if (typeof value === "number") return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
-  if (typeof value === "string") return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: Uint8Array.from(new TextEncoder().encode(value)) });
-  if ("float" in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  if (typeof value === "number")
+    return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
+  if (typeof value === "string")
+    return create(AttributeProtoSchema, {
+      name,
+      type: AttributeType.STRING,
+      s: Uint8Array.from(new TextEncoder().encode(value)),
+    });
+  if ("float" in value)
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }
 
 function valueInfo(name: string, dtype: DType, shape: readonly Dimension[]): ValueInfoProto {
   const dim = shape.map((side) =>
     create(TensorShapeProto_DimensionSchema, {
-      value: typeof side === "number" ? { case: "dimValue", value: BigInt(side) } : { case: "dimParam", value: side },
+      value:
+        typeof side === "number"
+          ? { case: "dimValue", value: BigInt(side) }
+          : { case: "dimParam", value: side },
     }),
   );
-  const tensorType = create(TypeProto_TensorSchema, { elemType: dataTypes[dtype], shape: create(TensorShapeProtoSchema, { dim }) });
-  return create(ValueInfoProtoSchema, { name, type: create(TypeProtoSchema, { value: { case: "tensorType", value: tensorType } }) });
+  const tensorType = create(TypeProto_TensorSchema, {
+    elemType: dataTypes[dtype],
+    shape: create(TensorShapeProtoSchema, { dim }),
+  });
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: create(TypeProtoSchema, { value: { case: "tensorType", value: tensorType } }),
+  });
 }

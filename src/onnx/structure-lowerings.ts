@@ -27,7 +27,9 @@ const scatterAdd: LoweringRule<"scatterAdd"> = (lowering, [indices, updates], no
   rows = model.node("Reshape", [rows, model.int64s([count, outer * inner])]);
   const flat = model.node("Reshape", [indices, model.int64s([count, 1])]);
   const where = model.node("Cast", [flat], { to: 7 });
-  const total = model.node("ScatterND", [zeros(lowering, [size, outer * inner]), where, rows], { reduction: "add" });
+  const total = model.node("ScatterND", [zeros(lowering, [size, outer * inner]), where, rows], {
+    reduction: "add",
+  });
   const grouped = model.node("Reshape", [total, model.int64s([size, outer, inner])]);
   const ordered = outer > 1 ? model.node("Transpose", [grouped], { perm: [1, 0, 2] }) : grouped;
   return model.node("Reshape", [ordered, model.int64s([...before, size, ...after])]);
@@ -36,7 +38,10 @@ const scatterAdd: LoweringRule<"scatterAdd"> = (lowering, [indices, updates], no
 const putAlong: LoweringRule<"putAlong"> = (lowering, [indices, updates], node) => {
   const { axis } = node.attributes;
   const shape = node.outputs[0]?.shape ?? [];
-  return lowering.model.node("ScatterElements", [zeros(lowering, shape), indices, updates], { axis, reduction: "add" });
+  return lowering.model.node("ScatterElements", [zeros(lowering, shape), indices, updates], {
+    axis,
+    reduction: "add",
+  });
 };
 
 export const structureLowerings = {
@@ -45,11 +50,14 @@ export const structureLowerings = {
   max: reduction("ReduceMax"),
   min: reduction("ReduceMin"),
   sumSquares: reduction("ReduceSumSquare"),
-  argMax: (({ model }, [x], { attributes: { axis } }) => model.node("ArgMax", [x], { axis, keepdims: 0 })) satisfies LoweringRule<"argMax">,
-  reshape: (({ model }, [x], { attributes: { shape } }) => model.node("Reshape", [x, model.int64s(shape)])) satisfies LoweringRule<"reshape">,
+  argMax: (({ model }, [x], { attributes: { axis } }) =>
+    model.node("ArgMax", [x], { axis, keepdims: 0 })) satisfies LoweringRule<"argMax">,
+  reshape: (({ model }, [x], { attributes: { shape } }) =>
+    model.node("Reshape", [x, model.int64s(shape)])) satisfies LoweringRule<"reshape">,
   transpose: (({ model }, [x], { attributes: { permutation } }) =>
     model.node("Transpose", [x], { perm: permutation })) satisfies LoweringRule<"transpose">,
-  broadcastTo: (({ model }, [x], { attributes: { shape } }) => model.node("Expand", [x, model.int64s(shape)])) satisfies LoweringRule<"broadcastTo">,
+  broadcastTo: (({ model }, [x], { attributes: { shape } }) =>
+    model.node("Expand", [x, model.int64s(shape)])) satisfies LoweringRule<"broadcastTo">,
   slice: (({ model }, [x], node) => {
     const { starts, ends } = node.attributes;
     const shape = node.inputs[0]?.shape ?? [];
@@ -64,8 +72,10 @@ export const structureLowerings = {
     data[0] = dtype === "int64" ? BigInt(value) : value;
     return model.node("Pad", [x, model.int64s([...before, ...after]), model.initializer(dtype, [], data)]);
   }) satisfies LoweringRule<"pad">,
-  concat: ((lowering, inputs, { attributes: { axis } }) => lowering.model.node("Concat", inputs, { axis })) satisfies LoweringRule<"concat">,
-  gather: (({ model }, [x, indices], { attributes: { axis } }) => model.node("Gather", [x, indices], { axis })) satisfies LoweringRule<"gather">,
+  concat: ((lowering, inputs, { attributes: { axis } }) =>
+    lowering.model.node("Concat", inputs, { axis })) satisfies LoweringRule<"concat">,
+  gather: (({ model }, [x, indices], { attributes: { axis } }) =>
+    model.node("Gather", [x, indices], { axis })) satisfies LoweringRule<"gather">,
   scatterAdd,
   takeAlong: (({ model }, [x, indices], { attributes: { axis } }) =>
     model.node("GatherElements", [x, indices], { axis })) satisfies LoweringRule<"takeAlong">,
@@ -74,7 +84,10 @@ export const structureLowerings = {
     // ONNX wants at least one axis; ONNX Runtime wants indices and depth of one type.
     const scalar = inputs[0]?.shape.length === 0;
     const rows = scalar ? model.node("Reshape", [indices, model.int64s([1])]) : indices;
-    const count = inputs[0]?.dtype === "int32" ? model.initializer("int32", [1], Int32Array.of(depth)) : model.int64s([depth]);
+    const count =
+      inputs[0]?.dtype === "int32"
+        ? model.initializer("int32", [1], Int32Array.of(depth))
+        : model.int64s([depth]);
     const hot = model.node("OneHot", [rows, count, model.floats([0, 1])], { axis: -1 });
     return scalar ? model.node("Reshape", [hot, model.int64s([depth])]) : hot;
   }) satisfies LoweringRule<"oneHot">,
@@ -83,5 +96,10 @@ export const structureLowerings = {
     return model.node("CumSum", [x, at], { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 });
   }) satisfies LoweringRule<"cumulativeSum">,
   topK: (({ model }, [x], { attributes: { k, axis, largest } }) =>
-    model.nodes("TopK", [x, model.int64s([k])], { axis, largest: largest ? 1 : 0, sorted: 1 }, { outputs: 2 })) satisfies LoweringRule<"topK">,
+    model.nodes(
+      "TopK",
+      [x, model.int64s([k])],
+      { axis, largest: largest ? 1 : 0, sorted: 1 },
+      { outputs: 2 },
+    )) satisfies LoweringRule<"topK">,
 };

@@ -2,13 +2,48 @@ import { apply, type DType } from "../graph/index.js";
 import { type Operand, operand, scalar, type Tensor } from "./tensor.js";
 
 type UnaryName =
-  | "neg" | "abs" | "sign" | "exp" | "log" | "sqrt" | "reciprocal" | "sin" | "cos" | "tanh" | "sigmoid"
-  | "erf" | "relu" | "gelu" | "softplus" | "floor" | "ceil" | "round" | "not" | "stopGradient";
+  | "neg"
+  | "abs"
+  | "sign"
+  | "exp"
+  | "log"
+  | "sqrt"
+  | "reciprocal"
+  | "sin"
+  | "cos"
+  | "tanh"
+  | "sigmoid"
+  | "erf"
+  | "relu"
+  | "gelu"
+  | "softplus"
+  | "floor"
+  | "ceil"
+  | "round"
+  | "not"
+  | "stopGradient";
 type BinaryName =
-  | "add" | "sub" | "mul" | "div" | "pow" | "maximum" | "minimum" | "equal" | "less" | "lessEqual" | "and" | "or";
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "pow"
+  | "maximum"
+  | "minimum"
+  | "equal"
+  | "less"
+  | "lessEqual"
+  | "and"
+  | "or";
 
-const unary = (op: UnaryName) => (x: Tensor): Tensor => apply(op, [x], {});
-const binary = (op: BinaryName) => (a: Operand, b: Operand): Tensor => apply(op, [operand(a, b), operand(b, a)], {});
+const unary =
+  (op: UnaryName) =>
+  (x: Tensor): Tensor =>
+    apply(op, [x], {});
+const binary =
+  (op: BinaryName) =>
+  (a: Operand, b: Operand): Tensor =>
+    apply(op, [operand(a, b), operand(b, a)], {});
 
 export const neg = unary("neg");
 export const abs = unary("abs");

@@ -12,7 +12,12 @@ export function cumulativeSum(x: Tensor, axis = -1, { exclusive = false, reverse
 }
 
 /** The `k` greatest (or least) values along an axis, sorted, with their positions (int64). */
-export function topK(x: Tensor, k: number, axis = -1, { largest = true } = {}): { values: Tensor; indices: Tensor } {
+export function topK(
+  x: Tensor,
+  k: number,
+  axis = -1,
+  { largest = true } = {},
+): { values: Tensor; indices: Tensor } {
   const [values, indices] = applyAll("topK", [x], { k, axis: resolveAxis(x.shape, axis), largest });
   return { values, indices } as { values: Tensor; indices: Tensor };
 }

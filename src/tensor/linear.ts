@@ -11,14 +11,19 @@ export interface MatmulOptions {
  * Matrix product over the last two axes; leading axes are a batch and broadcast. A matrix on the right of a
  * batch is one large product, not many small ones.
  */
-export function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: MatmulOptions = {}): Tensor {
+export function matmul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: MatmulOptions = {},
+): Tensor {
   if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
     const rows = sizeOf(a.shape.slice(0, -1));
     const flat = matmul(reshape(a, [rows, a.shape.at(-1) ?? 0]), b, { transposeB });
     return reshape(flat, [...a.shape.slice(0, -1), flat.shape[1] ?? 0]);
   }
   const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  const wide = (x: Tensor): Tensor => (batch === undefined ? x : broadcastTo(x, [...batch, ...x.shape.slice(-2)]));
+  const wide = (x: Tensor): Tensor =>
+    batch === undefined ? x : broadcastTo(x, [...batch, ...x.shape.slice(-2)]);
   return apply("matmul", [wide(a), wide(b)], { transposeA, transposeB });
 }
 
@@ -38,7 +43,9 @@ export function pair(value: Pair): readonly [number, number] {
 }
 
 /** Padding as top, left, bottom, right. */
-export function sides(padding: NonNullable<ConvOptions["padding"]>): readonly [number, number, number, number] {
+export function sides(
+  padding: NonNullable<ConvOptions["padding"]>,
+): readonly [number, number, number, number] {
   if (typeof padding === "number") return [padding, padding, padding, padding];
   if (padding.length === 4) return padding;
   return [padding[0], padding[1], padding[0], padding[1]];
@@ -57,7 +64,11 @@ export function conv2d(x: Tensor, w: Tensor, options: ConvOptions = {}): Tensor 
  * Transposed convolution of x `[N, I, H, W]` with w `[I, O / groups, kh, kw]`: the input gradient of `conv2d`.
  * @param outputPadding extra rows and columns at the bottom right, to choose among the sizes a stride allows.
  */
-export function convTranspose2d(x: Tensor, w: Tensor, options: ConvOptions & { readonly outputPadding?: Pair } = {}): Tensor {
+export function convTranspose2d(
+  x: Tensor,
+  w: Tensor,
+  options: ConvOptions & { readonly outputPadding?: Pair } = {},
+): Tensor {
   const c = convolution(options);
   const extra = pair(options.outputPadding ?? 0);
   const [n = 0, , h = 0, width = 0] = x.shape;
@@ -72,7 +83,21 @@ export function convTranspose2d(x: Tensor, w: Tensor, options: ConvOptions & { r
 }
 
 /** Convolution over sequences: x `[N, C, L]`, w `[O, C / groups, k]`. */
-export function conv1d(x: Tensor, w: Tensor, { stride = 1, padding = 0, dilation = 1, groups = 1 }: { stride?: number; padding?: number | readonly [number, number]; dilation?: number; groups?: number } = {}): Tensor {
+export function conv1d(
+  x: Tensor,
+  w: Tensor,
+  {
+    stride = 1,
+    padding = 0,
+    dilation = 1,
+    groups = 1,
+  }: {
+    stride?: number;
+    padding?: number | readonly [number, number];
+    dilation?: number;
+    groups?: number;
+  } = {},
+): Tensor {
   const [n = 0, c = 0, length = 0] = x.shape;
   const [out = 0, perGroup = 0, k = 0] = w.shape;
   const [before, after] = pair(padding);

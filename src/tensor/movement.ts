@@ -11,7 +11,9 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 /** Reorders axes; without a permutation swaps the last two. */
 export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
   const rank = x.shape.length;
-  const swap = Array.from({ length: rank }, (_, i) => (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i));
+  const swap = Array.from({ length: rank }, (_, i) =>
+    i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i,
+  );
   const order = permutation ?? swap;
   return order.every((axis, i) => axis === i) ? x : apply("transpose", [x], { permutation: order });
 }
@@ -35,14 +37,28 @@ export function slice(x: Tensor, axis: number, start: number, end: number = x.sh
 export function stride(x: Tensor, axis: number, step: number, start = 0): Tensor {
   const at = axis < 0 ? axis + x.shape.length : axis;
   const count = Math.ceil(((x.shape[at] ?? 0) - start) / step);
-  return gather(x, constant(Int32Array.from({ length: count }, (_, i) => start + i * step), [count]), at);
+  return gather(
+    x,
+    constant(
+      Int32Array.from({ length: count }, (_, i) => start + i * step),
+      [count],
+    ),
+    at,
+  );
 }
 
 /** Reverses an axis. */
 export function flip(x: Tensor, axis: number): Tensor {
   const at = axis < 0 ? axis + x.shape.length : axis;
   const side = x.shape[at] ?? 0;
-  return gather(x, constant(Int32Array.from({ length: side }, (_, i) => side - 1 - i), [side]), at);
+  return gather(
+    x,
+    constant(
+      Int32Array.from({ length: side }, (_, i) => side - 1 - i),
+      [side],
+    ),
+    at,
+  );
 }
 
 /** Adds elements before and after each axis. */

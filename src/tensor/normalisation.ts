@@ -8,7 +8,12 @@ import type { Tensor } from "./tensor.js";
  * Batch normalisation with the statistics of this batch (Ioffe & Szegedy, 2015), over all axes but 1.
  * @returns the normalised tensor with its mean and biased variance, each `[C]`.
  */
-export function batchNormalise(x: Tensor, gamma: Tensor, beta: Tensor, epsilon = 1e-5): { y: Tensor; mean: Tensor; variance: Tensor } {
+export function batchNormalise(
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  epsilon = 1e-5,
+): { y: Tensor; mean: Tensor; variance: Tensor } {
   const [y, batchMean, batchVariance] = applyAll("batchNorm", [x, gamma, beta], { epsilon });
   return { y, mean: batchMean, variance: batchVariance } as { y: Tensor; mean: Tensor; variance: Tensor };
 }
@@ -24,7 +29,13 @@ export function layerNormalise(x: Tensor, gamma: Tensor, beta: Tensor, epsilon =
 }
 
 /** Group normalisation of x `[N, C, ...]` (Wu & He, 2018); one group is layer norm, C groups instance norm. */
-export function groupNormalise(x: Tensor, gamma: Tensor, beta: Tensor, groups: number, epsilon = 1e-5): Tensor {
+export function groupNormalise(
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  groups: number,
+  epsilon = 1e-5,
+): Tensor {
   const [n = 0, c = 0] = x.shape;
   const grouped = reshape(x, [n, groups, -1]);
   const centred = sub(grouped, mean(grouped, -1, { keepDims: true }));

@@ -1,5 +1,5 @@
 import { apply, type Window } from "../graph/index.js";
-import { pair, type Pair, sides } from "./linear.js";
+import { type Pair, pair, sides } from "./linear.js";
 import { mean } from "./reduce.js";
 import type { Tensor } from "./tensor.js";
 

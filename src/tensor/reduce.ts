@@ -55,7 +55,11 @@ export function logSumExp(x: Tensor, axes?: Axes, { keepDims = false }: Reduce =
  * Variance over axes, in two passes (a one-pass variance cancels in float32).
  * @param unbiased divide by n - 1 instead of n.
  */
-export function variance(x: Tensor, axes?: Axes, { keepDims = false, unbiased = false }: Reduce & { readonly unbiased?: boolean } = {}): Tensor {
+export function variance(
+  x: Tensor,
+  axes?: Axes,
+  { keepDims = false, unbiased = false }: Reduce & { readonly unbiased?: boolean } = {},
+): Tensor {
   const resolved = resolveAxes(x.shape, axes);
   const n = sizeOf(resolved.map((axis) => x.shape[axis] ?? 1));
   const centred = sub(x, mean(x, resolved, { keepDims: true }));
@@ -63,7 +67,11 @@ export function variance(x: Tensor, axes?: Axes, { keepDims = false, unbiased = 
 }
 
 /** Euclidean norm; `epsilon` under the root keeps its gradient finite at zero. */
-export function norm(x: Tensor, axes?: Axes, { keepDims = false, epsilon = 0 }: Reduce & { readonly epsilon?: number } = {}): Tensor {
+export function norm(
+  x: Tensor,
+  axes?: Axes,
+  { keepDims = false, epsilon = 0 }: Reduce & { readonly epsilon?: number } = {},
+): Tensor {
   const squares = sumSquares(x, axes, { keepDims });
   return sqrt(epsilon === 0 ? squares : add(squares, epsilon));
 }

@@ -26,7 +26,11 @@ export interface GridSampleOptions {
 }
 
 /** Bilinear samples of x `[N, C, H, W]` at grid `[N, H', W', 2]` (x, y in -1..1). */
-export function gridSample(x: Tensor, grid: Tensor, { padding = "zeros", alignCorners = false }: GridSampleOptions = {}): Tensor {
+export function gridSample(
+  x: Tensor,
+  grid: Tensor,
+  { padding = "zeros", alignCorners = false }: GridSampleOptions = {},
+): Tensor {
   return apply("gridSample", [x, grid], { padding, alignCorners });
 }
 

@@ -1,4 +1,12 @@
-import { apply, type DType, type HostArray, type InputRole, type Shape, sizeOf, type Value } from "../graph/index.js";
+import {
+  apply,
+  type DType,
+  type HostArray,
+  type InputRole,
+  type Shape,
+  sizeOf,
+  type Value,
+} from "../graph/index.js";
 
 /** A value in a traced computation: static shape and type, no numbers yet. */
 export type Tensor = Value;
@@ -10,14 +18,23 @@ export type Operand = Tensor | number;
  * An input that is fed at each run.
  * @param name unique in its program; @param role what it is for.
  */
-export function input(name: string, shape: Shape, dtype: DType = "float32", role: InputRole = "batch"): Tensor {
+export function input(
+  name: string,
+  shape: Shape,
+  dtype: DType = "float32",
+  role: InputRole = "batch",
+): Tensor {
   return apply("input", [], { name, role, dtype, shape });
 }
 
 /** A constant tensor; plain numbers become float32. */
 export function constant(data: HostArray | readonly number[], shape: Shape): Tensor {
   if (data instanceof Float32Array || Array.isArray(data)) {
-    return apply("constant", [], { data: data instanceof Float32Array ? data : Float32Array.from(data), dtype: "float32", shape });
+    return apply("constant", [], {
+      data: data instanceof Float32Array ? data : Float32Array.from(data),
+      dtype: "float32",
+      shape,
+    });
   }
   if (data instanceof Int32Array) return apply("constant", [], { data, dtype: "int32", shape });
   if (data instanceof BigInt64Array) return apply("constant", [], { data, dtype: "int64", shape });
@@ -40,7 +57,10 @@ export function full(shape: Shape, value: number): Tensor {
 
 /** 0, 1, ..., n - 1 as int32 `[n]`. */
 export function range(n: number): Tensor {
-  return constant(Int32Array.from({ length: n }, (_, i) => i), [n]);
+  return constant(
+    Int32Array.from({ length: n }, (_, i) => i),
+    [n],
+  );
 }
 
 /** The identity matrix `[n, n]`. */
