@@ -1,9 +1,10 @@
 /** The engine proper, on whatever thread it lives: sessions, state buffers in two sets, random draws. */
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { EngineError } from "../errors.js";
-import { allocate, type HostArray, sizeOf } from "../graph/index.js";
+import { allocate, type HostArray, sameShape, showShape, sizeOf } from "../graph/index.js";
 import type { CompiledGraph, Port } from "../onnx/index.js";
 import { type DrawState, fillDraw } from "../random/index.js";
+import { checkData } from "./check-data.js";
 import type { Feeds, Outputs, ProgramFacts, StateEntry } from "./engine.js";
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
@@ -53,6 +54,7 @@ export class EngineCore {
     const cells = this.#cells(id);
     for (const { name, dtype, shape, data } of entries) {
       const known = cells.get(name);
+      checkData(`State ${name}`, known?.entry ?? { dtype, shape }, data);
       if (known === undefined) {
         cells.set(name, {
           entry: { name, dtype, shape },
@@ -60,12 +62,6 @@ export class EngineCore {
           spare: undefined,
         });
       } else {
-        if (known.current.data.length !== data.length) {
-          throw new EngineError(
-            `State ${name} has ${known.current.data.length} elements; got ${data.length}.`,
-            { name },
-          );
-        }
         known.current.data.set(data as never);
       }
     }
@@ -86,26 +82,17 @@ export class EngineCore {
     options: InferenceSession.SessionOptions,
   ): Promise<{ id: number; facts: ProgramFacts }> {
     const cells = this.#cells(store);
-    for (const { name, shape } of graph.state) {
-      const cell = cells.get(name);
-      if (cell === undefined)
-        throw new EngineError(`The program reads state ${name}, which the store does not hold.`, { name });
-      if (cell.current.data.length !== sizeOf(shape)) {
-        throw new EngineError(
-          `The program expects state ${name} of shape [${shape}]; the store holds [${cell.entry.shape}].`,
-          { name },
-        );
-      }
-    }
+    for (const port of graph.state) checkState(cells, port, "reads");
+    for (const port of graph.updates) checkState(cells, port, "updates");
     const started = performance.now();
-    const session = await this.#runtime.InferenceSession.create(graph.model, options);
+    const session = await this.#runtime.InferenceSession.create(graph.model, options).catch(
+      (error: unknown) => {
+        throw refused("build a session for the program", error);
+      },
+    );
     const buildMs = performance.now() - started;
     for (const port of graph.updates) {
-      const cell = cells.get(port.name);
-      if (cell === undefined)
-        throw new EngineError(`The program updates state ${port.name}, which the store does not hold.`, {
-          name: port.name,
-        });
+      const cell = this.#cell(cells, port.name);
       cell.spare ??= this.#buffer(port, allocate(port.dtype, sizeOf(port.shape)));
     }
     const draws = graph.draws.map((port) => {
@@ -123,13 +110,8 @@ export class EngineCore {
     const inputs: Record<string, Tensor> = {};
     for (const port of graph.state) inputs[port.id] = this.#cell(cells, port.name).current.tensor;
     for (const port of graph.fed) {
-      const data = feeds[port.name];
-      if (data === undefined || data.length !== sizeOf(port.shape)) {
-        throw new EngineError(
-          `The program expects input ${port.name} with ${sizeOf(port.shape)} elements; got ${data?.length ?? "none"}.`,
-          { name: port.name },
-        );
-      }
+      const data: HostArray | undefined = feeds[port.name];
+      checkData(`Input ${port.name}`, port, data);
       inputs[port.id] = this.#buffer(port, data).tensor;
     }
     for (const { port, data, tensor } of draws) {
@@ -144,7 +126,9 @@ export class EngineCore {
       results[port.name] = buffer.data;
     }
     for (const port of graph.updates) fetches[port.id] = this.#spare(cells, port.name).tensor;
-    await session.run(inputs, fetches);
+    await session.run(inputs, fetches).catch((error: unknown) => {
+      throw refused("run the program", error);
+    });
     for (const port of graph.updates) {
       const cell = this.#cell(cells, port.name);
       const spare = this.#spare(cells, port.name);
@@ -179,7 +163,8 @@ export class EngineCore {
 
   #cells(id: number): Map<string, Cell> {
     const cells = this.#stores.get(id);
-    if (cells === undefined) throw new EngineError(`Store ${id} was disposed.`, { id });
+    if (cells === undefined)
+      throw new EngineError("The store was disposed, or belongs to another engine.", { id });
     return cells;
   }
 
@@ -200,4 +185,23 @@ export class EngineCore {
     if (spare === undefined) throw new EngineError(`State ${name} has no second buffer.`, { name });
     return spare;
   }
+}
+
+/** The store must hold the state that a program names, in the program's type. */
+function checkState(cells: ReadonlyMap<string, Cell>, { name, dtype, shape }: Port, does: string): void {
+  const entry = cells.get(name)?.entry;
+  if (entry === undefined) {
+    throw new EngineError(`The program ${does} state ${name}, which the store does not hold.`, { name });
+  }
+  if (entry.dtype !== dtype || !sameShape(entry.shape, shape)) {
+    const [wanted, held] = [{ dtype, shape }, entry].map((type) => type.dtype + showShape(type.shape));
+    throw new EngineError(`The program ${does} state ${name} as ${wanted}; the store holds ${held}.`, {
+      name,
+    });
+  }
+}
+
+function refused(doing: string, error: unknown): EngineError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new EngineError(`ONNX Runtime could not ${doing}: ${reason}`, {}, error);
 }

@@ -1,37 +1,37 @@
 import { compile } from "../onnx/index.js";
 import { EngineCore, type Runtime } from "./core.js";
 import type { Engine, EngineOptions, LoadOptions, Store } from "./engine.js";
+import { inTurn } from "./in-turn.js";
 import { sessionOptions } from "./session-options.js";
-
-const storeIds = new WeakMap<Store, number>();
 
 /** An engine on the calling thread: for tests, short jobs and browsers. */
 export function localEngine(runtime: Runtime, { threads = 1 }: EngineOptions = {}): Engine {
   const core = new EngineCore(runtime);
+  const storeIds = new WeakMap<Store, number>();
+  // One call at a time: two runs at once would read the same state and write the same buffers.
+  const turn = inTurn();
   return {
     async createStore(entries = []) {
-      const id = await core.createStore(entries);
+      const id = await turn(() => core.createStore(entries));
       const store: Store = {
-        read: (names) => core.readStore(id, names),
-        write: (changes) => core.writeStore(id, changes),
-        dispose: () => core.disposeStore(id),
+        read: (names) => turn(() => core.readStore(id, names)),
+        write: (changes) => turn(() => core.writeStore(id, changes)),
+        dispose: () => turn(() => core.disposeStore(id)),
       };
       storeIds.set(store, id);
       return store;
     },
     async load(program, { store, name = "program", profile }: LoadOptions) {
-      const { id, facts } = await core.load(
-        compile(program, { name }),
-        storeIds.get(store) ?? -1,
-        sessionOptions(threads, profile),
-      );
+      const graph = compile(program, { name });
+      const options = sessionOptions(threads, profile);
+      const { id, facts } = await turn(() => core.load(graph, storeIds.get(store) ?? -1, options));
       return {
         facts,
-        run: (feeds, draws) => core.run(id, feeds, draws),
-        endProfiling: () => core.endProfiling(id),
-        dispose: () => core.disposeProgram(id),
+        run: (feeds, draws) => turn(() => core.run(id, feeds, draws)),
+        endProfiling: () => turn(() => core.endProfiling(id)),
+        dispose: () => turn(() => core.disposeProgram(id)),
       };
     },
-    dispose: () => core.dispose(),
+    dispose: () => turn(() => core.dispose()),
   };
 }

@@ -38,7 +38,7 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
   let nextId = 1;
   let ended: Error | undefined;
   const fail = (error: Error) => {
-    ended = error;
+    ended ??= error;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };

@@ -2,6 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import * as ort from "onnxruntime-node";
 import { EngineCore, type Runtime } from "./core.js";
+import { inTurn } from "./in-turn.js";
 import type { Call, Reply, Request } from "./messages.js";
 
 const core = new EngineCore(ort as unknown as Runtime);
@@ -30,15 +31,11 @@ function answer(call: Call): Promise<unknown> {
 }
 
 // One call at a time, in order: a run must not see state half written.
-let queue: Promise<void> = Promise.resolve();
+const turn = inTurn();
 parentPort?.on("message", ({ id, call }: Request) => {
-  queue = queue.then(async () => {
-    let reply: Reply;
-    try {
-      reply = { id, result: await answer(call) };
-    } catch (error) {
-      reply = { id, error: error instanceof Error ? error.message : String(error) };
-    }
-    parentPort?.postMessage(reply);
-  });
+  const reply = (message: Reply) => parentPort?.postMessage(message);
+  turn(() => answer(call)).then(
+    (result) => reply({ id, result }),
+    (error: unknown) => reply({ id, error: error instanceof Error ? error.message : String(error) }),
+  );
 });
