@@ -26,7 +26,7 @@ export interface Estimate {
 export async function estimateRun(options: PretrainOptions, measuredSteps = 6): Promise<Estimate> {
   const { config, source } = await resolveRun(options);
   const started = performance.now();
-  const training = await prepareTraining(config, source);
+  const training = await prepareTraining(config, source, undefined, undefined, options);
   try {
     const compileSeconds = (performance.now() - started) / 1000;
     const loader = batches(training, { epoch: 0, batchInEpoch: 0 });

@@ -44,6 +44,8 @@ export interface MonitorValues {
   /** RankMe of the batch's embeddings. */
   readonly effectiveRank: number;
   readonly dimensions: number;
+  /** Rows that were looked at; the rank cannot be greater. */
+  readonly samples: number;
   /** Mean squared distance of positive pairs on the sphere. */
   readonly alignment?: number;
   /** Log mean Gaussian potential of pairs; about -4 when spread out, 0 when collapsed. */

@@ -1,7 +1,7 @@
 import type { ImageSource } from "../data/index.js";
 import { inOrder } from "../data/index.js";
 import type { Engine, LoadedProgram } from "../engine/index.js";
-import { featuresOf, knnClassify } from "../metrics/index.js";
+import { knnClassify } from "../metrics/index.js";
 
 /** Accuracy of a weighted kNN within the held-out samples, which training never sees: one half votes on the other. */
 export async function holdoutKnn(
@@ -15,15 +15,14 @@ export async function holdoutKnn(
   const vectors = await encodeAll(program, holdout, batchSize, dimensions);
   const half = Math.floor(holdout.length / 2);
   const bank = {
-    features: featuresOf(vectors.subarray(0, half * dimensions), dimensions),
+    features: { vectors: vectors.subarray(0, half * dimensions), dimensions },
     labels: values.subarray(0, half),
   };
   const truth = values.subarray(half);
-  const { predictions } = await knnClassify(
-    engine,
-    bank,
-    featuresOf(vectors.subarray(half * dimensions), dimensions),
-  );
+  const { predictions } = await knnClassify(engine, bank, {
+    vectors: vectors.subarray(half * dimensions),
+    dimensions,
+  });
   const counts = new Map<number, number>();
   let hits = 0;
   for (const [i, label] of truth.entries()) {

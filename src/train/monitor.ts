@@ -1,11 +1,5 @@
 import type { Feeds, LoadedProgram } from "../engine/index.js";
-import {
-  alignment,
-  collapseWarning,
-  dimensionDeviation,
-  effectiveRank,
-  uniformity,
-} from "../metrics/index.js";
+import { alignment, dimensionDeviation, effectiveRank, uniformity } from "../metrics/index.js";
 import type { DrawState } from "../random/index.js";
 import type { MonitorValues } from "./events.js";
 
@@ -19,18 +13,17 @@ export async function readMonitor(
   const { embedding, first, second } = (await program.run(feeds, draws)) as Readonly<
     Record<string, Float32Array>
   >;
-  const features = featuresOf(embedding ?? new Float32Array(0), dimensions);
+  const features = { vectors: embedding ?? new Float32Array(0), dimensions };
   const values = {
     deviation: dimensionDeviation(features) * Math.sqrt(dimensions),
     effectiveRank: effectiveRank(features),
     dimensions,
+    samples: features.vectors.length / dimensions,
   };
   if (first === undefined || second === undefined) return values;
   return {
     ...values,
-    alignment: alignment(featuresOf(first, dimensions), featuresOf(second, dimensions)),
-    uniformity: uniformity(featuresOf(first, dimensions)),
+    alignment: alignment({ vectors: first, dimensions }, { vectors: second, dimensions }),
+    uniformity: uniformity({ vectors: first, dimensions }),
   };
 }
-
-export { collapseWarning };

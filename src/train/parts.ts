@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Encoder, encoders } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { type Method, methods } from "../methods/index.js";
@@ -5,24 +6,49 @@ import { type Optimizer, optimizers } from "../optim/index.js";
 import type { RunConfig } from "./run-config.js";
 import type { StepParts } from "./step-program.js";
 
-/** Makes the encoder, method and optimiser that a configuration names. */
-export function partsOf(config: RunConfig): StepParts {
+/** A method or encoder of one's own: a run folder only knows its name and options, so it has to be given again. */
+export interface OwnParts {
+  readonly method?: Method;
+  readonly encoder?: Encoder;
+}
+
+/** Makes the encoder, method and optimiser that a configuration names, or takes those that are given. */
+export function partsOf(config: RunConfig, own: OwnParts = {}): StepParts {
   return {
     config,
-    encoder: made<Encoder>("encoder", encoders, config.encoder),
-    method: made<Method>("method", methods, config.method),
+    encoder: encoderOf(config, own),
+    method: methodOf(config, own),
     optimizer: made<Optimizer>("optimizer", optimizers, config.optimizer),
   };
 }
 
 /** The encoder that a configuration names. */
-export function encoderOf(config: Pick<RunConfig, "encoder">): Encoder {
-  return made<Encoder>("encoder", encoders, config.encoder);
+export function encoderOf(config: Pick<RunConfig, "encoder">, own: OwnParts = {}): Encoder {
+  return own.encoder === undefined
+    ? made<Encoder>("encoder", encoders, config.encoder)
+    : given("encoder", own.encoder, config.encoder);
 }
 
 /** The method that a configuration names. */
-export function methodOf(config: Pick<RunConfig, "method">): Method {
-  return made<Method>("method", methods, config.method);
+export function methodOf(config: Pick<RunConfig, "method">, own: OwnParts = {}): Method {
+  return own.method === undefined
+    ? made<Method>("method", methods, config.method)
+    : given("method", own.method, config.method);
+}
+
+/** @throws ConfigError when it is not the one that the run was made with. */
+function given<Part extends { readonly name: string; readonly options: unknown }>(
+  kind: string,
+  part: Part,
+  { name, options }: RunConfig["encoder"],
+): Part {
+  const came = JSON.stringify(part.options);
+  if (part.name === name && isDeepStrictEqual(JSON.parse(came), JSON.parse(JSON.stringify(options))))
+    return part;
+  throw new ConfigError(
+    `The run was made with the ${kind} ${name} ${JSON.stringify(options)}, but ${part.name} ${came} was given. Give it as it was.`,
+    { kind, name },
+  );
 }
 
 function made<Made>(
@@ -33,7 +59,7 @@ function made<Made>(
   const factory = factories.get(name);
   if (factory === undefined)
     throw new ConfigError(
-      `There is no ${kind} called ${name}; there are ${[...factories.keys()].join(", ")}.`,
+      `There is no ${kind} called ${name}; there are ${[...factories.keys()].join(", ")}. If it is your own, give it again: pretrain({ resume, ${kind} }), openEncoder(run, { ${kind} }), or as ${kind} in unlabel.config.ts.`,
       { kind, name },
     );
   return factory(options as never) as Made;

@@ -50,8 +50,11 @@ export interface PretrainOptions {
   readonly onDecode?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
-/** What may be changed when a run goes on: nothing that would change its bits. */
+/**
+ * What may be changed when a run goes on: nothing that would change its bits. A method or encoder that is not
+ * among unlabel's own has to be given again, as it was.
+ */
 export type ResumeOptions = Pick<
   PretrainOptions,
-  "checkpointEvery" | "monitorEvery" | "cacheFolder" | "signal" | "onDecode"
+  "method" | "encoder" | "checkpointEvery" | "monitorEvery" | "cacheFolder" | "signal" | "onDecode"
 > & { readonly resume: string };

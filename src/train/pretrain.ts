@@ -4,11 +4,12 @@ import { fingerprints, type LoaderPosition } from "../data/index.js";
 import type { Outputs } from "../engine/index.js";
 import { CheckpointError, DivergenceError } from "../errors.js";
 import { JsonlWriter, truncateJsonl } from "../formats/index.js";
+import { collapseWarning } from "../metrics/index.js";
 import { emaMomentumAt, learningRateAt } from "../optim/index.js";
 import { type Checkpoint, latestCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import type { StepEvent, TrainEvent } from "./events.js";
 import { holdoutKnn } from "./holdout-knn.js";
-import { collapseWarning, readMonitor } from "./monitor.js";
+import { readMonitor } from "./monitor.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
@@ -55,7 +56,7 @@ interface Start {
 async function newRun(options: PretrainOptions): Promise<Start> {
   if (options.out !== undefined) await refuseNonEmpty(options.out);
   const { config, source } = await resolveRun(options);
-  const training = await prepareTraining(config, source);
+  const training = await prepareTraining(config, source, undefined, undefined, options);
   const folder = await createRunFolder(options.out ?? (await defaultRunPath(config)), config);
   // What training will see, for the guard that tells when it is tested on the same samples.
   const seen = await fingerprints(training.samples.training);
@@ -63,7 +64,7 @@ async function newRun(options: PretrainOptions): Promise<Start> {
   return { folder, training, config, step: 0, position: { epoch: 0, batchInEpoch: 0 }, warnings: [] };
 }
 
-async function resumeRun({ resume, cacheFolder, onDecode }: ResumeOptions): Promise<Start> {
+async function resumeRun({ resume, cacheFolder, onDecode, ...own }: ResumeOptions): Promise<Start> {
   const config = await readRunConfig(resume);
   const folder = runFolder(resume);
   const warnings: string[] = [];
@@ -76,7 +77,7 @@ async function resumeRun({ resume, cacheFolder, onDecode }: ResumeOptions): Prom
     );
   }
   const source = await openAs(config.data, { cacheFolder, onProgress: onDecode });
-  const training = await prepareTraining(config, source, checkpoint.state);
+  const training = await prepareTraining(config, source, checkpoint.state, undefined, own);
   await truncateJsonl(
     folder.metrics,
     ({ step }) => typeof step === "number" && step <= checkpoint.step,
@@ -129,7 +130,10 @@ async function* trainingLoop(
       if (step > 0 && step % monitorEvery === 0) {
         const values = await readMonitor(training.monitor, feeds, draws, dimensions);
         yield { type: "monitor", step, values };
-        const message = collapseWarning(values);
+        const message = collapseWarning({
+          ...values,
+          dimensionDeviation: values.deviation / Math.sqrt(values.dimensions),
+        });
         if (message !== null) yield { type: "warning", step, message };
       }
       const outputs = await training.step.run(feeds, draws);

@@ -22,7 +22,7 @@ export async function previewViews(
   const count = Math.min(samples, source.length);
   const [channels, height, width] = source.shape;
   const images = input("images", [count, channels, height, width], "uint8");
-  const groups = methodOf(config).views;
+  const groups = methodOf(config, options).views;
   // Several draws of each group, so that the spread can be seen.
   const wanted = groups.map((group) => ({ ...group, count: Math.max(group.count, 6) }));
   const drawn = drawViews(toUnit(images), randomKey("views"), config.augment, wanted, { height, width });

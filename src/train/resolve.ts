@@ -58,7 +58,9 @@ export async function resolveRun(
     },
     method: { name: method.name, options: method.options },
     encoder: { name: encoder.name, options: encoder.options },
-    augment: [...(options.augment ?? augmentationFor({ channels, height, width }))],
+    augment: (options.augment ?? augmentationFor({ channels, height, width })).map(
+      ({ name, options: own = {} }) => ({ name, options: { ...own } }),
+    ),
     optimizer: {
       name: options.optimizer ?? method.recipe.optimizer,
       options: { weightDecay, ...options.optimizerOptions },

@@ -7,7 +7,7 @@ import { CheckpointError } from "../errors.js";
 import { type Checkpoint, latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { EMBEDDING, encodeProgram } from "./encode-program.js";
 import { encodeAll } from "./holdout-knn.js";
-import { encoderOf, methodOf } from "./parts.js";
+import { encoderOf, methodOf, type OwnParts } from "./parts.js";
 import type { RunConfig } from "./run-config.js";
 import { readRunConfig, runFolder } from "./run-folder.js";
 
@@ -27,7 +27,7 @@ export interface TrainedEncoder {
   dispose(): Promise<void>;
 }
 
-export interface OpenEncoderOptions {
+export interface OpenEncoderOptions extends OwnParts {
   /** Shares an engine; by default the encoder starts its own. */
   readonly engine?: Engine;
   /** Fresh weights from this seed instead of the run's: the untrained baseline. */
@@ -60,7 +60,7 @@ export async function makeEncoder(
 ): Promise<TrainedEncoder> {
   const { untrained, batchSize = 256 } = options;
   const engine = options.engine ?? nodeEngine({ threads: availableParallelism() });
-  const [encoder, method] = [encoderOf(config), methodOf(config)];
+  const [encoder, method] = [encoderOf(config, options), methodOf(config, options)];
   const everything = encodeProgram(config, encoder, method, batchSize, []);
   const state = settle(
     everything.scope.variables.initialValues(untrained ?? config.seed),

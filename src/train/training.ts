@@ -6,7 +6,7 @@ import type { Variables } from "../nn/index.js";
 import { latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { encodeProgram } from "./encode-program.js";
 import { ENCODER } from "./model.js";
-import { partsOf } from "./parts.js";
+import { type OwnParts, partsOf } from "./parts.js";
 import type { RunConfig } from "./run-config.js";
 import { runFolder } from "./run-folder.js";
 import { divide, type Samples } from "./samples.js";
@@ -38,8 +38,9 @@ export async function prepareTraining(
   source: ImageSource,
   restored?: readonly StateEntry[],
   profile?: string,
+  own: OwnParts = {},
 ): Promise<Training> {
-  const parts = partsOf(config);
+  const parts = partsOf(config, own);
   const samples = await divide(parts.method.labels ? await labelled(source) : source, config);
   const traced = stepProgram(parts);
   const encoder = encodeProgram(config, parts.encoder, parts.method, config.batchSize);
