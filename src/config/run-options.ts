@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { recipeSchema } from "../augment/index.js";
+
+/** A field with its text and what stands for its value in a flag: `--out <folder>`. */
+function option<Field extends z.ZodType>(field: Field, argument: string, description: string): Field {
+  return field.meta({ description, argument }) as Field;
+}
+
+const above0 = () => z.number().positive();
+const from1 = () => z.int().min(1);
+const text = () => z.string().min(1);
+
+/**
+ * Everything a person may settle about a run. This schema is the source: flags, `UNLABEL_*` variables, the types
+ * of `defineConfig` and the texts of `--help` come from it. What is left out has an automatic value.
+ * `method`, `encoder` and `optimizer` are names here; their own options stand below them (`method.temperature`).
+ */
+export const runOptions = z
+  .strictObject({
+    data: option(text(), "data", "a folder of pictures, an IDX file, or the name of a data package: mnist"),
+    out: option(text(), "folder", "run folder (default: a new one under runs/)"),
+    method: option(text(), "name", "how to learn: see `unlabel list methods`"),
+    encoder: option(text(), "name", "what to train: see `unlabel list encoders`"),
+    augment: option(
+      recipeSchema,
+      "json",
+      "augmentations by name (default: a recipe for the kind of picture)",
+    ),
+    epochs: option(above0(), "n", "passes over the data (default: the method's)"),
+    steps: option(from1(), "n", "steps instead of epochs"),
+    batchSize: option(z.int().min(2), "n", "samples a step (default: the method's)"),
+    optimizer: option(text(), "name", "see `unlabel list optimizers` (default: the method's)"),
+    learningRate: option(above0(), "rate", "peak learning rate (default: the method's)"),
+    weightDecay: option(z.number().min(0), "rate", "weight decay, not on biases and norms"),
+    schedule: option(z.enum(["cosine", "step", "constant"]), "name", "course of the learning rate"),
+    warmupEpochs: option(z.number().min(0), "n", "epochs of linear warm-up"),
+    gradientClip: option(above0(), "norm", "largest norm of the gradient (default: none)"),
+    seed: option(z.int().min(0), "n", "same seed, same bits (default: 0)"),
+    threads: option(from1(), "n", "threads of the engine (default: all cores)"),
+    size: option(
+      z.int().min(8),
+      "pixels",
+      "side of the square that pictures are resized to (default: automatic)",
+    ),
+    channels: option(
+      z.union([z.literal(1), z.literal(3), z.literal(4)]),
+      "n",
+      "1, 3 or 4 (default: 1 when every picture is grey, else 3)",
+    ),
+    split: option(z.enum(["train", "test", "all"]), "part", "part of data that comes in parts"),
+    limit: option(from1(), "n", "use at most this many samples"),
+    background: option(text(), "colour", "colour behind transparent pixels (default: white)"),
+    fit: option(z.enum(["cover", "contain"]), "how", "cut to fill the square, or show all with borders"),
+    labels: option(text(), "where", "auto, folders, parent, none, or a CSV file (default: auto)"),
+    labelColumn: option(text(), "name", "column of the CSV that holds the label"),
+    holdout: option(z.int().min(0), "n", "samples kept out of training for the online kNN"),
+    from: option(text(), "run", "start from the encoder weights of another run or checkpoint"),
+    checkpointEvery: option(from1(), "steps", "steps between checkpoints (default: each epoch and minute)"),
+    monitorEvery: option(from1(), "steps", "steps between health readings"),
+    cache: option(text(), "folder", "where decoded pictures are kept when they exceed the memory"),
+  })
+  .partial();
+
+export type RunOptions = z.input<typeof runOptions>;
+export type RunOption = keyof RunOptions;
+
+/** Names of all options, in the order of the schema. */
+export const runOptionNames = Object.keys(runOptions.shape) as readonly RunOption[];
+
+/** Options that are called by name and have options of their own. */
+export const partKinds = ["method", "encoder", "optimizer"] as const;
+export type PartKind = (typeof partKinds)[number];

@@ -1,0 +1,21 @@
+/** How one key is written in each place: `method.hiddenDim`, `--method.hidden-dim`, `UNLABEL_METHOD_HIDDEN_DIM`. */
+export function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+export function variableOf(key: string): string {
+  return `UNLABEL_${key.replace(/[A-Z]/g, "_$&").replaceAll(".", "_").toUpperCase()}`;
+}
+
+/** `HIDDEN_DIM` to `hiddenDim`. */
+export function camelCase(words: string): string {
+  return words.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** A value as a person would recognise it, short. */
+export function show(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value === "number" || value === undefined) return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
