@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { augmentationFor, augmentations } from "./index.js";
+import { evaluate } from "../engine/index.js";
+import { randomKey } from "../random/index.js";
+import { input } from "../tensor/index.js";
+import { augmentationFor, augmentations, view } from "./index.js";
 import { distance, look, scatter } from "./look.suite.js";
 
 describe("view", () => {
@@ -19,6 +22,22 @@ describe("view", () => {
       expect(Math.max(...first)).toBeLessThanOrEqual(1);
     },
   );
+
+  it.each([
+    ["small-grey", 1],
+    ["small-colour", 4],
+    ["photograph", 3],
+  ] as const)("is what the plain evaluator makes of the same graph and draws: %s", async (kind, channels) => {
+    const shape = [3, channels, 10, 12] as const;
+    const data = scatter(3 * channels * 120);
+    const recipe = [...augmentationFor({ channels, height: 10, width: 12, kind }), { name: "solarise" }];
+    const x = input("x", shape);
+    const y = view(x, randomKey("view"), recipe, { height: 8, width: 9 });
+    const program = { outputs: new Map([["y", y]]), updates: new Map() };
+    const { outputs } = evaluate(program, { x: data }, { seed: 4, step: 2 });
+    const found = await look(data, shape, recipe, { seed: 4, step: 2, size: [8, 9] });
+    expect(distance(found, outputs.y!)).toBeLessThan(1e-4);
+  });
 
   it("is the sample itself without augmentation", async () => {
     const data = scatter(2 * 3 * 6 * 8);
