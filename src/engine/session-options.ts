@@ -7,7 +7,8 @@ export function sessionOptions(threads: number, profile?: string): InferenceSess
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",
-    logSeverityLevel: 3,
+    // Errors come back as exceptions; without this they are printed too.
+    logSeverityLevel: 4,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
     extra: { session: { set_denormal_as_zero: "1" } },
   };
