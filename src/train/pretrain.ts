@@ -130,10 +130,7 @@ async function* trainingLoop(
       if (step > 0 && step % monitorEvery === 0) {
         const values = await readMonitor(training.monitor, feeds, draws, dimensions);
         yield { type: "monitor", step, values };
-        const message = collapseWarning({
-          ...values,
-          dimensionDeviation: values.deviation / Math.sqrt(values.dimensions),
-        });
+        const message = collapseWarning(values);
         if (message !== null) yield { type: "warning", step, message };
       }
       const outputs = await training.step.run(feeds, draws);
