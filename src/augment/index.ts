@@ -1,5 +1,5 @@
 /** Augmentations: random views of samples, as part of the graph. */
-export type { Affine } from "./affine.js";
+export { type Affine, identityAffine } from "./affine.js";
 export {
   type Augmentation,
   type AugmentationDefinition,
@@ -9,11 +9,12 @@ export {
   type Size,
 } from "./augmentation.js";
 export { colourJitter } from "./colour-jitter.js";
-export type { ColourMap } from "./colour-map.js";
+export { type ColourMap, identityColour } from "./colour-map.js";
 export { gaussianBlur } from "./gaussian-blur.js";
 export { greyscale } from "./greyscale.js";
 export { horizontalFlip } from "./horizontal-flip.js";
 export { noise } from "./noise.js";
+export type { PerSample } from "./per-sample.js";
 export { randomErasing } from "./random-erasing.js";
 export { randomResizedCrop } from "./random-resized-crop.js";
 export { type AugmentationRecipe, recipeSchema, settleRecipe } from "./recipe.js";
