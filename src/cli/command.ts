@@ -7,7 +7,7 @@ export interface CliCommand {
   /** At least two command lines that work. */
   readonly examples: readonly string[];
   /** Adds arguments, options and the action. `argv` lets options depend on others, such as a method's own. */
-  register(command: Command, argv: readonly string[]): void;
+  register(command: Command, argv: readonly string[]): void | Promise<void>;
 }
 
 export function defineCommand(command: CliCommand): CliCommand {

@@ -1,4 +1,125 @@
-/** Flags as they are: configuration files come with the config room. */
-export async function readConfigFile(flags: Record<string, unknown>): Promise<Record<string, unknown>> {
-  return flags;
+import { basename } from "node:path";
+import { type Command, Option } from "commander";
+import {
+  defaultParts,
+  environmentLayer,
+  fieldFacts,
+  fileLayer,
+  findConfig,
+  flagOf,
+  isMadePart,
+  type Layer,
+  mergeLayers,
+  partFactories,
+  partFactory,
+  partKinds,
+  type RunOption,
+  readConfig,
+  runOptionNames,
+  runOptions,
+  type Setting,
+  type SettledOptions,
+  settle,
+} from "../config/index.js";
+import { addSchemaOptions, peekOption } from "./schema-options.js";
+
+/** Short spellings of flags. */
+const aliases: Partial<Record<RunOption, string>> = { learningRate: "--lr" };
+
+/**
+ * Adds a flag for every option of a run, and for the options of the method, encoder and optimiser that are asked
+ * for on the command line, in the environment or in the configuration file. Values stay texts: `readSettings`
+ * reads and checks them together with the other places.
+ */
+export async function addRunOptions(command: Command, argv: readonly string[]): Promise<void> {
+  for (const name of runOptionNames) {
+    if (name === "data") continue;
+    const { takes, description, argument = "value" } = fieldFacts(runOptions.shape[name]);
+    const flags = [aliases[name], flagOf(name)].filter((flag) => flag !== undefined).join(", ");
+    const choices = takes.startsWith("one of") && name !== "channels" ? `: ${takes}` : "";
+    command.addOption(new Option(`${flags} <${argument}>`, `${description}${choices}`));
+  }
+  command.option("--config <file>", "configuration file (default: unlabel.config.{ts,js,mjs,json,yaml})");
+  const said = await peekLayer(argv);
+  for (const kind of partKinds) {
+    const factory = partFactory(kind, said.get(kind)?.value ?? preset(kind, said));
+    if (factory !== undefined) addSchemaOptions(command, kind, factory.definition.options);
+  }
+}
+
+/**
+ * What all places together say: flags, then environment, then file.
+ * @throws ConfigError with everything that is wrong.
+ */
+export async function readSettings(command: Command, data: string | undefined): Promise<SettledOptions> {
+  const flags = new Map(flagLayer(command));
+  if (data !== undefined) flags.set("data", { value: data, origin: "DATA", isText: true });
+  const below = await layersBelow(command.getOptionValue("config") as string | undefined);
+  return settle(mergeLayers(...below, flags));
+}
+
+/** A method or encoder of one's own in the configuration file: a run that is opened again needs it. */
+export async function ownParts(command: Command): Promise<Pick<SettledOptions, "method" | "encoder">> {
+  const [file] = await layersBelow(command.getOptionValue("config") as string | undefined);
+  const own = [...(file ?? [])].filter(([key, { value }]) => {
+    const [kind] = key.split(".");
+    const part = kind === key ? value : file?.get(kind ?? "")?.value;
+    const made = typeof part === "function" || isMadePart(part);
+    if (kind !== "method" && kind !== "encoder") return false;
+    const name = isMadePart(part) ? part.name : (partFactory(kind, part)?.definition.name ?? "");
+    return made && !partFactories[kind].has(name);
+  });
+  const { method, encoder } = settle(new Map(own));
+  return { ...(method === undefined ? {} : { method }), ...(encoder === undefined ? {} : { encoder }) };
+}
+
+/** What the flags alone say, for a run that brings its own configuration. */
+export function settledFlags(command: Command): SettledOptions {
+  return settle(flagLayer(command));
+}
+
+/** The flags of a run that were given, for what a resumed run does not take. */
+export function givenFlags(command: Command): readonly string[] {
+  return [...flagLayer(command).values()].map(({ origin }) => origin);
+}
+
+/** Only what was typed: a flag's own default never hides the file. */
+function flagLayer(command: Command): Layer {
+  const layer = new Map<string, Setting>();
+  for (const option of command.options) {
+    const key = option.attributeName();
+    const isPart = partKinds.some((kind) => key.startsWith(`${kind}.`));
+    if (!isPart && !runOptionNames.includes(key as RunOption)) continue;
+    if (command.getOptionValueSource(key) !== "cli") continue;
+    layer.set(key, { value: command.getOptionValue(key), origin: option.long ?? flagOf(key), isText: true });
+  }
+  return layer;
+}
+
+/** The file's settings, then the environment's. */
+async function layersBelow(asked: string | undefined): Promise<[file: Layer, environment: Layer]> {
+  const path = await findConfig(process.cwd(), asked ?? (process.env.UNLABEL_CONFIG || undefined));
+  const file = path === null ? new Map() : fileLayer(await readConfig(path), basename(path));
+  return [file, environmentLayer(process.env)];
+}
+
+/** What names the parts, before flags are parsed. A broken file shows when it is read in earnest. */
+async function peekLayer(argv: readonly string[]): Promise<Layer> {
+  const flags = new Map<string, Setting>();
+  for (const kind of partKinds) {
+    const value = peekOption(argv, flagOf(kind));
+    if (value !== undefined) flags.set(kind, { value, origin: flagOf(kind) });
+  }
+  const below = await layersBelow(peekOption(argv, "--config")).catch((): Layer[] => [
+    environmentLayer(process.env),
+  ]);
+  return mergeLayers(...below, flags);
+}
+
+/** The default part; a method's own optimiser. */
+function preset(kind: (typeof partKinds)[number], said: Layer): unknown {
+  if (kind !== "optimizer") return defaultParts[kind];
+  const method = said.get("method")?.value ?? defaultParts.method;
+  const { recipe } = (partFactory("method", method)?.definition ?? {}) as { recipe?: { optimizer: string } };
+  return recipe?.optimizer ?? defaultParts.optimizer;
 }

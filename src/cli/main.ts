@@ -23,7 +23,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const asked = argv.find((word) => !word.startsWith("-"));
   for (const [name, { summary, load }] of commandLoaders) {
     const command = program.command(name).description(summary).showSuggestionAfterError();
-    if (name === asked) addCommand(command, await load(), argv);
+    if (name === asked) await addCommand(command, await load(), argv);
   }
   if (argv.length === 0) {
     program.outputHelp();
@@ -32,9 +32,13 @@ async function main(argv: readonly string[]): Promise<void> {
   await program.parseAsync(argv as string[], { from: "user" });
 }
 
-function addCommand(command: Command, { examples, register }: CliCommand, argv: readonly string[]): void {
+async function addCommand(
+  command: Command,
+  { examples, register }: CliCommand,
+  argv: readonly string[],
+): Promise<void> {
   command.exitOverride();
-  register(command, argv);
+  await register(command, argv);
   command.addHelpText("after", `\nExamples:\n${examples.map((example) => `  $ ${example}`).join("\n")}`);
 }
 

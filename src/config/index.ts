@@ -9,6 +9,7 @@ export { type FieldFacts, fieldFacts } from "./field-facts.js";
 export { fileLayer } from "./file-layer.js";
 export { findConfig } from "./find-config.js";
 export { type Layer, mergeLayers, partName, type Setting } from "./layer.js";
+export { defaultParts, isMadePart, type PartFactory, partFactories, partFactory } from "./part-schema.js";
 export { readConfig } from "./read-config.js";
 export {
   type PartKind,

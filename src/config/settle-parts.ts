@@ -1,83 +1,64 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { nearestName } from "../data/index.js";
-import { convnet, type Encoder, encoders } from "../encoders/index.js";
-import { type Method, methods, simclr } from "../methods/index.js";
-import { optimizers } from "../optim/index.js";
+import type { Encoder } from "../encoders/index.js";
+import type { Method } from "../methods/index.js";
 import { fieldFacts } from "./field-facts.js";
 import { fromText } from "./from-text.js";
-import { type Layer, partName, type Setting } from "./layer.js";
+import type { Layer, Setting } from "./layer.js";
+import { defaultParts, isMadePart, type PartFactory, partFactories, partFactory } from "./part-schema.js";
 import type { PartKind } from "./run-options.js";
-import { flagOf, show, variableOf } from "./spelling.js";
+import { show, spellingLike } from "./spelling.js";
 
 /** What was wrong, by dotted key. */
 type Problems = Map<string, string>;
 
-interface Factory {
-  (options?: never): unknown;
-  readonly definition: { readonly name: string; readonly options: z.ZodObject };
-}
-
 export function settleMethod(layer: Layer, problems: Problems): Method | undefined {
-  return settlePart("method", methods, simclr.definition.name, layer, problems) as Method | undefined;
+  return settlePart("method", defaultParts.method, layer, problems) as Method | undefined;
 }
 
 export function settleEncoder(layer: Layer, problems: Problems): Encoder | undefined {
-  return settlePart("encoder", encoders, convnet.definition.name, layer, problems) as Encoder | undefined;
+  return settlePart("encoder", defaultParts.encoder, layer, problems) as Encoder | undefined;
 }
 
-/** Name and options, for a run resolves its optimiser itself. @param preset the method's own choice */
-export function settleOptimizer(
-  layer: Layer,
-  preset = simclr.definition.recipe.optimizer,
-  problems: Problems,
-) {
-  const made = settlePart("optimizer", optimizers, preset, layer, problems);
-  if (made === undefined) return {};
-  const { name } = made as { name: string };
+/**
+ * Name and the options that were said: a run resolves the rest.
+ * @param preset the method's own choice.
+ */
+export function settleOptimizer(layer: Layer, preset: string | undefined, problems: Problems) {
+  const made = settlePart("optimizer", preset ?? defaultParts.optimizer, layer, problems);
+  const factory = partFactory("optimizer", made);
+  if (made === undefined || factory === undefined) return {};
   return {
-    optimizer: name,
-    optimizerOptions: givenOptions("optimizer", layer, optimizers.get(name), problems),
+    optimizer: factory.definition.name,
+    optimizerOptions: givenOptions("optimizer", layer, factory, problems),
   };
 }
 
 /** Undefined when nothing was said, or what was said is wrong and noted. */
-function settlePart(
-  kind: PartKind,
-  factories: ReadonlyMap<string, unknown>,
-  preset: string,
-  layer: Layer,
-  problems: Problems,
-): unknown {
+function settlePart(kind: PartKind, preset: string, layer: Layer, problems: Problems): unknown {
   const setting = layer.get(kind);
-  const hasOptions = optionsOf(kind, layer).length > 0;
-  if (setting === undefined && !hasOptions) return undefined;
+  const options = optionsOf(kind, layer);
+  const [first] = options;
+  if (setting === undefined && first === undefined) return undefined;
   const value = setting?.value ?? preset;
-  const factory = (isFactory(value) ? value : factories.get(partName(value))) as Factory | undefined;
-  if (typeof value === "object" && value !== null && hasBehaviour(value)) {
-    if (!hasOptions) return value;
-    if (factory === undefined) {
-      const [key, option] = optionsOf(kind, layer)[0] as [string, Setting];
-      problems.set(
-        key,
-        `${option.origin} cannot change the options of your own ${kind}; set them where it is made.`,
-      );
-      return undefined;
-    }
-  }
+  const factory = partFactory(kind, value);
+  const isMade = isMadePart(value);
+  if (isMade && first === undefined) return value;
   if (factory === undefined) {
-    problems.set(kind, unknownPart(kind, value, setting, [...factories.keys()]));
+    if (!isMade || first === undefined) problems.set(kind, unknownPart(kind, value, setting));
+    else
+      problems.set(
+        first[0],
+        `${first[1].origin} cannot reach into your own ${kind} ${value.name}: set it where that is made.`,
+      );
     return undefined;
   }
-  const base = (value as { options?: Readonly<Record<string, unknown>> }).options ?? {};
-  const options = givenOptions(kind, layer, factory, problems);
-  const isWrong = optionsOf(kind, layer).some(([key]) => problems.has(key));
-  if (isWrong) return undefined;
-  const whole = factory.definition.options.safeParse({ ...base, ...options });
-  if (whole.success) return factory({ ...base, ...options } as never);
-  problems.set(
-    kind,
-    `${setting?.origin ?? kind}: ${whole.error.issues.map(({ message }) => message).join("; ")}.`,
-  );
+  const whole = { ...(isMade ? value.options : {}), ...givenOptions(kind, layer, factory, problems) };
+  if (options.some(([key]) => problems.has(key))) return undefined;
+  const fits = factory.definition.options.safeParse(whole);
+  if (fits.success) return factory(whole as never);
+  const reasons = fits.error.issues.map(({ path, message }) => `${[kind, ...path].join(".")}: ${message}`);
+  problems.set(kind, `${setting?.origin ?? first?.[1].origin ?? kind}: ${reasons.join("; ")}.`);
   return undefined;
 }
 
@@ -85,10 +66,10 @@ function settlePart(
 function givenOptions(
   kind: PartKind,
   layer: Layer,
-  factory: unknown,
+  factory: PartFactory,
   problems: Problems,
-): Readonly<Record<string, unknown>> {
-  const { name, options: schema } = (factory as Factory).definition;
+): Record<string, unknown> {
+  const { name, options: schema } = factory.definition;
   const given: Record<string, unknown> = {};
   for (const [key, { value, origin, isText }] of optionsOf(kind, layer)) {
     const option = key.slice(kind.length + 1);
@@ -109,18 +90,11 @@ function optionsOf(kind: PartKind, layer: Layer): [string, Setting][] {
   return [...layer].filter(([key]) => key.startsWith(`${kind}.`));
 }
 
-function isFactory(value: unknown): value is Factory {
-  return typeof value === "function" && (value as Partial<Factory>).definition?.options instanceof z.ZodType;
-}
-
-function hasBehaviour(value: object): boolean {
-  return Object.values(value).some((field) => typeof field === "function");
-}
-
-function unknownPart(kind: PartKind, value: unknown, setting: Setting | undefined, names: string[]): string {
+function unknownPart(kind: PartKind, value: unknown, setting: Setting | undefined): string {
   const origin = setting?.origin ?? kind;
   if (typeof value !== "string")
-    return `${origin} takes a name or what makes a ${kind}, but got ${show(value)}.`;
+    return `${origin} takes a name or what makes a part, but got ${show(value)}.`;
+  const names = [...partFactories[kind].keys()];
   const near = nearestName(value, names);
   const hint = near === null ? "" : ` Did you mean ${near}?`;
   return `${origin}: there is no ${kind} called ${value}; there are ${names.join(", ")}.${hint}`;
@@ -134,11 +108,6 @@ function unknownOption(
   names: string[],
 ): string {
   const near = nearestName(option, names);
-  const spell = origin.startsWith("--")
-    ? flagOf
-    : origin.startsWith("UNLABEL_")
-      ? variableOf
-      : (key: string) => key;
-  const hint = near === null ? "" : ` Did you mean ${spell(`${kind}.${near}`)}?`;
+  const hint = near === null ? "" : ` Did you mean ${spellingLike(origin)(`${kind}.${near}`)}?`;
   return `${origin}: ${name} has no option ${option}; it has ${names.join(", ") || "none"}.${hint}`;
 }

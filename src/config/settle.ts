@@ -10,7 +10,7 @@ import { fromText } from "./from-text.js";
 import type { Layer, Setting } from "./layer.js";
 import { type PartKind, partKinds, runOptionNames, runOptions } from "./run-options.js";
 import { settleEncoder, settleMethod, settleOptimizer } from "./settle-parts.js";
-import { flagOf, show, variableOf } from "./spelling.js";
+import { show, spellingLike } from "./spelling.js";
 
 /** What `pretrain` takes, without what cannot be written down; `data` may still be missing. */
 export type SettledOptions = Partial<Omit<PretrainOptions, "signal" | "onDecode">> & {
@@ -82,12 +82,9 @@ function entries(value: unknown): unknown {
 
 function unknownOption(key: string, { origin }: Setting): string {
   const near = nearestName(key, runOptionNames);
-  const spell = origin.startsWith("--")
-    ? flagOf
-    : origin.startsWith("UNLABEL_")
-      ? variableOf
-      : (name: string) => name;
-  return `${origin} is no option${near === null ? "" : `; did you mean ${spell(near)}?`}${near === null ? ". See unlabel pretrain --help." : ""}`;
+  return near === null
+    ? `${origin} is no option; see unlabel pretrain --help.`
+    : `${origin} is no option; did you mean ${spellingLike(origin)(near)}?`;
 }
 
 function dropUndefined(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

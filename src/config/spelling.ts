@@ -7,6 +7,12 @@ export function variableOf(key: string): string {
   return `UNLABEL_${key.replace(/[A-Z]/g, "_$&").replaceAll(".", "_").toUpperCase()}`;
 }
 
+/** How a key is written where `origin` was: as a flag, a variable, or as it is. */
+export function spellingLike(origin: string): (key: string) => string {
+  if (origin.startsWith("--")) return flagOf;
+  return origin.startsWith("UNLABEL_") ? variableOf : (key) => key;
+}
+
 /** `HIDDEN_DIM` to `hiddenDim`. */
 export function camelCase(words: string): string {
   return words.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
