@@ -86,6 +86,22 @@ describe("sums by index", () => {
     const { y } = await runTwice({ y: value });
     expectClose(y!, evaluate(program({ y: value }), {}, draws).outputs.y!);
   });
+
+  it("loses nothing where threads meet", async () => {
+    // Large enough for the runtime to share out, and sums of whole numbers, so that order cannot excuse a difference.
+    const [count, width, size] = [120_000, 16, 3];
+    const y = scatterAdd(few(count, size), input("updates", [count, width]), size);
+    const engine = inlineEngine({ threads: 4 });
+    const loaded = await engine.load(program({ y }), { store: await engine.createStore() });
+    const updates = Float32Array.from({ length: count * width }, (_, i) => i % 5);
+    const expected = new Float32Array(size * width);
+    updates.forEach((value, i) => {
+      const row = Math.floor(i / width);
+      expected[((row * row + 3 * row) % size) * width + (i % width)]! += value;
+    });
+    for (let i = 0; i < 10; i++) expect((await loaded.run({ updates })).y).toEqual(expected);
+    await engine.dispose();
+  });
 });
 
 describe("sizes that threads share", () => {

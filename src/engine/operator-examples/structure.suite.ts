@@ -151,7 +151,8 @@ export const structureExamples = {
     example([floats([2, 3, 4]), at([2, 2], 4)], (x, i) => gather(x, i, -1)),
     example([floats([5, 2]), integers([], 5)], (x, i) => gather(x, i)),
     example([floats([5]), integers([3], 5, "int64")], (x, i) => gather(x, i)),
-    example([floats([4, 2]), { ...allSame(3, -1) }], (x, i) => gather(x, i)),
+    example([floats([4, 2]), allSame(3, -1)], (x, i) => gather(x, i)),
+    example([floats([2, 4, 2]), allSame(3, -2)], (x, i) => gather(x, i, 1)),
     example([floats([3, 4])], (x) => [flip(x, 1), flip(x, 0), stride(x, 1, 2), stride(x, -1, 3, 1)]),
   ],
   scatterAdd: [
