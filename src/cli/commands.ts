@@ -14,4 +14,25 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
       load: async () => (await import("./pretrain.js")).pretrainCommand,
     },
   ],
+  [
+    "embed",
+    {
+      summary: "Write the vectors of samples to a file.",
+      load: async () => (await import("./embed.js")).embedCommand,
+    },
+  ],
+  [
+    "neighbours",
+    {
+      summary: "Find the samples that the encoder holds for most alike.",
+      load: async () => (await import("./neighbours.js")).neighboursCommand,
+    },
+  ],
+  [
+    "export",
+    {
+      summary: "Export a run's encoder as files that run elsewhere.",
+      load: async () => (await import("./export.js")).exportCommand,
+    },
+  ],
 ]);

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { embedRun } from "../export/index.js";
+import { defineCommand } from "./command.js";
+import { addDataOptions, readDataOptions } from "./data-options.js";
+import { note, print } from "./terminal.js";
+
+export const embedCommand = defineCommand({
+  name: "embed",
+  summary: "Write the vectors of samples to a file.",
+  examples: [
+    "unlabel embed runs/digits mnist --split test --out digits.parquet",
+    "unlabel embed runs/photos photos --out photos.npy --layer projection",
+  ],
+  register(command) {
+    command
+      .argument("<run>", "a run folder, or one checkpoint in it")
+      .argument("<data>", "a folder of pictures, an IDX file, or the name of a data package: mnist")
+      .requiredOption("--out <file>", "a name that ends in .npy, .parquet, .csv or .jsonl")
+      .option("--layer <name>", "a named layer of the encoder (default: embedding, its output)");
+    addDataOptions(command);
+    command
+      .option("--json", "result as JSON on stdout")
+      .action((run: string, data: string, flags: Flags) => embed(run, data, flags, command));
+  },
+});
+
+interface Flags {
+  readonly out: string;
+  readonly layer?: string;
+  readonly json?: boolean;
+}
+
+async function embed(
+  run: string,
+  data: string,
+  { out, layer, json }: Flags,
+  command: Command,
+): Promise<void> {
+  const embedded = await embedRun(run, data, { ...(await readDataOptions(command)), out, layer });
+  if (json) return print(JSON.stringify(embedded));
+  const { samples, dimensions, labelled, files } = embedded;
+  note(`${samples} samples, ${dimensions} numbers each, ${labelled ? "with labels" : "no labels"}.`);
+  for (const file of files) print(file);
+}

@@ -1,0 +1,65 @@
+import { type Command, Option } from "commander";
+import { exportRun } from "../export/index.js";
+import { defineCommand } from "./command.js";
+import { encoderOptions } from "./data-options.js";
+import { note, print } from "./terminal.js";
+
+export const exportCommand = defineCommand({
+  name: "export",
+  summary: "Export a run's encoder as files that run elsewhere.",
+  examples: [
+    "unlabel export runs/digits",
+    "unlabel export runs/digits --input uint8 --out digits-encoder",
+    "unlabel export runs/digits --json",
+  ],
+  register(command) {
+    command
+      .argument("<run>", "a run folder, or one checkpoint in it")
+      .option("--out <folder>", "where to write (default: export in the run folder)")
+      .addOption(
+        new Option(
+          "--input <kind>",
+          "what model.onnx takes: standardised pixel_values, or uint8 pictures with preprocessing built in",
+        )
+          .choices(["pixel_values", "uint8"])
+          .default("pixel_values"),
+      )
+      .option("--data <data>", "pictures to compare with (default: those the run was trained on)")
+      .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory")
+      .option("--config <file>", "configuration file with an encoder of your own")
+      .option("--json", "result as JSON on stdout")
+      .action((run: string, flags: Flags) => exportEncoder(run, flags, command));
+  },
+});
+
+interface Flags {
+  readonly out?: string;
+  readonly input: "pixel_values" | "uint8";
+  readonly data?: string;
+  readonly cache?: string;
+  readonly json?: boolean;
+}
+
+async function exportEncoder(
+  run: string,
+  { out, input, data, cache, json }: Flags,
+  command: Command,
+): Promise<void> {
+  const exported = await exportRun(run, out, {
+    ...(await encoderOptions(command)),
+    input,
+    data,
+    cacheFolder: cache,
+  });
+  if (json) return print(JSON.stringify(exported));
+  const { checks, dimensions, parameters, files, folder } = exported;
+  note(`An encoder of ${parameters.toLocaleString("en")} numbers to vectors of ${dimensions}.`);
+  for (const [file, check] of Object.entries(checks)) {
+    const { samples, batches, maximumDifference, cosineDifference } = check;
+    note(
+      `${file} equals the trained encoder on ${samples} samples in batches of ${batches.join(", ")}: largest difference ${maximumDifference.toExponential(1)}, cosine difference ${cosineDifference.toExponential(1)}.`,
+    );
+  }
+  note(`Written: ${files.join(", ")}. How to load them stands in README.md.`);
+  print(folder);
+}

@@ -1,0 +1,203 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ImageSource } from "../data/index.js";
+import { inlineEngine } from "../engine/index.js";
+import { ConfigError, DataError } from "../errors.js";
+import { encodeSafetensors, writeFileAtomically } from "../formats/index.js";
+import {
+  EMBEDDING,
+  encoderOf,
+  type OpenSamples,
+  type OwnParts,
+  openAs,
+  openEncoder,
+  type RunConfig,
+  type TrainedEncoder,
+} from "../train/index.js";
+import { checkModel, type ModelCheck } from "./check-model.js";
+import { type ExportInput, inputName, outputNames } from "./export-program.js";
+import { modelCard } from "./model-card.js";
+import { openForRun } from "./open-data.js";
+import { encoderVariables, portableModel } from "./portable-model.js";
+import { opaque, preprocessorConfig, standardisePixels, toThreeChannels } from "./preprocessing.js";
+import { readScores } from "./run-scores.js";
+
+export interface ExportOptions extends OpenSamples, OwnParts {
+  /** What `model.onnx` takes: standardised `pixel_values` (default), or `uint8` pictures with preprocessing built in. */
+  readonly input?: "pixel_values" | "uint8" | undefined;
+  /** Pictures to compare with; the run's own by default. */
+  readonly data?: string | undefined;
+  readonly onWarning?: (message: string) => void;
+}
+
+/** What was written, and how well it agrees. */
+export interface Exported {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly parameters: number;
+  readonly dimensions: number;
+  readonly checks: Readonly<Record<"model.onnx" | "onnx/model.onnx", ModelCheck>>;
+}
+
+/** Marks a folder as an export, which another export may replace. */
+const FACTS = "export.json";
+const checkedSamples = 32;
+
+/**
+ * Exports the encoder of a run: `model.onnx` (any batch size), `onnx/model.onnx` and its configuration for
+ * transformers.js, `model.safetensors`, and a model card. Both models are run and compared with the encoder of the
+ * training graph on real samples before anything is written.
+ * @param out folder; by default `export` in the run's folder
+ * @throws CheckpointError, ConfigError for a folder that holds other things, EngineError when the model differs.
+ */
+export async function exportRun(run: string, out?: string, options: ExportOptions = {}): Promise<Exported> {
+  const home = run.endsWith(".safetensors") ? dirname(dirname(run)) : run;
+  const folder = out ?? join(home, "export");
+  await refuseForeign(folder);
+  const engine = inlineEngine();
+  const encoder = await openEncoder(run, { ...options, engine, batchSize: checkedSamples });
+  try {
+    const { config, step, state } = encoder;
+    const module = encoderOf(config, options);
+    const names = new Set(encoderVariables(config, module));
+    const weights = state.filter(({ name }) => names.has(name));
+    const kinds = { "model.onnx": options.input ?? "pixel_values", "onnx/model.onnx": "rgb" } as const;
+    const source = await openSome(config, options);
+    const metadata = { run: config.method.name, step: String(step) };
+    const models = new Map<string, Uint8Array>();
+    const checks = new Map<string, ModelCheck>();
+    let dimensions = 0;
+    for (const [file, kind] of Object.entries(kinds)) {
+      const model = portableModel(config, module, weights, { kind, metadata });
+      const { check, width } = await compare(encoder, source, model, kind);
+      models.set(file, model);
+      checks.set(file, check);
+      dimensions = width;
+    }
+    await source.close();
+    const parameters = weights.reduce((total, { data }) => total + data.length, 0);
+    const facts = {
+      format: "unlabel-export-1",
+      step,
+      encoder: config.encoder,
+      method: config.method,
+      dimensions,
+      parameters,
+      input: { name: inputName(kinds["model.onnx"]), kind: kinds["model.onnx"] },
+      outputs: outputNames,
+      standardise: config.standardise,
+      checks: Object.fromEntries(checks),
+    };
+    const scores = await readScores(home);
+    const text = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+    const tensors = new Map(
+      weights.map(({ name, shape, data }) => [
+        name,
+        { dtype: "F32" as const, shape, data: data as Float32Array },
+      ]),
+    );
+    const contents = new Map<string, Uint8Array | string>([
+      ...models,
+      ["model.safetensors", encodeSafetensors(tensors, { format: "unlabel", step: String(step) })],
+      ["config.json", text(modelConfig(config, dimensions))],
+      ["preprocessor_config.json", text(preprocessorConfig(config))],
+      ["README.md", modelCard({ config, ...facts, input: facts.input.kind, checks: facts.checks, scores })],
+      // Last: a folder without it is not a whole export.
+      [FACTS, text(facts)],
+    ]);
+    await mkdir(join(folder, "onnx"), { recursive: true });
+    for (const [file, content] of contents) await writeFileAtomically(join(folder, file), content);
+    return {
+      folder,
+      files: [...contents.keys()],
+      parameters,
+      dimensions,
+      checks: facts.checks as Exported["checks"],
+    };
+  } finally {
+    await encoder.dispose();
+    await engine.dispose();
+  }
+}
+
+/** What transformers.js reads first. No model class of its own: outputs come as they are. */
+function modelConfig({ data, encoder }: RunConfig, dimensions: number) {
+  return {
+    model_type: "unlabel",
+    architectures: [encoder.name],
+    image_size: data.size[0],
+    num_channels: 3,
+    hidden_size: dimensions,
+    // Browsers would look for a quantised file otherwise.
+    "transformers.js_config": { dtype: "fp32" },
+  };
+}
+
+/** @throws ConfigError when the folder holds anything but an export. */
+async function refuseForeign(folder: string): Promise<void> {
+  const held = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOTDIR")
+      throw new ConfigError(`${folder} is a file; an export needs a folder. Choose another with --out.`);
+    return [] as string[];
+  });
+  if (held.length > 0 && !existsSync(join(folder, FACTS)))
+    throw new ConfigError(
+      `The folder ${folder} is not empty and holds no export to replace. Choose another with --out.`,
+      { folder },
+    );
+}
+
+async function openSome(config: RunConfig, options: ExportOptions): Promise<ImageSource> {
+  const { data, cacheFolder, onProgress } = options;
+  if (data !== undefined) return openForRun(config, data, { limit: checkedSamples, cacheFolder, onProgress });
+  try {
+    return await openAs(
+      { ...config.data, limit: checkedSamples, labels: "none" },
+      { cacheFolder, onProgress },
+    );
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(
+      `The run's own pictures are needed to check the export, but: ${error.message} Give others of the same kind with --data.`,
+      error.context,
+      error,
+    );
+  }
+}
+
+async function compare(
+  encoder: TrainedEncoder,
+  source: ImageSource,
+  model: Uint8Array,
+  kind: ExportInput,
+): Promise<{ check: ModelCheck; width: number }> {
+  const { standardise } = encoder.config;
+  const [channels, height, width] = source.shape;
+  const area = height * width;
+  // A pipeline of three channels knows no transparency.
+  const seen = (images: Uint8Array) => (kind === "rgb" ? opaque(images, channels, area) : images);
+  const shown: ImageSource = {
+    ...source,
+    read: async (indices) => ({ images: seen((await source.read(indices)).images) }),
+  };
+  const expected = await encoder.embed(shown, EMBEDDING);
+  const { images } = await shown.read(Array.from({ length: source.length }, (_, i) => i));
+  const three = kind === "rgb";
+  const bytes = three ? toThreeChannels(images, channels, area) : images;
+  const statistics = three
+    ? {
+        mean: preprocessorConfig(encoder.config).image_mean,
+        deviation: preprocessorConfig(encoder.config).image_std,
+      }
+    : standardise;
+  const data = kind === "uint8" ? bytes : standardisePixels(bytes, area, statistics);
+  const shape = [three ? 3 : channels, height, width];
+  const check = await checkModel(
+    model,
+    { name: inputName(kind), shape, data },
+    expected.data,
+    expected.width,
+  );
+  return { check, width: expected.width };
+}

@@ -1,0 +1,93 @@
+/** ONNX messages as the export rewrites them. Only this file and `free-batch.ts` know the protobuf classes. */
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  type AttributeProto,
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType,
+  type GraphProto,
+  type ModelProto,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
+} from "onnx-buf";
+import { EngineError } from "../errors.js";
+
+export type { GraphProto, ModelProto, NodeProto, TensorProto };
+
+/** A model with its graph, decoded. */
+export interface OpenModel {
+  readonly model: ModelProto;
+  readonly graph: GraphProto;
+}
+
+/** @throws EngineError when the bytes hold no graph. */
+export function decodeModel(bytes: Uint8Array): OpenModel {
+  const model = fromBinary(ModelProtoSchema, bytes);
+  if (model.graph === undefined) throw new EngineError("The compiled model holds no graph.");
+  return { model, graph: model.graph };
+}
+
+/** @throws EngineError above 2 GiB, which one ONNX file cannot hold. */
+export function encodeModel({ model }: OpenModel): Uint8Array {
+  const bytes = toBinary(ModelProtoSchema, model);
+  if (bytes.byteLength >= 2 ** 31)
+    throw new EngineError(
+      `The encoder takes ${(bytes.byteLength / 2 ** 30).toFixed(1)} GiB; one ONNX file holds at most 2. Use model.safetensors.`,
+    );
+  return bytes;
+}
+
+export function floatTensor(name: string, shape: readonly number[], data: Float32Array): TensorProto {
+  return tensor(name, DataType.FLOAT, shape, data);
+}
+
+/** A vector, as shapes are passed. */
+export function int64Tensor(name: string, values: readonly number[]): TensorProto {
+  return tensor(name, DataType.INT64, [values.length], BigInt64Array.from(values.map(BigInt)));
+}
+
+/** The numbers of an int64 vector; null for anything else. */
+export function int64Values({ dataType, dims, rawData }: TensorProto): number[] | null {
+  if (dataType !== DataType.INT64 || dims.length > 1) return null;
+  return [...new BigInt64Array(rawData.slice().buffer)].map(Number);
+}
+
+/** A node with one output, called as its output is. */
+export function makeNode(
+  opType: string,
+  input: readonly string[],
+  output: string,
+  integers: Readonly<Record<string, number>> = {},
+): NodeProto {
+  const attribute = Object.entries(integers).map(([name, value]) =>
+    create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) }),
+  );
+  return create(NodeProtoSchema, { name: output, opType, input: [...input], output: [output], attribute });
+}
+
+export function sameAttribute(a: AttributeProto | undefined, b: AttributeProto | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return sameBytes(toBinary(AttributeProtoSchema, a), toBinary(AttributeProtoSchema, b));
+}
+
+export function sameTensor(a: TensorProto, b: TensorProto): boolean {
+  return a.dataType === b.dataType && String(a.dims) === String(b.dims) && sameBytes(a.rawData, b.rawData);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function tensor(
+  name: string,
+  dataType: DataType,
+  shape: readonly number[],
+  data: Float32Array | BigInt64Array,
+): TensorProto {
+  const rawData = new Uint8Array(data.byteLength);
+  rawData.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  return create(TensorProtoSchema, { name, dataType, dims: shape.map(BigInt), rawData });
+}
