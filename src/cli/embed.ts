@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { embedRun } from "../export/index.js";
 import { defineCommand } from "./command.js";
-import { addDataOptions, readDataOptions } from "./data-options.js";
+import { addDataOptions } from "./data-options.js";
+import { addEncoderOptions, type DataFlags, dataOptions, encoderOptions } from "./encoder-options.js";
 import { note, print } from "./terminal.js";
 
 export const embedCommand = defineCommand({
@@ -18,13 +19,14 @@ export const embedCommand = defineCommand({
       .requiredOption("--out <file>", "a name that ends in .npy, .parquet, .csv or .jsonl")
       .option("--layer <name>", "a named layer of the encoder (default: embedding, its output)");
     addDataOptions(command);
+    addEncoderOptions(command);
     command
       .option("--json", "result as JSON on stdout")
       .action((run: string, data: string, flags: Flags) => embed(run, data, flags, command));
   },
 });
 
-interface Flags {
+interface Flags extends DataFlags {
   readonly out: string;
   readonly layer?: string;
   readonly json?: boolean;
@@ -33,10 +35,15 @@ interface Flags {
 async function embed(
   run: string,
   data: string,
-  { out, layer, json }: Flags,
+  { out, layer, json, ...given }: Flags,
   command: Command,
 ): Promise<void> {
-  const embedded = await embedRun(run, data, { ...(await readDataOptions(command)), out, layer });
+  const embedded = await embedRun(run, data, {
+    ...dataOptions(given),
+    ...(await encoderOptions(command)),
+    out,
+    layer,
+  });
   if (json) return print(JSON.stringify(embedded));
   const { samples, dimensions, labelled, files } = embedded;
   note(`${samples} samples, ${dimensions} numbers each, ${labelled ? "with labels" : "no labels"}.`);

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { exportRun } from "../export/index.js";
 import { defineCommand } from "./command.js";
-import { encoderOptions } from "./data-options.js";
+import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { note, print } from "./terminal.js";
 
 export const exportCommand = defineCommand({
@@ -13,6 +13,7 @@ export const exportCommand = defineCommand({
     "unlabel export runs/digits --json",
   ],
   register(command) {
+    addEncoderOptions(command);
     command
       .argument("<run>", "a run folder, or one checkpoint in it")
       .option("--out <folder>", "where to write (default: export in the run folder)")
@@ -26,7 +27,6 @@ export const exportCommand = defineCommand({
       )
       .option("--data <data>", "pictures to compare with (default: those the run was trained on)")
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory")
-      .option("--config <file>", "configuration file with an encoder of your own")
       .option("--json", "result as JSON on stdout")
       .action((run: string, flags: Flags) => exportEncoder(run, flags, command));
   },

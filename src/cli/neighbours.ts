@@ -3,7 +3,8 @@ import { findNeighbours, type Neighbours } from "../export/index.js";
 import { writeFileAtomically } from "../formats/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
-import { addDataOptions, readDataOptions } from "./data-options.js";
+import { addDataOptions } from "./data-options.js";
+import { addEncoderOptions, type DataFlags, dataOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
 import { note, print } from "./terminal.js";
 
@@ -26,13 +27,14 @@ export const neighboursCommand = defineCommand({
       .option("--out <file>", "contact sheet", "neighbours.png")
       .option("--layer <name>", "a named layer of the encoder (default: embedding, its output)");
     addDataOptions(command);
+    addEncoderOptions(command);
     command
       .option("--json", "result as JSON on stdout")
       .action((run: string, data: string, flags: Flags) => search(run, data, flags, command));
   },
 });
 
-interface Flags {
+interface Flags extends DataFlags {
   readonly query: string;
   readonly k: number;
   readonly out: string;
@@ -43,11 +45,12 @@ interface Flags {
 async function search(
   run: string,
   data: string,
-  { query, k, layer, out, json }: Flags,
+  { query, k, layer, out, json, ...given }: Flags,
   command: Command,
 ): Promise<void> {
   const { sheet, ...found } = await findNeighbours(run, data, {
-    ...(await readDataOptions(command)),
+    ...dataOptions(given),
+    ...(await encoderOptions(command)),
     query,
     k,
     layer,

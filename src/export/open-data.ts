@@ -1,4 +1,5 @@
 import type { ImageSource } from "../data/index.js";
+import { ConfigError } from "../errors.js";
 import { type DataConfig, type OpenSamples, openAs, type RunConfig } from "../train/index.js";
 
 /** What may be said about data that a run did not train on; the shape of its pictures is the run's. */
@@ -9,10 +10,14 @@ export type DataOptions = OpenSamples & {
   readonly labelColumn?: string | undefined;
   readonly background?: string | undefined;
   readonly fit?: DataConfig["fit"] | undefined;
+  /** Refused where they are not the run's. */
+  readonly size?: number | undefined;
+  readonly channels?: number | undefined;
 };
 
 /**
  * Opens pictures in the shape that a run was trained on, with its background and fit.
+ * @throws ConfigError when another size or number of channels is asked for.
  * @throws DataError when the data cannot be used.
  */
 export function openForRun(
@@ -20,6 +25,15 @@ export function openForRun(
   path: string,
   options: DataOptions = {},
 ): Promise<ImageSource> {
+  const [height, width] = data.size;
+  if (options.size !== undefined && (options.size !== height || options.size !== width))
+    throw new ConfigError(
+      `The run was trained on pictures of ${height}x${width}, not ${options.size}x${options.size}. Leave --size out.`,
+    );
+  if (options.channels !== undefined && options.channels !== data.channels)
+    throw new ConfigError(
+      `The run was trained on ${data.channels} channels, not ${options.channels}. Leave --channels out.`,
+    );
   const { cacheFolder, onProgress } = options;
   return openAs(
     {

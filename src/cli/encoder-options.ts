@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import type { DataOptions } from "../export/index.js";
+import { ownParts } from "./config-options.js";
+import { liveLine, warn } from "./terminal.js";
+
+/** Adds what opening a run may need. */
+export function addEncoderOptions(command: Command): void {
+  command.option("--config <file>", "configuration file with an encoder of your own");
+}
+
+/** What opening a run needs from the command line: an encoder of one's own, and where messages go. */
+export async function encoderOptions(command: Command) {
+  return {
+    ...(await ownParts(command)),
+    onWarning: warn,
+    onProgress: ({ done, total }: { readonly done: number; readonly total: number }) =>
+      liveLine(`reading pictures ${done}/${total}`),
+  };
+}
+
+/** Flags of `addDataOptions` as the library calls them. */
+export function dataOptions(flags: DataFlags): DataOptions {
+  const { size, channels, split, limit, background, fit, labels, labelColumn, cache } = flags;
+  return { size, channels, split, limit, background, fit, labels, labelColumn, cacheFolder: cache };
+}
+
+export type DataFlags = Omit<DataOptions, "cacheFolder" | "onProgress"> & { readonly cache?: string };
