@@ -27,6 +27,10 @@ export function printProgram(program: Program): string {
 }
 
 function attributesText(node: Node): string {
+  if (node.op === "constant") {
+    const { data } = (node as unknown as Node<"constant">).attributes;
+    return data.length > 8 ? "" : `{${Array.from(data, String).join(", ")}}`;
+  }
   const entries = Object.entries(node.attributes as Record<string, unknown>)
     .filter(([key]) => key !== "data" && key !== "shape" && key !== "dtype")
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
