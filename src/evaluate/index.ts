@@ -1,5 +1,18 @@
 /** Did it help? Probes, label budgets, the guard, and the protocol that compares a run with its baselines. */
 
+// The protocol
+export type { EvaluateOptions, FineTuneOptions } from "./evaluate-options.js";
+export { evaluateRun } from "./evaluate-run.js";
+export type {
+  Arm,
+  EvaluateEvent,
+  Evaluation,
+  EvaluationRow,
+  EvaluationSummary,
+  Probe,
+} from "./evaluation.js";
+export { accuracyChart, evaluationReport, writeEvaluation } from "./evaluation-report.js";
+export { type FineTuneJob, type FineTuner, openFineTuner } from "./fine-tune.js";
 // Label budgets and guards
 export { type LabelBudget, labelBudgets, labelledSubset } from "./label-budget.js";
 export { type Leakage, leakage } from "./leakage.js";
@@ -12,3 +25,5 @@ export {
   linearProbe,
   probePredictions,
 } from "./linear-probe.js";
+export { pixelFeatures } from "./pixel-features.js";
+export { accuracyTable, kindName, summarise, verdicts } from "./summary.js";

@@ -1,0 +1,127 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fingerprints, type ImageSource, labelled, split, subset, withClasses } from "../data/index.js";
+import { ConfigError, DataError } from "../errors.js";
+import { type DataConfig, divide, methodOf, openAs, type RunConfig } from "../train/index.js";
+import type { EvaluateOptions } from "./evaluate-options.js";
+import { type Leakage, leakage } from "./leakage.js";
+
+/** The two sides of an evaluation: samples whose labels a probe may see, and samples that judge it. */
+export interface EvaluationData {
+  readonly train: ImageSource;
+  readonly trainLabels: Int32Array;
+  readonly test: ImageSource;
+  readonly testLabels: Int32Array;
+  readonly classNames: readonly string[];
+  /** In words, for the report. */
+  readonly trainName: string;
+  readonly testName: string;
+  close(): Promise<void>;
+}
+
+/** Seed and share of the test samples that are cut off where there is no other choice. */
+const ownTest = { seed: 0, fraction: 0.2, stratified: true } as const;
+/** Fewer held-out samples than this judge nothing. */
+const fewestTests = 200;
+
+/**
+ * Opens labelled samples the way the run read its own.
+ * @throws ConfigError when there are no labels; DataError when data cannot be used, or the test set has other classes.
+ */
+export async function openEvaluationData(
+  config: RunConfig,
+  options: EvaluateOptions,
+): Promise<EvaluationData> {
+  const { data, labels, labelColumn } = options;
+  const settings: DataConfig = {
+    ...config.data,
+    ...(data === undefined ? {} : { path: data, split: null, limit: null }),
+    ...(options.split === undefined ? {} : { split: options.split }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(labelColumn === undefined ? {} : { labelColumn }),
+  };
+  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode };
+  const all = await openAs(settings, opening);
+  const names = (await all.labels())?.classNames;
+  if (names === undefined) {
+    throw new ConfigError(
+      `${all.name} has no labels, and an evaluation needs some: give labels (a CSV, or folders a class), or other data.`,
+      { data: settings.path },
+    );
+  }
+  const sides = await divideForTest(all, settings, config, options);
+  const train = await labelled(sides.train);
+  const known = await labelled(withClasses(sides.test, names));
+  const limit = options.testLimit ?? known.length;
+  const test = limit >= known.length ? known : subset(known, spread(limit, known.length));
+  return {
+    train,
+    trainLabels: await labelsOf(train),
+    test,
+    testLabels: await labelsOf(test),
+    classNames: names,
+    trainName: sides.trainName,
+    testName: sides.testName,
+    async close() {
+      await train.close();
+      await test.close();
+    },
+  };
+}
+
+async function divideForTest(
+  all: ImageSource,
+  settings: DataConfig,
+  config: RunConfig,
+  options: EvaluateOptions,
+): Promise<{ train: ImageSource; test: ImageSource; trainName: string; testName: string }> {
+  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode };
+  const open = (change: Partial<DataConfig>) => openAs({ ...settings, limit: null, ...change }, opening);
+  if (options.test !== undefined) {
+    const labels = options.testLabels ?? "auto";
+    const test = await open({ path: options.test, split: null, labels });
+    return { train: all, test, trainName: all.name, testName: test.name };
+  }
+  if (settings.split === null || settings.split === "train") {
+    const test = await open({ split: "test" }).catch(noSuchSplit);
+    if (test !== null && test.name !== all.name)
+      return { train: all, test, trainName: all.name, testName: test.name };
+  }
+  const ownData = options.data === undefined && options.split === undefined;
+  if (ownData && config.data.holdout >= fewestTests) {
+    const whole = methodOf(config, options).labels ? await labelled(all) : all;
+    const { training, holdout } = await divide(whole, config);
+    if (holdout !== null) {
+      const testName = `${holdout.length} samples of ${all.name} that the run held out`;
+      return { train: training, test: holdout, trainName: all.name, testName };
+    }
+  }
+  const [test, train] = await split(await labelled(all), ownTest);
+  return { train, test, trainName: `four fifths of ${all.name}`, testName: `a random fifth of ${all.name}` };
+}
+
+/** Null where the data has no part called test; other failures are told. */
+function noSuchSplit(error: unknown): null {
+  if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
+  throw error;
+}
+
+/**
+ * Which test samples pretraining saw, from the fingerprints in the run folder; null where the run has none.
+ * @param folder of the run
+ */
+export async function guardTest(folder: string, test: ImageSource): Promise<Leakage | null> {
+  const bytes = await readFile(join(folder, "seen.bin")).catch(() => null);
+  if (bytes === null) return null;
+  const seen = new BigUint64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  return leakage(seen, await fingerprints(test));
+}
+
+async function labelsOf(source: ImageSource): Promise<Int32Array> {
+  return (await source.labels())?.values ?? new Int32Array(source.length).fill(-1);
+}
+
+/** `count` of the numbers below `length`, evenly spread. */
+export function spread(count: number, length: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
+}

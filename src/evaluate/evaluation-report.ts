@@ -1,0 +1,109 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError } from "../errors.js";
+import { writeFileAtomically } from "../formats/index.js";
+import { barChart, lineChart, type RunReport, runReport, type Svg } from "../report/index.js";
+import type { Evaluation, EvaluationSummary } from "./evaluation.js";
+import { grouped } from "./grouped.js";
+import { accuracyTable, budgetNames, kindName, verdicts } from "./summary.js";
+
+/** Writes `report.json`, `report.md` and `accuracy.svg` into a folder; returns their paths. */
+export async function writeEvaluation(folder: string, evaluation: Evaluation): Promise<string[]> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new ConfigError(
+      `The folder ${folder} cannot be made: ${error instanceof Error ? error.message : error}. Choose another.`,
+      { folder },
+      error,
+    );
+  });
+  const files = {
+    "report.json": `${JSON.stringify(evaluation, null, 2)}\n`,
+    "report.md": runReport(evaluationReport(evaluation)),
+    "accuracy.svg": accuracyChart(evaluation),
+  };
+  const paths: string[] = [];
+  for (const [name, content] of Object.entries(files)) {
+    paths.push(join(folder, name));
+    await writeFileAtomically(join(folder, name), content);
+  }
+  return paths;
+}
+
+/** The report for people; its chart is `accuracy.svg` beside it. */
+export function evaluationReport(evaluation: Evaluation): RunReport {
+  const { collapse, warnings, leakage } = evaluation;
+  const guard =
+    leakage === null
+      ? "Whether pretraining saw any test samples is not known: the run kept no fingerprints."
+      : (leakage.warning ?? "None of the test samples was among those that pretraining saw.");
+  return {
+    title: `Did it help? ${evaluation.method} on ${evaluation.train}`,
+    summary: verdicts(evaluation).join("\n\n"),
+    sections: [
+      {
+        title: "Accuracy",
+        text: `${evaluation.testSamples} test samples (${evaluation.test}), ${evaluation.classNames.length} classes; always saying the most frequent class gives ${(100 * evaluation.chance).toFixed(1)} %. Mean ± standard deviation over seeds: each seed draws other labels, and starts baselines anew. ${guard}`,
+        table: accuracyTable(evaluation.rows),
+        picture: { path: "accuracy.svg", caption: "Accuracy over label budgets" },
+      },
+      {
+        title: "The representation",
+        text: `Embeddings of ${collapse.samples} test samples after ${evaluation.steps} steps of pretraining.`,
+        table: {
+          columns: ["metric", "value", "healthy"],
+          rows: [
+            [
+              "effective rank (RankMe)",
+              collapse.effectiveRank,
+              `up to ${Math.min(collapse.dimensions, collapse.samples ?? collapse.dimensions)}`,
+            ],
+            ["deviation per dimension, times √D", collapse.deviation, "about 1; 0 is collapse"],
+            ["uniformity", collapse.uniformity, "below −2; 0 is collapse"],
+          ],
+        },
+      },
+      ...(warnings.length === 0
+        ? []
+        : [{ title: "Warnings", text: warnings.map((line) => `- ${line}`).join("\n") }]),
+    ],
+  };
+}
+
+/** Lines over label budgets, or bars where there is one budget. Probes of inner layers are in the table only. */
+export function accuracyChart(evaluation: Pick<Evaluation, "summary" | "method" | "test">): Svg {
+  const shown = evaluation.summary.filter(({ layer }) => ["embedding", "encoder", "pixels"].includes(layer));
+  const budgets = budgetNames(shown);
+  const groups = grouped(shown, kindName);
+  const title = "Accuracy on held-out samples";
+  const subtitle = `${evaluation.method}; ${evaluation.test}; mean ± sd over seeds`;
+  const y = { label: "accuracy", unit: "%" };
+  if (budgets.length === 1) {
+    const names = [...groups.keys()];
+    const one = (kind: EvaluationSummary[]) => kind[0]!;
+    const kinds = [...groups.values()].map(one);
+    return barChart({
+      title: `${title}, ${budgets[0] === "all" ? "all" : budgets[0]} labels`,
+      subtitle,
+      groups: names,
+      series: [
+        {
+          name: "accuracy",
+          values: kinds.map(({ mean }) => 100 * mean),
+          spread: kinds.map(({ spread }) => 100 * spread),
+        },
+      ],
+      y,
+    });
+  }
+  const series = [...groups].map(([name, kinds]) => {
+    const sorted = kinds.toSorted((a, b) => a.labels - b.labels);
+    return {
+      name,
+      x: sorted.map(({ labels }) => labels),
+      y: sorted.map(({ mean }) => 100 * mean),
+      spread: sorted.map(({ spread }) => 100 * spread),
+      dashed: sorted[0]!.arm !== "pretrained",
+    };
+  });
+  return lineChart({ title, subtitle, x: { label: "labels", scale: "log" }, y, series });
+}

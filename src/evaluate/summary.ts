@@ -1,0 +1,65 @@
+import { meanAndSpread, meanSpread, type Table } from "../report/index.js";
+import type { Evaluation, EvaluationRow, EvaluationSummary } from "./evaluation.js";
+import { grouped } from "./grouped.js";
+
+/** Mean and spread over seeds, in the order in which kinds of rows first came. */
+export function summarise(rows: readonly EvaluationRow[]): EvaluationSummary[] {
+  const groups = grouped(rows, ({ arm, probe, layer, budget }) => [arm, probe, layer, budget].join("\n"));
+  return [...groups.values()].map((group) => {
+    const { seed: _, accuracy: __, ...kind } = group[0]!;
+    const { mean, spread } = meanAndSpread(group.map(({ accuracy }) => accuracy));
+    return { ...kind, mean, spread, seeds: group.length };
+  });
+}
+
+/** What a person calls a kind of measurement. */
+export function kindName({ arm, probe, layer }: Pick<EvaluationRow, "arm" | "probe" | "layer">): string {
+  if (arm === "scratch") return "from scratch, end to end";
+  if (probe === "fine-tune") return "pretrained, fine-tuned";
+  const how = probe === "knn" ? "kNN" : "linear probe";
+  if (arm === "pixels") return `raw pixels, ${how}`;
+  return `${arm}, ${how}${layer === "embedding" ? "" : ` on ${layer}`}`;
+}
+
+/** Budgets in the order in which they came, small to large. */
+export function budgetNames(rows: readonly Pick<EvaluationRow, "budget" | "labels">[]): string[] {
+  const sized = new Map(rows.map(({ budget, labels }) => [budget, labels]));
+  return [...sized].sort((a, b) => a[1] - b[1]).map(([budget]) => budget);
+}
+
+/** One line a kind of measurement, one column a budget, accuracies in % as mean ± sd. */
+export function accuracyTable(rows: readonly EvaluationRow[]): Table {
+  const budgets = budgetNames(rows);
+  const kinds = [...new Set(rows.map(kindName))];
+  const cell = (kind: string, budget: string) => {
+    const found = rows.filter((row) => row.budget === budget && kindName(row) === kind);
+    return found.length === 0 ? null : meanSpread(found.map(({ accuracy }) => 100 * accuracy));
+  };
+  const columns = [
+    "accuracy, %",
+    ...budgets.map((budget) => (budget === "all" ? "all labels" : `${budget} labels`)),
+  ];
+  return { columns, rows: kinds.map((kind) => [kind, ...budgets.map((budget) => cell(kind, budget))]) };
+}
+
+/**
+ * One sentence a budget: the best use of the pretrained encoder against the best baseline. It counts as help when the
+ * difference exceeds the sum of both spreads.
+ */
+export function verdicts({ summary }: Pick<Evaluation, "summary">): string[] {
+  return budgetNames(summary).flatMap((budget) => {
+    const here = summary.filter((kind) => kind.budget === budget);
+    const best = (ours: boolean) =>
+      here.filter(({ arm }) => (arm === "pretrained") === ours).sort((a, b) => b.mean - a.mean)[0];
+    const [own, baseline] = [best(true), best(false)];
+    if (own === undefined || baseline === undefined) return [];
+    const gap = own.mean - baseline.mean;
+    const noise = own.spread + baseline.spread;
+    const found =
+      gap > noise ? "Pretraining helped" : gap < -noise ? "Pretraining did harm" : "No clear difference";
+    const show = (kind: EvaluationSummary) =>
+      `${(100 * kind.mean).toFixed(1)}${kind.seeds > 1 ? ` ± ${(100 * kind.spread).toFixed(1)}` : ""} % (${kindName(kind)})`;
+    const name = budget === "all" ? "all labels" : `${budget} labels`;
+    return [`${found} with ${name}: ${show(own)} against ${show(baseline)}, the best of the baselines.`];
+  });
+}
