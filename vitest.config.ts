@@ -1,5 +1,14 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { ClosingLineReporter } from "./test/reporter.js";
+
+const src = fileURLToPath(new URL("./src", import.meta.url));
+
+/** What examples import, as a user would write it, from the sources. */
+const alias = [
+  { find: /^unlabel$/, replacement: `${src}/index.ts` },
+  { find: /^unlabel\/(\w+)$/, replacement: `${src}/$1/index.ts` },
+];
 
 /**
  * One project a place where tests run. A browser project (`*.browser.test.ts`, onnxruntime-web in
@@ -11,6 +20,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
+        resolve: { alias },
         test: {
           name: "node",
           environment: "node",

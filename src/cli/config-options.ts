@@ -1,9 +1,8 @@
 import { basename } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import {
   defaultParts,
   environmentLayer,
-  fieldFacts,
   fileLayer,
   findConfig,
   flagOf,
@@ -16,11 +15,11 @@ import {
   type RunOption,
   readConfig,
   runOptionNames,
-  runOptions,
   type Setting,
   type SettledOptions,
   settle,
 } from "../config/index.js";
+import { runFlag } from "./data-options.js";
 import { addSchemaOptions, peekOption } from "./schema-options.js";
 
 /** Short spellings of flags. */
@@ -34,10 +33,7 @@ const aliases: Partial<Record<RunOption, string>> = { learningRate: "--lr" };
 export async function addRunOptions(command: Command, argv: readonly string[]): Promise<void> {
   for (const name of runOptionNames) {
     if (name === "data") continue;
-    const { takes, description, argument = "value" } = fieldFacts(runOptions.shape[name]);
-    const flags = [aliases[name], flagOf(name)].filter((flag) => flag !== undefined).join(", ");
-    const choices = takes.startsWith("one of") && name !== "channels" ? `: ${takes}` : "";
-    command.addOption(new Option(`${flags} <${argument}>`, `${description}${choices}`));
+    command.addOption(runFlag(name, aliases[name]));
   }
   command.option("--config <file>", "configuration file (default: unlabel.config.{ts,js,mjs,json,yaml})");
   const said = await peekLayer(argv);

@@ -8,6 +8,7 @@ export { environmentLayer } from "./environment.js";
 export { type FieldFacts, fieldFacts } from "./field-facts.js";
 export { fileLayer } from "./file-layer.js";
 export { findConfig } from "./find-config.js";
+export { fromText } from "./from-text.js";
 export { type Layer, mergeLayers, partName, type Setting } from "./layer.js";
 export { defaultParts, isMadePart, type PartFactory, partFactories, partFactory } from "./part-schema.js";
 export { readConfig } from "./read-config.js";

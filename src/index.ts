@@ -1,0 +1,104 @@
+/**
+ * unlabel: self-supervised learning in TypeScript. Pretrain an encoder without labels, see what it learned, use it.
+ *
+ * The front door has the words of the command line and the ways to add something of your own. What people write
+ * tensors, layers and losses with is behind one door a room, so that names stay short: `unlabel/tensor`,
+ * `unlabel/nn`, `unlabel/losses`, `unlabel/grad`, `unlabel/optim`, `unlabel/engine` and so on.
+ *
+ * @example Pretrain on a folder of pictures, then embed it.
+ * ```ts
+ * import { openEncoder, openForRun, pretrain, simclr } from "unlabel";
+ *
+ * for await (const event of pretrain({ data: "photos", method: simclr({ temperature: 0.1 }), out: "runs/photos" })) {
+ *   if (event.type === "step") console.log(event.step, event.loss);
+ * }
+ * const encoder = await openEncoder("runs/photos");
+ * const { data, width } = await encoder.embed(await openForRun(encoder.config, "photos"));
+ * ```
+ *
+ * @module
+ */
+
+// Pretrain
+
+export {
+  type Estimate,
+  estimateRun,
+  type PretrainOptions,
+  pretrain,
+  previewViews,
+  type ResumeOptions,
+  type RunConfig,
+  readRunConfig,
+  type TrainEvent,
+} from "./train/index.js";
+
+// Use what was learned
+
+export {
+  type EmbedOptions,
+  type ExportOptions,
+  embedRun,
+  exportRun,
+  findNeighbours,
+  type NeighbourOptions,
+  openForRun,
+} from "./export/index.js";
+export { cosineSearch, type Features, featuresOf, knnClassify, neighbours } from "./metrics/index.js";
+export { type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./train/index.js";
+
+// Did it help?
+
+export {
+  type EvaluateEvent,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluateRun,
+  linearProbe,
+} from "./evaluate/index.js";
+
+// What there is, by name, and the makers
+
+export { augmentations } from "./augment/index.js";
+export { convnet, encoders, mlp, resnet, vit } from "./encoders/index.js";
+export { methods, simclr, supervised } from "./methods/index.js";
+export { adamw, lars, optimizers, sgd } from "./optim/index.js";
+
+// Data
+
+export {
+  createLoader,
+  type ImageOptions,
+  type ImageSource,
+  openImages,
+  split,
+  takePerClass,
+} from "./data/index.js";
+
+// Something of your own; `z` is the zod that schemas of options are written with
+
+export { z } from "zod";
+export { type Augmentation, type AugmentationDefinition, defineAugmentation } from "./augment/index.js";
+export { defineEncoder, type Encoder, type EncoderDefinition } from "./encoders/index.js";
+export { defineMethod, type Method, type MethodDefinition } from "./methods/index.js";
+export { defineOptimizer, type Optimizer, type OptimizerDefinition } from "./optim/index.js";
+
+// Configuration
+
+export { type Config, defineConfig } from "./config/index.js";
+
+// Engines that run compiled programs
+
+export { type Engine, inlineEngine, nodeEngine } from "./engine/index.js";
+
+// Errors
+
+export {
+  CheckpointError,
+  ConfigError,
+  DataError,
+  DivergenceError,
+  EngineError,
+  ShapeError,
+  UnlabelError,
+} from "./errors.js";
