@@ -15,6 +15,7 @@ type UnaryName =
   | "sigmoid"
   | "erf"
   | "relu"
+  | "positive"
   | "gelu"
   | "softplus"
   | "floor"
@@ -60,6 +61,8 @@ export const tanh = unary("tanh");
 export const sigmoid = unary("sigmoid");
 export const erf = unary("erf");
 export const relu = unary("relu");
+/** 1 where `x > 0`, else 0. Its gradient is zero. */
+export const positive = unary("positive");
 /** Exact GELU, `x Φ(x)` with the error function (Hendrycks & Gimpel, 2016). */
 export const gelu = unary("gelu");
 /** `log(1 + exp(x))`. */
@@ -86,6 +89,7 @@ export const less = binary("less");
 export const lessEqual = binary("lessEqual");
 export const greater = (a: Operand, b: Operand): Tensor => less(b, a);
 export const greaterEqual = (a: Operand, b: Operand): Tensor => lessEqual(b, a);
+export const notEqual = (a: Operand, b: Operand): Tensor => logicalNot(equal(a, b));
 export const and = binary("and");
 export const or = binary("or");
 
@@ -96,6 +100,19 @@ export const clip = (x: Tensor, low: number, high: number): Tensor => minimum(ma
 export const leakyRelu = (x: Tensor, slope = 0.2): Tensor => maximum(x, mul(x, slope));
 /** `x sigmoid(x)`. */
 export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x));
+
+/** `x` where positive, `scale (exp(x) - 1)` elsewhere (Clevert et al., 2016). */
+export const elu = (x: Tensor, scale = 1): Tensor =>
+  where(less(x, 0), mul(sub(exp(minimum(x, 0)), 1), scale), x);
+/** GELU's approximation by tanh (Hendrycks & Gimpel, 2016), for weights that were trained with it. */
+export const geluTanh = (x: Tensor): Tensor => {
+  const inner = mul(add(x, mul(mul(x, square(x)), 0.044715)), Math.sqrt(2 / Math.PI));
+  return mul(mul(x, 0.5), add(tanh(inner), 1));
+};
+/** `x min(max(x + 3, 0), 6) / 6` (Howard et al., 2019). */
+export const hardSwish = (x: Tensor): Tensor => mul(x, mul(clip(add(x, 3), 0, 6), 1 / 6));
+/** `log sigmoid(x)`, without overflow. */
+export const logSigmoid = (x: Tensor): Tensor => neg(softplus(neg(x)));
 
 /** `a` where the condition holds, `b` elsewhere. */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {

@@ -22,7 +22,10 @@ export function topK(
   return { values, indices } as { values: Tensor; indices: Tensor };
 }
 
-/** Ascending order along an axis, with positions. Gradients flow to where values came from. */
-export function sort(x: Tensor, axis = -1): { values: Tensor; indices: Tensor } {
-  return topK(x, x.shape.at(axis) ?? 1, axis, { largest: false });
+/**
+ * Order along an axis, ascending unless `descending`, with positions (int64); equals keep their order. Gradients flow
+ * to where values came from.
+ */
+export function sort(x: Tensor, axis = -1, { descending = false } = {}): { values: Tensor; indices: Tensor } {
+  return topK(x, x.shape.at(axis) ?? 1, axis, { largest: descending });
 }

@@ -1,5 +1,5 @@
 import { apply, type Shape, sizeOf } from "../graph/index.js";
-import { add, cast, div, exp, log, mul, sqrt, square, stopGradient, sub } from "./elementwise.js";
+import { add, cast, div, exp, log, mul, neg, sqrt, square, stopGradient, sub } from "./elementwise.js";
 import { reshape } from "./movement.js";
 import type { Tensor } from "./tensor.js";
 
@@ -41,6 +41,11 @@ export const sumSquares = reduction("sumSquares");
 /** Position of the first greatest value along an axis, int64. */
 export function argMax(x: Tensor, axis = -1): Tensor {
   return apply("argMax", [x], { axis: resolveAxis(x.shape, axis) });
+}
+
+/** Position of the first least value along an axis, int64. */
+export function argMin(x: Tensor, axis = -1): Tensor {
+  return argMax(neg(x), axis);
 }
 
 /** `log Σ exp(x)`, shifted by the maximum so that it never overflows. */

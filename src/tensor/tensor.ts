@@ -70,6 +70,17 @@ export function identity(n: number): Tensor {
   return constant(data, [n, n]);
 }
 
+/**
+ * A triangular mask, bool `[rows, columns]`: true on and below the diagonal (what a position may see in causal
+ * attention). @param diagonal moves it to the right.
+ */
+export function triangle(rows: number, columns = rows, diagonal = 0): Tensor {
+  const data = Uint8Array.from({ length: rows * columns }, (_, i) =>
+    (i % columns) - Math.floor(i / columns) <= diagonal ? 1 : 0,
+  );
+  return apply("constant", [], { data, dtype: "bool", shape: [rows, columns] });
+}
+
 /** Resolves a number beside a tensor. */
 export function operand(x: Operand, like: Operand): Tensor {
   if (typeof x !== "number") return x;

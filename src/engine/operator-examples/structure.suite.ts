@@ -2,12 +2,15 @@ import { apply } from "../../graph/index.js";
 import {
   type Axes,
   argMax,
+  argMin,
   broadcastTo,
   concat,
   constant,
   cumulativeSum,
   flip,
+  full,
   gather,
+  identity,
   logSumExp,
   max,
   mean,
@@ -19,6 +22,7 @@ import {
   pad,
   putAlong,
   type Reduce,
+  range,
   repeat,
   reshape,
   roll,
@@ -34,6 +38,7 @@ import {
   takeAlong,
   topK,
   transpose,
+  triangle,
   variance,
 } from "../../tensor/index.js";
 import {
@@ -79,6 +84,14 @@ export const structureExamples = {
       ),
     ]),
     example([floats([3])], (x) => mul(x, constant([2, 3, 4], [3]))),
+    example([], () => [
+      triangle(3),
+      triangle(2, 4, 1),
+      triangle(3, 3, -1),
+      identity(3),
+      full([2], 7),
+      range(4),
+    ]),
   ],
   draw: (["uniform", "normal", "permutation"] as const).map((distribution) =>
     example([], () => [
@@ -100,7 +113,7 @@ export const structureExamples = {
   ],
   argMax: [
     example([distinct([3, 4])], (x) => argMax(x)),
-    example([distinct([3, 4, 2])], (x) => argMax(x, 1)),
+    example([distinct([3, 4, 2])], (x) => [argMax(x, 1), argMin(x, 1)]),
     example([fixed([6], [0, 2, 1, 2, 2, 0])], (x) => argMax(x)),
   ],
 
@@ -193,6 +206,7 @@ export const structureExamples = {
     example([distinct([3, 6])], (x) => Object.values(topK(x, 2))),
     example([distinct([4, 3])], (x) => Object.values(topK(x, 3, 0, { largest: false }))),
     example([distinct([2, 5, 2])], (x) => Object.values(sort(x, 1))),
+    example([distinct([2, 5])], (x) => Object.values(sort(x, 1, { descending: true }))),
     example([fixed([6], [1, 2, 2, 1, 2, 0])], (x) => Object.values(topK(x, 4))),
     example([fixed([6], [1, 2, 2, 1, 2, 0])], (x) => Object.values(sort(x))),
   ],

@@ -45,6 +45,7 @@ export const elementwiseKernels = {
   sigmoid: one((x) => 1 / (1 + Math.exp(-x))),
   erf: one(errorFunction),
   relu: one((x) => Math.max(x, 0)),
+  positive: one((x) => (x > 0 ? 1 : 0)),
   gelu: one((x) => x * gaussianBelow(x)),
   geluGrad: two((x, g) => g * (gaussianBelow(x) + x * gaussian(x))),
   softplus: one((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
