@@ -35,4 +35,11 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
       load: async () => (await import("./export.js")).exportCommand,
     },
   ],
+  [
+    "conformance",
+    {
+      summary: "Compare losses, gradients and optimisers with reference files.",
+      load: async () => (await import("./conformance.js")).conformanceCommand,
+    },
+  ],
 ]);

@@ -10,6 +10,7 @@ import {
   log,
   mul,
   neg,
+  positive,
   pow,
   sigmoid,
   sign,
@@ -51,7 +52,8 @@ export const elementwiseRules = {
     return [mul(g, mul(y, sub(1, y)))];
   }),
   erf: rule((g, [x]) => [mul(g, mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)))]),
-  relu: rule((g, _, node) => [where(greater(node.outputs[0] as Tensor, 0), g, 0)]),
+  relu: rule((g, _, node) => [mul(g, positive(node.outputs[0] as Tensor))]),
+  positive: none,
   gelu: rule((g, [x]) => [apply("geluGrad", [x, g], {})]),
   geluGrad: rule((g, [x, h]) => {
     const phi = mul(exp(mul(square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));

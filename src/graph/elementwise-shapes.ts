@@ -60,6 +60,7 @@ export const elementwiseShapes = {
   sigmoid: unary,
   erf: unary,
   relu: unary,
+  positive: unary,
   gelu: unary,
   geluGrad: ((inputs) =>
     floatOperands(inputs, 2) ??

@@ -52,6 +52,7 @@ export interface OperatorAttributes {
   sigmoid: None;
   erf: None;
   relu: None;
+  positive: None; // 1 where x > 0, else 0: the slope of relu
   gelu: None;
   geluGrad: None; // (x, g) -> g * gelu'(x), one fused pass where the runtime allows
   softplus: None;

@@ -58,10 +58,16 @@ const convInput: LoweringRule<"convInput"> = ({ model }, [g, w], node) => {
   });
 };
 
+/** Samples whose products are summed inside one group of the convolution: few enough to stay in the cache. */
+const samplesPerGroup = 8;
+
 /**
- * Gradient in the kernel, as one dilated convolution: x [N, C, H, W] is viewed as [1, G*N, H*C/G, W], g as a
- * kernel [O, N, Ho, Wo] dilated by (stride * C/G, stride), so that the matrix product inside has N*Ho*Wo as its
- * inner size. The textbook form (batch and channels exchanged) is 3 to 5 times slower.
+ * Gradient in the kernel, as one dilated convolution. With x `[N, C, H, W]`, groups G: x is viewed as
+ * `[1, G*N, H, W*C/G]`, g as a kernel `[O, N, Ho, Wo]` dilated by (stride, stride * C/G), and the result
+ * `[1, O, kh, kw*C/G]` is the gradient with channels innermost. The textbook form (batch and channels exchanged) is
+ * 3 to 5 times slower, because its rows are only kw wide; with channels folded into rows instead of columns it is
+ * 1.3 to 2.5 times slower. The batch is cut into groups that are summed afterwards, so that each stays in the cache and
+ * threads have something to share.
  */
 const convKernel: LoweringRule<"convKernel"> = (lowering, [x, g], node) => {
   const { model } = lowering;
@@ -70,30 +76,40 @@ const convKernel: LoweringRule<"convKernel"> = (lowering, [x, g], node) => {
   const [, out = 0, gh = 0, gw = 0] = node.inputs[1]?.shape ?? [];
   const [, , kh = 0, kw = 0] = kernelShape;
   const per = c / groups;
+  const inGroup = n % samplesPerGroup === 0 ? samplesPerGroup : n;
+  const chunks = n / inGroup;
   // Rows and columns of the kernel as if it were dense; what dilation skips is dropped at the end.
   const rows = dilation[0] * (kh - 1) + 1;
   const columns = dilation[1] * (kw - 1) + 1;
   const bottom = rows + stride[0] * (gh - 1) - h - padding[0];
   const right = columns + stride[1] * (gw - 1) - w - padding[1];
-  const cropped = crop(lowering, x, h + Math.min(bottom, 0), w + Math.min(right, 0), h, w);
   const ch = h + Math.min(bottom, 0);
   const cw = w + Math.min(right, 0);
-  const split = model.node("Reshape", [cropped, model.int64s([n, groups, per, ch, cw])]);
-  const turned = model.node("Transpose", [split], { perm: [1, 0, 3, 2, 4] });
-  const image = model.node("Reshape", [turned, model.int64s([1, groups * n, ch * per, cw])]);
-  const kernel = model.node("Transpose", [g], { perm: [1, 0, 2, 3] });
+  const cropped = crop(lowering, x, ch, cw, h, w);
+  const split = model.node("Reshape", [cropped, model.int64s([n, groups, per, ch * cw])]);
+  const turned = model.node("Transpose", [split], { perm: [1, 0, 3, 2] });
+  const image = model.node("Reshape", [turned, model.int64s([1, groups * n, ch, cw * per])]);
+  const parts = model.node("Reshape", [g, model.int64s([chunks, inGroup, groups, out / groups, gh * gw])]);
+  const exchanged = model.node("Transpose", [parts], { perm: [2, 0, 3, 1, 4] });
+  const kernel = model.node("Reshape", [exchanged, model.int64s([chunks * out, inGroup, gh, gw])]);
   const dense = model.node("Conv", [image, kernel], {
-    dilations: [stride[0] * per, stride[1]],
-    pads: [padding[0] * per, padding[1], Math.max(bottom, 0) * per, Math.max(right, 0)],
-    group: groups,
+    dilations: [stride[0], stride[1] * per],
+    pads: [padding[0], padding[1] * per, Math.max(bottom, 0), Math.max(right, 0) * per],
+    group: groups * chunks,
     kernel_shape: [gh, gw],
   });
-  let result = model.node("Reshape", [dense, model.int64s([out, rows, per, columns])]);
+  const bySample = model.node("Reshape", [
+    dense,
+    model.int64s([groups, chunks, (out / groups) * rows * columns * per]),
+  ]);
+  const sum =
+    chunks === 1 ? bySample : model.node("ReduceSum", [bySample, model.int64s([1])], { keepdims: 0 });
+  let result = model.node("Reshape", [sum, model.int64s([out, rows, columns, per])]);
   if (dilation[0] > 1) result = every(lowering, result, dilation[0], kh, 1);
-  if (dilation[1] > 1) result = every(lowering, result, dilation[1], kw, 3);
+  if (dilation[1] > 1) result = every(lowering, result, dilation[1], kw, 2);
   return per === 1
     ? model.node("Reshape", [result, model.int64s([out, 1, kh, kw])])
-    : model.node("Transpose", [result], { perm: [0, 2, 1, 3] });
+    : model.node("Transpose", [result], { perm: [0, 3, 1, 2] });
 };
 
 function crop(

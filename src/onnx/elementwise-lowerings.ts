@@ -13,6 +13,10 @@ const two =
   ({ model }, [a, b]) =>
     model.node(op, [a, b]);
 
+/** A step as the steepest hard sigmoid: one pass, where a comparison and a choice take three slower ones. */
+const positive: AnyRule = ({ model }, [x]) =>
+  model.node("HardSigmoid", [x], { alpha: { float: 3e38 }, beta: { float: 0 } });
+
 /** x Φ(x) in standard operators where the fused one is not allowed. */
 const gelu: AnyRule = ({ model, contrib }, [x]) =>
   contrib ? model.node("Gelu", [x], {}, { domain: MICROSOFT }) : model.node("Gelu", [x]);
@@ -44,6 +48,7 @@ export const elementwiseLowerings = {
   sigmoid: one("Sigmoid"),
   erf: one("Erf"),
   relu: one("Relu"),
+  positive,
   gelu,
   geluGrad,
   softplus: one("Softplus"),

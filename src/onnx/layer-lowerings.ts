@@ -1,6 +1,7 @@
 import { sizeOf, type Window } from "../graph/index.js";
 import type { LoweringRule } from "./lowering.js";
 import { MICROSOFT } from "./lowering.js";
+import { reduce, sumSquares } from "./reduction-lowerings.js";
 
 const matmul: LoweringRule<"matmul"> = (
   { model, contrib },
@@ -79,15 +80,16 @@ const averagePoolGrad: LoweringRule<"averagePoolGrad"> = ({ model }, [g], node) 
  * Statistics in two passes, then the inference operator as one fused scale-and-shift: the operator's own
  * training mode is slow and single-threaded.
  */
-const batchNorm: LoweringRule<"batchNorm"> = ({ model }, [x, gamma, beta], node) => {
+const batchNorm: LoweringRule<"batchNorm"> = (lowering, [x, gamma, beta], node) => {
+  const { model } = lowering;
   const shape = node.inputs[0]?.shape ?? [];
   const channels = shape[1] ?? 1;
-  const axes = model.int64s(shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])));
+  const over = { axes: shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])), keepDims: false };
   const ones = model.floats(new Array<number>(channels).fill(1), [channels]);
   const zeros = model.floats(new Array<number>(channels).fill(0), [channels]);
-  const mean = model.node("ReduceMean", [x, axes], { keepdims: 0 });
+  const mean = reduce(lowering, "ReduceMean", x, shape, over);
   const centred = model.node("BatchNormalization", [x, ones, zeros, mean, ones], { epsilon: { float: 0 } });
-  const squares = model.node("ReduceSumSquare", [centred, axes], { keepdims: 0 });
+  const squares = sumSquares(lowering, centred, shape, over);
   const variance = model.node("Mul", [squares, model.floats([channels / sizeOf(shape)])]);
   const y = model.node("BatchNormalization", [x, gamma, beta, mean, variance], {
     epsilon: { float: node.attributes.epsilon },

@@ -1,11 +1,7 @@
 import { allocate, type Node, type Shape, sizeOf } from "../graph/index.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
 import { dataTypeNumber } from "./model-builder.js";
-
-const reduction =
-  (op: string): LoweringRule<"sum" | "mean" | "max" | "min" | "sumSquares"> =>
-  ({ model }, [x], { attributes: { axes, keepDims } }) =>
-    model.node(op, [x, model.int64s(axes)], { keepdims: keepDims ? 1 : 0 });
+import { reductionLowerings } from "./reduction-lowerings.js";
 
 /** Zeros without storing them in the model. */
 function zeros({ model }: Lowering, shape: Shape): string {
@@ -71,11 +67,7 @@ const putAlong: LoweringRule<"putAlong"> = (lowering, inputs, node) => {
 };
 
 export const structureLowerings = {
-  sum: reduction("ReduceSum"),
-  mean: reduction("ReduceMean"),
-  max: reduction("ReduceMax"),
-  min: reduction("ReduceMin"),
-  sumSquares: reduction("ReduceSumSquare"),
+  ...reductionLowerings,
   argMax: (({ model }, [x], { attributes: { axis } }) =>
     model.node("ArgMax", [x], { axis, keepdims: 0 })) satisfies LoweringRule<"argMax">,
   reshape: (({ model }, [x], { attributes: { shape } }) =>

@@ -1,5 +1,6 @@
 import { apply, type Shape } from "../../graph/index.js";
 import {
+  positive as aboveZero,
   abs,
   add,
   and,
@@ -28,7 +29,6 @@ import {
   neg,
   notEqual,
   or,
-  positive,
   pow,
   reciprocal,
   relu,
@@ -123,7 +123,7 @@ export const elementwiseExamples = {
   ],
   erf: unary(erf, smooth(), wide),
   relu: unary(relu, away(), fixed([3], [-1, 0, 2])),
-  positive: unary(positive, away(), fixed([3], [-1, 0, 2])),
+  positive: unary(aboveZero, away(), fixed([3], [-1, 0, 2])),
   gelu: unary(gelu, smooth(), floats([40], -5, 5), wide),
   geluGrad: [
     example([floats([3, 4]), floats([3, 4])], (x, g) => apply("geluGrad", [x, g], {})),
