@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pretrain } from "unlabel";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+/** Each example runs as it stands, in a folder of its own, on few digits and steps. */
+
+const folder = mkdtempSync(join(tmpdir(), "unlabel-examples-"));
+const before = process.cwd();
+
+beforeAll(() => {
+  process.chdir(folder);
+  vi.stubEnv("LIMIT", "512");
+  vi.stubEnv("STEPS", "10");
+});
+afterAll(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true });
+  vi.unstubAllEnvs();
+});
+
+/** What an example prints. */
+async function printed(example: () => Promise<unknown>): Promise<string> {
+  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  try {
+    await example();
+    return log.mock.calls.map(([line]) => String(line)).join("\n");
+  } finally {
+    log.mockRestore();
+  }
+}
+
+describe("examples", () => {
+  it("are short", () => {
+    for (const file of readdirSync(import.meta.dirname).filter((name) => !name.includes(".test."))) {
+      const lines = readFileSync(join(import.meta.dirname, file), "utf8")
+        .trimEnd()
+        .split("\n");
+      expect(lines.length, file).toBeLessThanOrEqual(40);
+    }
+  });
+
+  it("quick start: pretrains and names digits by their neighbours", { timeout: 120_000 }, async () => {
+    const text = await printed(() => import("./quick-start.js"));
+    expect(text).toMatch(/step 10: loss \d+\.\d{3}/);
+    const percent = Number(/name ([\d.]+) %/.exec(text)?.[1]);
+    expect(percent).toBeGreaterThan(40); // chance is about 10
+  });
+
+  it("embed and search: writes vectors and finds neighbours", { timeout: 60_000 }, async () => {
+    const text = await printed(() => import("./embed-and-search.js"));
+    expect(text).toContain("512 vectors of 128 numbers in digits.npy");
+    expect(text.match(/^ {2}test\/\d+ \(\d\) [01]\.\d{3}$/gm)).toHaveLength(5);
+    expect(existsSync(join(folder, "neighbours.png"))).toBe(true);
+  });
+
+  it("own loss: falls to nothing", async () => {
+    const losses = [...(await printed(() => import("./own-loss.js"))).matchAll(/loss (\S+)/g)].map(([, x]) =>
+      Number(x),
+    );
+    expect(losses).toHaveLength(5);
+    expect(losses[0]).toBeGreaterThan(1e-2);
+    expect(losses[4]).toBeLessThan(1e-5);
+  });
+
+  it("own method: trains, and its run opens again", { timeout: 120_000 }, async () => {
+    const text = await printed(() => import("./own-method.js"));
+    expect(text).toMatch(/step 10: loss -\d+\.\d{3}/);
+    expect(text).toMatch(/align-uniform: layers .*embedding.* after 10 steps/);
+  });
+
+  it("own method: a run goes on only with the method it was made with", async () => {
+    const { alignUniform } = await import("./own-method.js");
+    const resume = (options: object) => pretrain({ resume: "runs/own-method", ...options }).next();
+    await expect(resume({})).rejects.toThrow(/no method called align-uniform.*give it again/);
+    await expect(resume({ method: alignUniform() })).rejects.toThrow(/"weight":0.5.*"weight":1/);
+    const events = pretrain({ resume: "runs/own-method", method: alignUniform({ weight: 0.5 }) });
+    expect((await events.next()).value).toMatchObject({ type: "started", step: 10 });
+    await events.return();
+  });
+});
