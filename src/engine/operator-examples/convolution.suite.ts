@@ -50,6 +50,17 @@ function combinations(): Case[] {
   return cases;
 }
 
+/** Batches that a lowering may cut into parts, and that it may not. */
+function batches(): Example[] {
+  return [7, 8, 12, 16, 24].flatMap((n) =>
+    [1, 2, 4].map((groups) => {
+      const stride = n % 3 === 0 ? 2 : 1;
+      const options = { stride, groups, padding: groups === 2 ? 0 : 1, dilation: n === 16 ? 2 : 1 };
+      return example([floats([n, 4, 6, 5]), floats([4, 4 / groups, 3, 2])], (x, w) => conv2d(x, w, options));
+    }),
+  );
+}
+
 function floatInput(shape: Shape) {
   return apply("input", [], { name: "shape", role: "batch", dtype: "float32", shape });
 }
@@ -63,6 +74,7 @@ export const convolutionExamples = {
       ({ attributes, x, w }): Example =>
         example([floats(x), floats(w)], (a, b) => apply("conv", [a, b], attributes)),
     ),
+    ...batches(),
     example([floats([2, 3, 7]), floats([2, 3, 3])], (x, w) => conv1d(x, w, { stride: 2, padding: [2, 1] })),
     example([floats([1, 2, 9]), floats([2, 1, 3])], (x, w) => conv1d(x, w, { dilation: 2, groups: 2 })),
     example([floats([1, 3, 8, 8]), floats([2, 3, 4, 4])], (x, w) => conv2d(x, w, { stride: 4 })),
