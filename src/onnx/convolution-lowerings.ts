@@ -86,8 +86,7 @@ const convKernel: LoweringRule<"convKernel"> = (lowering, [x, g], node) => {
   const ch = h + Math.min(bottom, 0);
   const cw = w + Math.min(right, 0);
   const cropped = crop(lowering, x, ch, cw, h, w);
-  const split = model.node("Reshape", [cropped, model.int64s([n, groups, per, ch * cw])]);
-  const turned = model.node("Transpose", [split], { perm: [1, 0, 3, 2] });
+  const turned = channelsLast(lowering, cropped, [n, groups, per, ch * cw]);
   const image = model.node("Reshape", [turned, model.int64s([1, groups * n, ch, cw * per])]);
   const parts = model.node("Reshape", [g, model.int64s([chunks, inGroup, groups, out / groups, gh * gw])]);
   const exchanged = model.node("Transpose", [parts], { perm: [2, 0, 3, 1, 4] });
@@ -111,6 +110,21 @@ const convKernel: LoweringRule<"convKernel"> = (lowering, [x, g], node) => {
     ? model.node("Reshape", [result, model.int64s([out, 1, kh, kw])])
     : model.node("Transpose", [result], { perm: [0, 3, 1, 2] });
 };
+
+/** `[N, G, C, S]` to `[G, N, S, C]`. Moving a single axis is several times faster than a general permutation. */
+function channelsLast(
+  { model }: Lowering,
+  x: string,
+  [n, groups, c, space]: readonly [number, number, number, number],
+): string {
+  if (groups === 1)
+    return model.node("Transpose", [model.node("Reshape", [x, model.int64s([n, c, space])])], {
+      perm: [0, 2, 1],
+    });
+  return model.node("Transpose", [model.node("Reshape", [x, model.int64s([n, groups, c, space])])], {
+    perm: [1, 0, 3, 2],
+  });
+}
 
 function crop(
   { model }: Lowering,
