@@ -121,11 +121,14 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   }
 }
 
-/** What transformers.js reads first. No model class of its own: outputs come as they are. */
-function modelConfig({ data, encoder }: RunConfig, dimensions: number) {
+/**
+ * What transformers.js reads first: its base class, which gives outputs as they are. The type is one that nobody
+ * knows, so that the Python package refuses it instead of starting some other architecture with random weights.
+ */
+function modelConfig({ data }: RunConfig, dimensions: number) {
   return {
     model_type: "unlabel",
-    architectures: [encoder.name],
+    architectures: ["PreTrainedModel"],
     image_size: data.size[0],
     num_channels: 3,
     hidden_size: dimensions,

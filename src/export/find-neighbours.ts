@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { type ImageSource, readImage } from "../data/index.js";
-import { nodeEngine } from "../engine/index.js";
+import { type Engine, nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { featuresOf, neighbours } from "../metrics/index.js";
 import { neighbourSheet } from "../report/index.js";
@@ -45,48 +45,58 @@ export async function findNeighbours(
   data: string,
   options: NeighbourOptions,
 ): Promise<Neighbours> {
-  const { k = 10, layer } = options;
   const engine = nodeEngine();
   try {
     const encoder = await openEncoder(run, { ...options, engine });
     const source = await openForRun(encoder.config, data, options);
-    const query = await settleQuery(source, data, options.query, encoder.config, options);
-    const { data: vectors, width } = await encoder.embed(source, layer);
-    const bank = featuresOf(vectors, width);
-    const vector =
-      query.index === null
-        ? await embedOne(encoder, source, query.image, layer)
-        : vectors.slice(query.index * width, (query.index + 1) * width);
-    const extra = query.index === null ? 0 : 1;
-    const nearest = await neighbours(engine, bank, featuresOf(vector, width), k + extra);
-    const labels = source.hasLabels ? await source.labels() : null;
-    const labelOf = (index: number | null) =>
-      index === null ? null : (labels?.classNames[labels.values[index] ?? -1] ?? null);
-    const found = Array.from(nearest.indices, (index, i) => ({
-      index,
-      id: source.id(index),
-      similarity: nearest.similarities[i]!,
-      label: labelOf(index),
-    }))
-      .filter(({ index }) => index !== query.index)
-      .slice(0, k);
-    const label = labelOf(query.index);
-    const sheet = await drawSheet(source, { ...query, label }, found);
-    await source.close();
-    await encoder.dispose();
-    return {
-      query: { id: query.id, index: query.index, label },
-      neighbours: found,
-      ...shares(
-        label,
-        found,
-        Array.from(labels?.values ?? [], (_, i) => labelOf(i)),
-      ),
-      sheet,
-    };
+    try {
+      const query = await settleQuery(source, data, encoder.config, options);
+      return await search(engine, encoder, source, query, options);
+    } finally {
+      await source.close();
+    }
   } finally {
     await engine.dispose();
   }
+}
+
+async function search(
+  engine: Engine,
+  encoder: TrainedEncoder,
+  source: ImageSource,
+  query: Query,
+  { k = 10, layer }: NeighbourOptions,
+): Promise<Neighbours> {
+  const { data: vectors, width } = await encoder.embed(source, layer);
+  const vector =
+    query.index === null
+      ? await embedOne(encoder, source, query.image, layer)
+      : vectors.slice(query.index * width, (query.index + 1) * width);
+  // The query itself comes first where it is one of the samples.
+  const most = query.index === null ? k : k + 1;
+  const nearest = await neighbours(engine, featuresOf(vectors, width), featuresOf(vector, width), most);
+  const labels = source.hasLabels ? await source.labels() : null;
+  const labelOf = (index: number | null) =>
+    index === null ? null : (labels?.classNames[labels.values[index] ?? -1] ?? null);
+  const found = Array.from(nearest.indices, (index, i) => ({
+    index,
+    id: source.id(index),
+    similarity: nearest.similarities[i]!,
+    label: labelOf(index),
+  }))
+    .filter(({ index }) => index !== query.index)
+    .slice(0, k);
+  const label = labelOf(query.index);
+  return {
+    query: { id: query.id, index: query.index, label },
+    neighbours: found,
+    ...shares(
+      label,
+      found,
+      Array.from(labels?.values ?? [], (_, i) => labelOf(i)),
+    ),
+    sheet: await drawSheet(source, { ...query, label }, found),
+  };
 }
 
 interface Query {
@@ -99,10 +109,10 @@ interface Query {
 async function settleQuery(
   source: ImageSource,
   data: string,
-  text: string,
   config: RunConfig,
-  options: DataOptions,
+  options: NeighbourOptions,
 ): Promise<Query> {
+  const text = options.query;
   const inside = relative(resolve(data), resolve(text)).split(sep).join("/");
   const number = /^\d+$/.test(text) ? Number(text) : null;
   let index: number | null = null;
