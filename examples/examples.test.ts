@@ -75,7 +75,7 @@ describe("examples", () => {
     const resume = (options: object) => pretrain({ resume: "runs/own-method", ...options }).next();
     await expect(resume({})).rejects.toThrow(/no method called align-uniform.*give it again/);
     await expect(resume({ method: alignUniform() })).rejects.toThrow(/"weight":0.5.*"weight":1/);
-    const events = pretrain({ resume: "runs/own-method", method: alignUniform({ weight: 0.5 }) });
+    const events = pretrain({ resume: "runs/own-method", method: alignUniform });
     expect((await events.next()).value).toMatchObject({ type: "started", step: 10 });
     await events.return();
   });

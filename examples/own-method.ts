@@ -32,7 +32,7 @@ for await (const event of pretrain({ data: "mnist", method, limit, steps, out: r
   if (event.type === "step" && event.step % 10 === 0)
     console.log(`step ${event.step}: loss ${event.loss.toFixed(3)}`);
 }
-// A run folder knows a method of one's own by name only, so it is given again; `pretrain({ resume, method })` too.
-const encoder = await openEncoder(run, { method });
+// A run folder knows a method of one's own by name only, so it is given again; to resume too.
+const encoder = await openEncoder(run, { method: alignUniform });
 console.log(`${encoder.config.method.name}: layers ${encoder.layers.join(", ")} after ${encoder.step} steps`);
 await encoder.dispose();

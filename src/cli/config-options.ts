@@ -12,6 +12,7 @@ import {
   partFactories,
   partFactory,
   partKinds,
+  partName,
   type RunOption,
   readConfig,
   runOptionNames,
@@ -19,6 +20,7 @@ import {
   type SettledOptions,
   settle,
 } from "../config/index.js";
+import type { OwnParts } from "../train/index.js";
 import { runFlag } from "./data-options.js";
 import { addSchemaOptions, peekOption } from "./schema-options.js";
 
@@ -55,18 +57,15 @@ export async function readSettings(command: Command, data: string | undefined): 
 }
 
 /** A method or encoder of one's own in the configuration file: a run that is opened again needs it. */
-export async function ownParts(command: Command): Promise<Pick<SettledOptions, "method" | "encoder">> {
+export async function ownParts(command: Command): Promise<OwnParts> {
   const [file] = await layersBelow(command.getOptionValue("config") as string | undefined);
-  const own = [...(file ?? [])].filter(([key, { value }]) => {
-    const [kind] = key.split(".");
-    const part = kind === key ? value : file?.get(kind ?? "")?.value;
-    const made = typeof part === "function" || isMadePart(part);
-    if (kind !== "method" && kind !== "encoder") return false;
-    const name = isMadePart(part) ? part.name : (partFactory(kind, part)?.definition.name ?? "");
-    return made && !partFactories[kind].has(name);
+  const own = (["method", "encoder"] as const).flatMap((kind) => {
+    const part = file.get(kind)?.value;
+    const isOwn =
+      (typeof part === "function" || isMadePart(part)) && !partFactories[kind].has(partName(part));
+    return isOwn ? [[kind, part]] : [];
   });
-  const { method, encoder } = settle(new Map(own));
-  return { ...(method === undefined ? {} : { method }), ...(encoder === undefined ? {} : { encoder }) };
+  return Object.fromEntries(own) as OwnParts;
 }
 
 /** What the flags alone say, for a run that brings its own configuration. */

@@ -1,5 +1,6 @@
-import type { Encoder, EncoderFactory } from "../encoders/index.js";
-import type { Method, MethodFactory } from "../methods/index.js";
+import type { Encoder } from "../encoders/index.js";
+import type { Method } from "../methods/index.js";
+import type { Maker } from "../train/index.js";
 import type { PartKind, RunOptions } from "./run-options.js";
 
 /** A part by name, or with options: `"simclr"` or `{ name: "simclr", temperature: 0.1 }`. */
@@ -8,9 +9,9 @@ export type PartConfig = string | { readonly name?: string; readonly [option: st
 /** What `unlabel.config.*` may say: every option of a run, all optional. */
 export interface Config extends Omit<RunOptions, PartKind> {
   /** A name, a name with options, or a method of your own made with `defineMethod`. */
-  readonly method?: PartConfig | Method | MethodFactory;
+  readonly method?: PartConfig | Method | Maker<Method>;
   /** A name, a name with options, or an encoder of your own made with `defineEncoder`. */
-  readonly encoder?: PartConfig | Encoder | EncoderFactory;
+  readonly encoder?: PartConfig | Encoder | Maker<Encoder>;
   readonly optimizer?: PartConfig;
 }
 

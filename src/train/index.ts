@@ -14,7 +14,7 @@ export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./enco
 export { type Estimate, estimateRun } from "./estimate.js";
 export type { MonitorValues, StepEvent, TrainEvent } from "./events.js";
 export { branch, ENCODER, standardise, toUnit } from "./model.js";
-export { encoderOf, methodOf, type OwnParts, partsOf } from "./parts.js";
+export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
 // The loop
 export { pretrain, schedulesAt } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";

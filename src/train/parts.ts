@@ -6,10 +6,19 @@ import { type Optimizer, optimizers } from "../optim/index.js";
 import type { RunConfig } from "./run-config.js";
 import type { StepParts } from "./step-program.js";
 
-/** A method or encoder of one's own: a run folder only knows its name and options, so it has to be given again. */
+/** What `defineMethod` and `defineEncoder` return, whatever its options are. */
+export interface Maker<Part> {
+  (options?: never): Part;
+  readonly definition: { readonly name: string };
+}
+
+/**
+ * A method or encoder of one's own. A run folder only knows its name and options, so it has to be given again: as it
+ * was made, or what makes it, which then takes the run's options.
+ */
 export interface OwnParts {
-  readonly method?: Method;
-  readonly encoder?: Encoder;
+  readonly method?: Method | Maker<Method>;
+  readonly encoder?: Encoder | Maker<Encoder>;
 }
 
 /** Makes the encoder, method and optimiser that a configuration names, or takes those that are given. */
@@ -39,14 +48,16 @@ export function methodOf(config: Pick<RunConfig, "method">, own: OwnParts = {}):
 /** @throws ConfigError when it is not the one that the run was made with. */
 function given<Part extends { readonly name: string; readonly options: unknown }>(
   kind: string,
-  part: Part,
+  part: Part | Maker<Part>,
   { name, options }: RunConfig["encoder"],
 ): Part {
-  const came = JSON.stringify(part.options);
-  if (part.name === name && isDeepStrictEqual(JSON.parse(came), JSON.parse(JSON.stringify(options))))
-    return part;
+  const own = typeof part === "function" && part.definition.name === name ? part(options as never) : part;
+  const came = typeof own === "function" ? { name: own.definition.name, options: {} } : own;
+  const text = JSON.stringify(came.options);
+  const same = came.name === name && isDeepStrictEqual(JSON.parse(text), JSON.parse(JSON.stringify(options)));
+  if (same && typeof own !== "function") return own;
   throw new ConfigError(
-    `The run was made with the ${kind} ${name} ${JSON.stringify(options)}, but ${part.name} ${came} was given. Give it as it was.`,
+    `The run was made with the ${kind} ${name} ${JSON.stringify(options)}, but ${came.name} ${text} was given. Give it as it was.`,
     { kind, name },
   );
 }

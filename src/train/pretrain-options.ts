@@ -1,6 +1,7 @@
 import type { AugmentationRecipe } from "../augment/index.js";
 import type { Encoder } from "../encoders/index.js";
 import type { Method } from "../methods/index.js";
+import type { OwnParts } from "./parts.js";
 
 /** What a person may say about a run. Everything but `data` has an automatic value. */
 export interface PretrainOptions {
@@ -56,5 +57,6 @@ export interface PretrainOptions {
  */
 export type ResumeOptions = Pick<
   PretrainOptions,
-  "method" | "encoder" | "checkpointEvery" | "monitorEvery" | "cacheFolder" | "signal" | "onDecode"
-> & { readonly resume: string };
+  "checkpointEvery" | "monitorEvery" | "cacheFolder" | "signal" | "onDecode"
+> &
+  OwnParts & { readonly resume: string };
