@@ -36,6 +36,20 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "list",
+    {
+      summary: "List methods, encoders, augmentations, optimizers or data, with their options.",
+      load: async () => (await import("./list.js")).listCommand,
+    },
+  ],
+  [
+    "doctor",
+    {
+      summary: "Check that this machine has what a run needs.",
+      load: async () => (await import("./doctor.js")).doctorCommand,
+    },
+  ],
+  [
     "conformance",
     {
       summary: "Compare losses, gradients and optimisers with reference files.",

@@ -5,6 +5,7 @@
 
 // Sources
 
+export { defaultCacheFolder } from "./disk-cache.js";
 export type { Channels, ImageOptions, Progress } from "./image-options.js";
 export { namedData, openImages } from "./open-images.js";
 export { readImage } from "./read-image.js";

@@ -1,0 +1,59 @@
+import { Argument } from "commander";
+import { textTable } from "../report/index.js";
+import { defineCommand } from "./command.js";
+import { type Entry, listable } from "./list-entries.js";
+import { colors, print } from "./terminal.js";
+
+export const listCommand = defineCommand({
+  name: "list",
+  summary: "List methods, encoders, augmentations, optimizers or data, with their options.",
+  examples: ["unlabel list methods", "unlabel list encoders --json", "unlabel list"],
+  register(command) {
+    command
+      .addArgument(
+        new Argument("[what]", "one kind (default: the names of all)").choices(Object.keys(listable)),
+      )
+      .option("--json", "everything as JSON on stdout")
+      .action((what: string | undefined, { json }: { readonly json?: boolean }) => list(what, json === true));
+  },
+});
+
+function list(what: string | undefined, json: boolean): void {
+  const chosen = Object.entries(listable).filter(([kind]) => what === undefined || kind === what);
+  const all = chosen.map(([kind, entries]) => [kind, entries()] as const);
+  if (json) {
+    print(JSON.stringify(what === undefined ? Object.fromEntries(all) : all[0]?.[1]));
+  } else if (what !== undefined) {
+    for (const [, entries] of all) showEntries(entries);
+  } else {
+    for (const [kind, entries] of all)
+      print(`${kind.padEnd(14)} ${entries.map(({ name }) => name).join(", ")}`);
+  }
+}
+
+function showEntries(entries: readonly Entry[]): void {
+  const facts = (["family", "title", "paper"] as const).filter((fact) =>
+    entries.some((entry) => entry[fact]),
+  );
+  print(
+    textTable({
+      columns: ["name", ...facts],
+      rows: entries.map((entry) => [entry.name, ...facts.map((fact) => entry[fact])]),
+    }),
+  );
+  for (const { name, options } of entries) {
+    if (options.length === 0) continue;
+    print(`\n${colors.bold(name)}`);
+    print(
+      textTable({
+        columns: ["option", "default", "takes", "what"],
+        rows: options.map(({ option, preset, takes, description }) => [
+          option,
+          preset === undefined ? null : JSON.stringify(preset),
+          takes,
+          description,
+        ]),
+      }),
+    );
+  }
+}
