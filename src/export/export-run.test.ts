@@ -63,10 +63,17 @@ describe("an export", () => {
   });
 
   it("has a card with the scores of the run's report", async () => {
-    await writeFile(join(run, "report.json"), JSON.stringify({ probes: [{ labels: 10, accuracy: 0.75 }] }));
+    const row = { probe: "linear", layer: "embedding", labels: 10, seeds: 3, spread: 0.021 };
+    const summary = [
+      { ...row, arm: "pretrained", mean: 0.75 },
+      { ...row, arm: "pixels", mean: 0.5, seeds: 1 },
+    ];
+    const report = { test: "pictures test", testSamples: 9, chance: 0.5, summary, rows: [] };
+    await writeFile(join(run, "report.json"), JSON.stringify(report));
     await exportRun(run);
     const card = await readFile(join(run, "export", "README.md"), "utf8");
-    expect(card).toMatch(/\| +10 \| +0.75 \|/);
+    expect(card).toMatch(/\| pretrained \| linear \| embedding \| +10 \| 75.0 ± 2.1 \| +3 \|/);
+    expect(card).toMatch(/\| pixels +\| linear \| embedding \| +10 \| +50.0 \| +1 \|/);
     expect(card).toContain("3 of 3 steps of 8 samples, seed 4");
     expect(card).not.toContain(dirname(folder));
   });

@@ -1,26 +1,16 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { ImageSource } from "../data/index.js";
 import { inlineEngine } from "../engine/index.js";
-import { ConfigError, DataError } from "../errors.js";
+import { ConfigError } from "../errors.js";
 import { encodeSafetensors, writeFileAtomically } from "../formats/index.js";
-import {
-  EMBEDDING,
-  encoderOf,
-  type OpenSamples,
-  type OwnParts,
-  openAs,
-  openEncoder,
-  type RunConfig,
-  type TrainedEncoder,
-} from "../train/index.js";
-import { checkModel, type ModelCheck } from "./check-model.js";
-import { type ExportInput, inputName, outputNames } from "./export-program.js";
+import { encoderOf, type OpenSamples, type OwnParts, openEncoder, type RunConfig } from "../train/index.js";
+import type { ModelCheck } from "./check-model.js";
+import { COMPARED_SAMPLES, compareModels } from "./compare-models.js";
+import { inputName, outputNames } from "./export-program.js";
 import { modelCard } from "./model-card.js";
-import { openForRun } from "./open-data.js";
 import { encoderVariables, portableModel } from "./portable-model.js";
-import { opaque, preprocessorConfig, standardisePixels, toThreeChannels } from "./preprocessing.js";
+import { preprocessorConfig } from "./preprocessing.js";
 import { readScores } from "./run-scores.js";
 
 export interface ExportOptions extends OpenSamples, OwnParts {
@@ -42,7 +32,6 @@ export interface Exported {
 
 /** Marks a folder as an export, which another export may replace. */
 const FACTS = "export.json";
-const checkedSamples = 32;
 
 /**
  * Exports the encoder of a run: `model.onnx` (any batch size), `onnx/model.onnx` and its configuration for
@@ -56,26 +45,20 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   const folder = out ?? join(home, "export");
   await refuseForeign(folder);
   const engine = inlineEngine();
-  const encoder = await openEncoder(run, { ...options, engine, batchSize: checkedSamples });
+  const encoder = await openEncoder(run, { ...options, engine, batchSize: COMPARED_SAMPLES });
   try {
     const { config, step, state } = encoder;
     const module = encoderOf(config, options);
     const names = new Set(encoderVariables(config, module));
     const weights = state.filter(({ name }) => names.has(name));
     const kinds = { "model.onnx": options.input ?? "pixel_values", "onnx/model.onnx": "rgb" } as const;
-    const source = await openSome(config, options);
-    const metadata = { run: config.method.name, step: String(step) };
-    const models = new Map<string, Uint8Array>();
-    const checks = new Map<string, ModelCheck>();
-    let dimensions = 0;
-    for (const [file, kind] of Object.entries(kinds)) {
-      const model = portableModel(config, module, weights, { kind, metadata });
-      const { check, width } = await compare(encoder, source, model, kind);
-      models.set(file, model);
-      checks.set(file, check);
-      dimensions = width;
-    }
-    await source.close();
+    const metadata = { method: config.method.name, step: String(step) };
+    const models = new Map(
+      Object.entries(kinds).map(([file, kind]) => {
+        return [file, { kind, model: portableModel(config, module, weights, { kind, metadata }) }] as const;
+      }),
+    );
+    const { checks, dimensions } = await compareModels(encoder, models, options);
     const parameters = weights.reduce((total, { data }) => total + data.length, 0);
     const facts = {
       format: "unlabel-export-1",
@@ -98,7 +81,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       ]),
     );
     const contents = new Map<string, Uint8Array | string>([
-      ...models,
+      ...[...models].map(([file, { model }]) => [file, model] as const),
       ["model.safetensors", encodeSafetensors(tensors, { format: "unlabel", step: String(step) })],
       ["config.json", text(modelConfig(config, dimensions))],
       ["preprocessor_config.json", text(preprocessorConfig(config))],
@@ -149,58 +132,4 @@ async function refuseForeign(folder: string): Promise<void> {
       `The folder ${folder} is not empty and holds no export to replace. Choose another with --out.`,
       { folder },
     );
-}
-
-async function openSome(config: RunConfig, options: ExportOptions): Promise<ImageSource> {
-  const { data, cacheFolder, onProgress } = options;
-  if (data !== undefined) return openForRun(config, data, { limit: checkedSamples, cacheFolder, onProgress });
-  try {
-    return await openAs(
-      { ...config.data, limit: checkedSamples, labels: "none" },
-      { cacheFolder, onProgress },
-    );
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    throw new DataError(
-      `The run's own pictures are needed to check the export, but: ${error.message} Give others of the same kind with --data.`,
-      error.context,
-      error,
-    );
-  }
-}
-
-async function compare(
-  encoder: TrainedEncoder,
-  source: ImageSource,
-  model: Uint8Array,
-  kind: ExportInput,
-): Promise<{ check: ModelCheck; width: number }> {
-  const { standardise } = encoder.config;
-  const [channels, height, width] = source.shape;
-  const area = height * width;
-  // A pipeline of three channels knows no transparency.
-  const seen = (images: Uint8Array) => (kind === "rgb" ? opaque(images, channels, area) : images);
-  const shown: ImageSource = {
-    ...source,
-    read: async (indices) => ({ images: seen((await source.read(indices)).images) }),
-  };
-  const expected = await encoder.embed(shown, EMBEDDING);
-  const { images } = await shown.read(Array.from({ length: source.length }, (_, i) => i));
-  const three = kind === "rgb";
-  const bytes = three ? toThreeChannels(images, channels, area) : images;
-  const statistics = three
-    ? {
-        mean: preprocessorConfig(encoder.config).image_mean,
-        deviation: preprocessorConfig(encoder.config).image_std,
-      }
-    : standardise;
-  const data = kind === "uint8" ? bytes : standardisePixels(bytes, area, statistics);
-  const shape = [three ? 3 : channels, height, width];
-  const check = await checkModel(
-    model,
-    { name: inputName(kind), shape, data },
-    expected.data,
-    expected.width,
-  );
-  return { check, width: expected.width };
 }

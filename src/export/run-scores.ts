@@ -1,41 +1,55 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type Cell, markdownTable } from "../report/index.js";
+import { basename, join } from "node:path";
+import * as z from "zod";
+import { markdownTable } from "../report/index.js";
 
-type Row = Readonly<Record<string, unknown>>;
+/** What a card says of a run's `report.json`. */
+const evaluation = z.object({
+  test: z.string(),
+  testSamples: z.number(),
+  chance: z.number(),
+  warnings: z.array(z.string()).default([]),
+  summary: z.array(
+    z.object({
+      arm: z.string(),
+      probe: z.string(),
+      layer: z.string(),
+      labels: z.number(),
+      mean: z.number(),
+      spread: z.number(),
+      seeds: z.number(),
+    }),
+  ),
+});
 
-/**
- * The scores of a run's `report.json` as Markdown: each list of records in it becomes a table, single numbers a
- * line each. Null when the run was not evaluated.
- */
+/** The scores of a run's `report.json` as Markdown; null when the run was not evaluated, or in another way. */
 export async function readScores(run: string): Promise<string | null> {
   const text = await readFile(join(run, "report.json"), "utf8").catch(() => null);
   if (text === null) return null;
-  let report: unknown;
+  const read = evaluation.safeParse(parsed(text));
+  if (!read.success) return null;
+  const { test, testSamples, chance, warnings, summary } = read.data;
+  const table = markdownTable({
+    columns: ["weights", "probe", "layer", "labels", "accuracy %", "seeds"],
+    rows: summary.map(({ arm, probe, layer, labels, mean, spread, seeds }) => [
+      arm,
+      probe,
+      layer,
+      labels,
+      `${percent(mean)}${seeds > 1 ? ` ± ${percent(spread)}` : ""}`,
+      seeds,
+    ]),
+  });
+  const where = `On ${testSamples} test samples (${basename(test)}); always saying the most frequent class gives ${percent(chance)} %. The weights \`pretrained\` are those of this folder, the others its baselines.`;
+  return [where, table, ...warnings.map((line) => `- ${line}`)].join("\n\n");
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1);
+
+function parsed(text: string): unknown {
   try {
-    report = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return null; // Half a report says nothing about the encoder.
   }
-  if (!isRow(report)) return null;
-  const lines = Object.entries(report).filter(([, value]) => isCell(value));
-  const tables = Object.entries(report).filter(([, value]) => isTable(value)) as [string, Row[]][];
-  const blocks = [
-    lines.map(([name, value]) => `- ${name}: ${value}`).join("\n"),
-    ...tables.map(([name, rows]) => `${name}:\n\n${tableOf(rows)}`),
-  ].filter((block) => block !== "");
-  return blocks.length === 0 ? null : blocks.join("\n\n");
-}
-
-const isRow = (value: unknown): value is Row =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isCell = (value: unknown): value is string | number | boolean =>
-  ["string", "number", "boolean"].includes(typeof value);
-const isTable = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isRow);
-
-function tableOf(rows: readonly Row[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row).filter((key) => isCell(row[key]))))];
-  const cell = (value: unknown): Cell =>
-    typeof value === "number" ? value : isCell(value) ? String(value) : "";
-  return markdownTable({ columns, rows: rows.map((row) => columns.map((key) => cell(row[key]))) });
 }

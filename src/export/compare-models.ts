@@ -1,0 +1,100 @@
+import type { ImageSource } from "../data/index.js";
+import { DataError } from "../errors.js";
+import { EMBEDDING, type OpenSamples, openAs, type RunConfig, type TrainedEncoder } from "../train/index.js";
+import { checkModel, type ModelCheck } from "./check-model.js";
+import { type ExportInput, inputName } from "./export-program.js";
+import { openForRun } from "./open-data.js";
+import { opaque, preprocessorConfig, standardisePixels, toThreeChannels } from "./preprocessing.js";
+
+/** At most so many real samples are compared. */
+export const COMPARED_SAMPLES = 32;
+
+export interface Candidate {
+  readonly kind: ExportInput;
+  readonly model: Uint8Array;
+}
+
+/**
+ * Runs each model on samples of the run's data, or of `data`, beside the encoder in the training graph.
+ * @throws EngineError when one differs; DataError when there are no pictures to compare with.
+ */
+export async function compareModels(
+  encoder: TrainedEncoder,
+  models: ReadonlyMap<string, Candidate>,
+  options: OpenSamples & { readonly data?: string | undefined },
+): Promise<{ checks: Map<string, ModelCheck>; dimensions: number }> {
+  const source = await openSome(encoder.config, options);
+  try {
+    const checks = new Map<string, ModelCheck>();
+    let dimensions = 0;
+    for (const [file, candidate] of models) {
+      const { check, width } = await compare(encoder, source, candidate);
+      checks.set(file, check);
+      dimensions = width;
+    }
+    return { checks, dimensions };
+  } finally {
+    await source.close();
+  }
+}
+
+async function openSome(
+  config: RunConfig,
+  options: OpenSamples & { readonly data?: string | undefined },
+): Promise<ImageSource> {
+  const { data, cacheFolder, onProgress } = options;
+  if (data !== undefined)
+    return openForRun(config, data, { limit: COMPARED_SAMPLES, cacheFolder, onProgress });
+  try {
+    return await openAs(
+      {
+        ...config.data,
+        limit: Math.min(config.data.limit ?? COMPARED_SAMPLES, COMPARED_SAMPLES),
+        labels: "none",
+      },
+      { cacheFolder, onProgress },
+    );
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(
+      `The run's own pictures are needed to check the export, but: ${error.message} Give others of the same kind with --data.`,
+      error.context,
+      error,
+    );
+  }
+}
+
+async function compare(
+  encoder: TrainedEncoder,
+  source: ImageSource,
+  { kind, model }: Candidate,
+): Promise<{ check: ModelCheck; width: number }> {
+  const { standardise } = encoder.config;
+  const [channels, height, width] = source.shape;
+  const area = height * width;
+  // A pipeline of three channels knows no transparency.
+  const seen = (images: Uint8Array) => (kind === "rgb" ? opaque(images, channels, area) : images);
+  const shown: ImageSource = {
+    ...source,
+    read: async (indices) => ({ images: seen((await source.read(indices)).images) }),
+  };
+  const expected = await encoder.embed(shown, EMBEDDING);
+  const { images } = await shown.read(Array.from({ length: source.length }, (_, i) => i));
+  const three = kind === "rgb";
+  const bytes = three ? toThreeChannels(images, channels, area) : images;
+  const statistics = three
+    ? {
+        mean: preprocessorConfig(encoder.config).image_mean,
+        deviation: preprocessorConfig(encoder.config).image_std,
+      }
+    : standardise;
+  const data = kind === "uint8" ? bytes : standardisePixels(bytes, area, statistics);
+  const shape = [three ? 3 : channels, height, width];
+  const check = await checkModel(
+    model,
+    { name: inputName(kind), shape, data },
+    expected.data,
+    expected.width,
+  );
+  return { check, width: expected.width };
+}
