@@ -39,11 +39,22 @@ export async function* frozenRows(
     for (const probe of probes) {
       const predictions =
         probe === "knn"
-          ? (await knnClassify(engine, train, test, { ...frozen.knn, classes })).predictions
+          ? (
+              await knnClassify(engine, train, test, {
+                k: usualK(rows.length, classes),
+                ...frozen.knn,
+                classes,
+              })
+            ).predictions
           : (await linearProbe(engine, train, { features: test, labels: testLabels }, { seed, classes }))
               .predictions;
       const accuracy = accuracyOf(testLabels, predictions);
       yield { arm, probe, layer, budget: budget.name, labels: rows.length, seed, accuracy };
     }
   }
+}
+
+/** 20 neighbours, but no more than half of what a class has: beyond that the others must outvote it. */
+function usualK(labels: number, classes: number): number {
+  return Math.max(1, Math.min(20, Math.round(labels / classes / 2)));
 }

@@ -19,6 +19,7 @@ export { type Leakage, leakage } from "./leakage.js";
 // Linear probe
 export {
   fitLinearProbe,
+  foldedProbe,
   type LinearProbe,
   type LinearProbeOptions,
   type LinearProbeResult,

@@ -120,6 +120,20 @@ export async function fitLinearProbe(
   }
 }
 
+/** The probe as one linear layer on features as they are: float32 weights `[width, classes]` and bias `[classes]`. */
+export function foldedProbe({ classes, width, standardiser, weights, bias }: LinearProbe) {
+  const folded = new Float32Array(weights.length);
+  const shift = bias.slice();
+  for (let j = 0; j < width; j++) {
+    for (let c = 0; c < classes; c++) {
+      const weight = weights[j * classes + c]! * standardiser.scale[j]!;
+      folded[j * classes + c] = weight;
+      shift[c]! -= weight * standardiser.mean[j]!;
+    }
+  }
+  return { weights: folded, bias: Float32Array.from(shift) };
+}
+
 /** The class that a probe gives each row. @throws DataError when the rows have another width. */
 export async function probePredictions(
   engine: Engine,

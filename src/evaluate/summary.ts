@@ -44,9 +44,9 @@ export function accuracyTable(rows: readonly EvaluationRow[]): Table {
 
 /**
  * One sentence a budget: the best use of the pretrained encoder against the best baseline. It counts as help when the
- * difference exceeds the sum of both spreads.
+ * difference exceeds both spreads over seeds and twice the standard error that the size of the test set leaves.
  */
-export function verdicts({ summary }: Pick<Evaluation, "summary">): string[] {
+export function verdicts({ summary, testSamples }: Pick<Evaluation, "summary" | "testSamples">): string[] {
   return budgetNames(summary).flatMap((budget) => {
     const here = summary.filter((kind) => kind.budget === budget);
     const best = (ours: boolean) =>
@@ -54,7 +54,8 @@ export function verdicts({ summary }: Pick<Evaluation, "summary">): string[] {
     const [own, baseline] = [best(true), best(false)];
     if (own === undefined || baseline === undefined) return [];
     const gap = own.mean - baseline.mean;
-    const noise = own.spread + baseline.spread;
+    const variance = [own, baseline].reduce((sum, { mean }) => sum + mean * (1 - mean), 0) / testSamples;
+    const noise = own.spread + baseline.spread + 2 * Math.sqrt(variance);
     const found =
       gap > noise ? "Pretraining helped" : gap < -noise ? "Pretraining did harm" : "No clear difference";
     const show = (kind: EvaluationSummary) =>
