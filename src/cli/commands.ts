@@ -8,10 +8,25 @@ interface Loader {
 /** Every command, in the order of a person's first hour. Summaries stand here so that help loads nothing. */
 export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   [
+    "demo",
+    {
+      summary: "Learn digits without labels, measure what was learned, draw pictures: a few minutes.",
+      load: async () => (await import("./demo.js")).demoCommand,
+    },
+  ],
+  [
     "pretrain",
     {
       summary: "Pretrain an encoder on unlabelled samples.",
       load: async () => (await import("./pretrain.js")).pretrainCommand,
+    },
+  ],
+  [
+    "evaluate",
+    {
+      summary:
+        "Measure what a run learned, beside raw pixels, the untrained encoder and training from scratch.",
+      load: async () => (await import("./evaluate.js")).evaluateCommand,
     },
   ],
   [

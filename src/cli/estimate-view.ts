@@ -3,7 +3,10 @@ import { duration, print } from "./terminal.js";
 
 /** Prints what a run will cost. */
 export function showEstimate(estimate: Estimate, json: boolean): void {
-  if (json) return print(JSON.stringify(estimate));
+  if (json) {
+    print(JSON.stringify(estimate));
+    return;
+  }
   const {
     config,
     parameters,

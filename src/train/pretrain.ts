@@ -17,6 +17,7 @@ import { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFold
 import { defaultRunPath } from "./run-name.js";
 import { openAs } from "./samples.js";
 import { batches, prepareTraining, type Training } from "./training.js";
+import { drawTraining } from "./training-chart.js";
 
 /**
  * Pretrains an encoder, as a stream of events; nothing happens until it is read.
@@ -165,6 +166,7 @@ async function* trainingLoop(
     }
   }
   if (saved !== step) yield await save();
+  await drawTraining(folder.path);
   yield { type: "finished", step, run: folder.path, seconds: (performance.now() - started) / 1000 };
 }
 

@@ -1,0 +1,87 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { convnet } from "../encoders/index.js";
+import { evaluateRun } from "../evaluate/index.js";
+import { findNeighbours } from "../export/index.js";
+import { writeFileAtomically } from "../formats/index.js";
+import { simclr } from "../methods/index.js";
+import { type PretrainOptions, pretrain, previewViews } from "../train/index.js";
+import { defineCommand } from "./command.js";
+import { showEvaluation } from "./evaluate.js";
+import { colors, duration, note, print } from "./terminal.js";
+import { trainView } from "./train-view.js";
+
+/** How much the demo does: a few minutes, or a quarter of a minute where only its working is to be seen. */
+const lengths = {
+  full: { limit: undefined, epochs: 1, testLimit: 5000, seeds: 3, fineTuneSteps: 100 },
+  short: { limit: 4000, epochs: 1, testLimit: 1000, seeds: 1, fineTuneSteps: 20 },
+};
+
+export const demoCommand = defineCommand({
+  name: "demo",
+  summary: "Learn digits without labels, measure what was learned, draw pictures: a few minutes.",
+  examples: ["unlabel demo", "unlabel demo --short --out /tmp/digits"],
+  register(command) {
+    command
+      .option("--out <folder>", "run folder; what an earlier demo left there is replaced", "runs/demo")
+      .option("--short", "a quarter of a minute on few samples (also: UNLABEL_DEMO=short)")
+      .action(demo);
+  },
+});
+
+async function demo({
+  out,
+  short = process.env.UNLABEL_DEMO === "short",
+}: {
+  out: string;
+  short?: boolean;
+}): Promise<void> {
+  const { limit, epochs, testLimit, seeds, fineTuneSteps } = lengths[short ? "short" : "full"];
+  const started = performance.now();
+  await rm(out, { recursive: true, force: true });
+  const options: PretrainOptions = {
+    data: "mnist",
+    out,
+    method: simclr(),
+    encoder: convnet({ widths: [16, 32, 64] }),
+    epochs,
+    holdout: short ? 0 : 2000,
+    ...(limit === undefined ? {} : { limit }),
+  };
+  heading("1. Pretrain on MNIST's training pictures; no label is read");
+  const show = trainView({ json: false });
+  for await (const event of pretrain(options)) show(event);
+
+  heading("2. Did it help? 10 labels a class, beside three baselines");
+  const evaluation = {
+    run: out,
+    budgets: ["10/class"],
+    seeds,
+    testLimit,
+    layers: ["embedding"],
+    fineTune: { steps: fineTuneSteps },
+  };
+  for await (const event of evaluateRun(evaluation)) showEvaluation(event);
+
+  heading("3. Pictures");
+  const pictures = join(out, "pictures");
+  await mkdir(pictures, { recursive: true });
+  const { path: views } = await previewViews(options, join(pictures, "views.png"));
+  const sheet = join(pictures, "neighbours.png");
+  const found = await findNeighbours(out, "mnist", { split: "test", limit: testLimit, query: "7", k: 10 });
+  await writeFileAtomically(sheet, found.sheet);
+  const same =
+    found.sameLabel === null ? "" : `: ${(100 * found.sameLabel).toFixed(0)} % of them are its digit`;
+  print(`the views that training compared      ${views}`);
+  print(`a test digit and its nearest${same.padEnd(9)}  ${sheet}`);
+  print(`loss while training                   ${join(out, "training.svg")}`);
+  print(`accuracy beside the baselines         ${join(out, "evaluation", "accuracy.svg")}`);
+  print(`the whole report                      ${join(out, "evaluation", "report.md")}`);
+  note(
+    `\nAll in ${duration((performance.now() - started) / 1000)}. Next: unlabel pretrain YOUR-FOLDER, then unlabel evaluate, embed, neighbours or export.`,
+  );
+}
+
+function heading(text: string): void {
+  note(`\n${colors.bold(text)}`);
+}
