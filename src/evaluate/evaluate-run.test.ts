@@ -61,10 +61,14 @@ describe("evaluating a run", () => {
         );
       }
     }
-    const ends = { probe: "fine-tune", seed: 0 } as const;
-    expect(accuracy(evaluation, { ...ends, arm: "pretrained" })).toEqual(
-      accuracy(evaluation, { ...ends, arm: "scratch" }),
-    );
+    const curves = evaluation.rows.filter(({ probe }) => probe === "fine-tune").map(({ curve }) => curve!);
+    expect(curves).toHaveLength(8);
+    for (const curve of curves) expect(curve.map(({ step }) => step)).toEqual([3, 5, 8, 10, 12]);
+    expect(evaluation.convergence.map(({ budget, steps }) => [budget, steps])).toEqual([
+      ["4/class", 12],
+      ["all", 12],
+    ]);
+    expect(evaluation.gains.filter(({ budget }) => budget === "all")).toHaveLength(5);
     // Bars are easy for pixels with all labels.
     expect(accuracy(evaluation, { arm: "pixels", probe: "linear", budget: "all" })[0]).toBeGreaterThan(0.9);
     expect(evaluation.chance).toBeCloseTo(1 / 3, 12);

@@ -4,6 +4,7 @@ import { ConfigError } from "../errors.js";
 import { writeFileAtomically } from "../formats/index.js";
 import { barChart, lineChart, type RunReport, runReport, type Svg } from "../report/index.js";
 import type { Evaluation, EvaluationSummary } from "./evaluation.js";
+import { convergenceTable, gainTable } from "./gains.js";
 import { grouped } from "./grouped.js";
 import { accuracyTable, budgetNames, kindName, verdicts } from "./summary.js";
 
@@ -46,6 +47,20 @@ export function evaluationReport(evaluation: Evaluation): RunReport {
         table: accuracyTable(evaluation.rows),
         picture: { path: "accuracy.svg", caption: "Accuracy over label budgets" },
       },
+      {
+        title: "Gain",
+        text: "Accuracy of the pretrained encoder minus that of each baseline on the same labels, mean ± standard deviation over seeds.",
+        table: gainTable(evaluation.gains),
+      },
+      ...(evaluation.convergence.length === 0
+        ? []
+        : [
+            {
+              title: "Convergence",
+              text: "Steps until training end to end reaches the accuracy that training from scratch ends with, measured at a few steps on some of the test samples.",
+              table: convergenceTable(evaluation.convergence),
+            },
+          ]),
       {
         title: "The representation",
         text: `Embeddings of ${collapse.samples} test samples after ${evaluation.steps} steps of pretraining.`,

@@ -23,15 +23,46 @@ export interface EvaluationRow {
   readonly seed: number;
   /** Share of test samples predicted right, 0 to 1. */
   readonly accuracy: number;
+  /** For `fine-tune`: accuracy along the way. */
+  readonly curve?: readonly CurvePoint[];
+}
+
+/** Where end-to-end training stood after some steps, on some of the test samples. */
+export interface CurvePoint {
+  readonly step: number;
+  readonly accuracy: number;
 }
 
 /** Rows of the same kind over seeds. */
-export interface EvaluationSummary extends Omit<EvaluationRow, "seed" | "accuracy"> {
+export interface EvaluationSummary extends Omit<EvaluationRow, "seed" | "accuracy" | "curve"> {
   /** Mean accuracy, 0 to 1. */
   readonly mean: number;
   /** Sample standard deviation over seeds; 0 of one seed. */
   readonly spread: number;
   readonly seeds: number;
+}
+
+/** Pretrained minus baseline, seed by seed: both saw the same labels. */
+export interface EvaluationGain {
+  readonly budget: string;
+  readonly probe: Probe;
+  /** What the pretrained encoder is compared with. */
+  readonly baseline: Exclude<Arm, "pretrained">;
+  /** Mean and sample deviation of the differences in accuracy, -1 to 1. */
+  readonly mean: number;
+  readonly spread: number;
+  readonly seeds: number;
+}
+
+/** How soon end-to-end training reached what training from scratch ended with. */
+export interface Convergence {
+  readonly budget: string;
+  /** Mean accuracy that training from scratch ended with, 0 to 1. */
+  readonly target: number;
+  readonly steps: number;
+  /** First measured step whose mean accuracy is at least the target; null where none is. */
+  readonly pretrained: number | null;
+  readonly scratch: number | null;
 }
 
 /** All that an evaluation found; `report.json` holds it. */
@@ -54,6 +85,8 @@ export interface Evaluation {
   readonly warnings: readonly string[];
   readonly rows: readonly EvaluationRow[];
   readonly summary: readonly EvaluationSummary[];
+  readonly gains: readonly EvaluationGain[];
+  readonly convergence: readonly Convergence[];
   readonly seconds: number;
 }
 

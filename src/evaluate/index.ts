@@ -5,14 +5,18 @@ export type { EvaluateOptions, FineTuneOptions } from "./evaluate-options.js";
 export { evaluateRun } from "./evaluate-run.js";
 export type {
   Arm,
+  Convergence,
+  CurvePoint,
   EvaluateEvent,
   Evaluation,
+  EvaluationGain,
   EvaluationRow,
   EvaluationSummary,
   Probe,
 } from "./evaluation.js";
 export { accuracyChart, evaluationReport, writeEvaluation } from "./evaluation-report.js";
-export { type FineTuneJob, type FineTuner, openFineTuner } from "./fine-tune.js";
+export { type FineTuned, type FineTuneJob, type FineTuner, openFineTuner } from "./fine-tune.js";
+export { convergence, convergenceTable, gainTable, pairedGains } from "./gains.js";
 // Label budgets and guards
 export { type LabelBudget, labelBudgets, labelledSubset } from "./label-budget.js";
 export { type Leakage, leakage } from "./leakage.js";

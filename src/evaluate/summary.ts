@@ -6,9 +6,9 @@ import { grouped } from "./grouped.js";
 export function summarise(rows: readonly EvaluationRow[]): EvaluationSummary[] {
   const groups = grouped(rows, ({ arm, probe, layer, budget }) => [arm, probe, layer, budget].join("\n"));
   return [...groups.values()].map((group) => {
-    const { seed: _, accuracy: __, ...kind } = group[0]!;
+    const { arm, probe, layer, budget, labels } = group[0]!;
     const { mean, spread } = meanAndSpread(group.map(({ accuracy }) => accuracy));
-    return { ...kind, mean, spread, seeds: group.length };
+    return { arm, probe, layer, budget, labels, mean, spread, seeds: group.length };
   });
 }
 

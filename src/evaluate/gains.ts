@@ -1,0 +1,104 @@
+import { meanAndSpread, meanSpread, type Table } from "../report/index.js";
+import type { Convergence, EvaluationGain, EvaluationRow } from "./evaluation.js";
+import { grouped } from "./grouped.js";
+import { budgetNames } from "./summary.js";
+
+/** Each use of the pretrained encoder and what it is compared with. Inner layers are left out. */
+const comparisons = [
+  { probe: "linear", baseline: "pixels" },
+  { probe: "linear", baseline: "untrained" },
+  { probe: "knn", baseline: "pixels" },
+  { probe: "knn", baseline: "untrained" },
+  { probe: "fine-tune", baseline: "scratch" },
+] as const;
+
+/** Differences in accuracy between the pretrained encoder and each baseline, paired by seed. */
+export function pairedGains(rows: readonly EvaluationRow[]): EvaluationGain[] {
+  const main = rows.filter(({ layer }) => ["embedding", "encoder", "pixels"].includes(layer));
+  return budgetNames(main).flatMap((budget) =>
+    comparisons.flatMap(({ probe, baseline }) => {
+      const at = (arm: EvaluationRow["arm"]) =>
+        main.filter((row) => row.budget === budget && row.probe === probe && row.arm === arm);
+      const [own, others] = [at("pretrained"), at(baseline)];
+      // With all labels an arm may have one row only, which then stands for every seed.
+      const seeds = [...new Set([...own, ...others].map(({ seed }) => seed))];
+      const pick = (from: EvaluationRow[], seed: number) =>
+        from.length === 1 ? from[0] : from.find((row) => row.seed === seed);
+      const differences = seeds.flatMap((seed) => {
+        const [a, b] = [pick(own, seed), pick(others, seed)];
+        return a === undefined || b === undefined ? [] : [a.accuracy - b.accuracy];
+      });
+      if (differences.length === 0) return [];
+      return [{ budget, probe, baseline, ...meanAndSpread(differences), seeds: differences.length }];
+    }),
+  );
+}
+
+/** Gains in percentage points, one column a budget. */
+export function gainTable(gains: readonly EvaluationGain[]): Table {
+  const budgets = [...new Set(gains.map(({ budget }) => budget))];
+  const names = {
+    pixels: "raw pixels",
+    untrained: "the untrained encoder",
+    scratch: "training from scratch",
+  };
+  const uses = { linear: "linear probe", knn: "kNN", "fine-tune": "fine-tuned" };
+  const kinds = grouped(gains, ({ probe, baseline }) => `${uses[probe]}, over ${names[baseline]}`);
+  const show = (gain: EvaluationGain | undefined) => {
+    if (gain === undefined) return null;
+    const sign = gain.mean > 0 ? "+" : "";
+    const spread = gain.seeds > 1 ? ` ± ${(100 * gain.spread).toFixed(1)}` : "";
+    return `${sign}${(100 * gain.mean).toFixed(1)}${spread}`;
+  };
+  return {
+    columns: ["gain, percentage points", ...budgets],
+    rows: [...kinds].map(([name, own]) => [
+      name,
+      ...budgets.map((budget) => show(own.find((gain) => gain.budget === budget))),
+    ]),
+  };
+}
+
+/**
+ * Steps until end-to-end training reaches what training from scratch ends with, by the mean of the curves over seeds.
+ * The curves are measured at a few steps and on some test samples, so this is coarse.
+ */
+export function convergence(rows: readonly EvaluationRow[]): Convergence[] {
+  const curved = rows.filter((row) => row.curve !== undefined && row.curve.length > 0);
+  return budgetNames(curved).flatMap((budget) => {
+    const curve = (arm: EvaluationRow["arm"]) =>
+      meanCurve(curved.filter((row) => row.budget === budget && row.arm === arm));
+    const [own, scratch] = [curve("pretrained"), curve("scratch")];
+    const last = scratch.at(-1);
+    if (last === undefined || own.length === 0) return [];
+    const first = (points: typeof own) =>
+      points.find(({ accuracy }) => accuracy >= last.accuracy)?.step ?? null;
+    return [
+      { budget, target: last.accuracy, steps: last.step, pretrained: first(own), scratch: first(scratch) },
+    ];
+  });
+}
+
+function meanCurve(rows: readonly EvaluationRow[]) {
+  const points = grouped(
+    rows.flatMap(({ curve = [] }) => [...curve]),
+    ({ step }) => step,
+  );
+  return [...points].map(([step, at]) => ({
+    step,
+    accuracy: meanAndSpread(at.map(({ accuracy }) => accuracy)).mean,
+  }));
+}
+
+/** Convergence for people. */
+export function convergenceTable(found: readonly Convergence[]): Table {
+  return {
+    columns: ["labels", "target, %", "pretrained, steps", "from scratch, steps"],
+    rows: found.map(({ budget, target, pretrained, scratch, steps }) => [
+      budget,
+      meanSpread([100 * target]),
+      pretrained === null ? `not in ${steps}` : `≤ ${pretrained}`,
+      scratch === null ? `not in ${steps}` : `≤ ${scratch}`,
+    ]),
+  };
+}

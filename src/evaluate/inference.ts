@@ -1,0 +1,57 @@
+import { type ImageSource, inOrder } from "../data/index.js";
+import type { Encoder } from "../encoders/index.js";
+import type { Engine, Store } from "../engine/index.js";
+import type { Program } from "../graph/index.js";
+import { type Features, featuresOf } from "../metrics/index.js";
+import { linear, Scope } from "../nn/index.js";
+import { input } from "../tensor/index.js";
+import { branch, type RunConfig, standardise, toUnit } from "../train/index.js";
+
+/** Encoder and classifier on the weights of a store, in inference mode. */
+export interface Inference {
+  /** Rows of an output for every sample, in order. */
+  read(source: ImageSource, output: "logits" | "embedding", signal?: AbortSignal): Promise<Features>;
+  dispose(): Promise<void>;
+}
+
+const batchSize = 256;
+
+/** Compiles the classifier that supervised training trains; it follows the store's weights as they change. */
+export async function openInference(
+  engine: Engine,
+  store: Store,
+  config: RunConfig,
+  encoder: Encoder,
+): Promise<Inference> {
+  const program = inferenceProgram(config, encoder);
+  const loaded = await engine.load(program, { store, name: "classify" });
+  return {
+    async read(source, output, signal) {
+      const width = program.outputs.get(output)?.shape[1] ?? 0;
+      const rows = new Float32Array(source.length * width);
+      const full = new Uint8Array(batchSize * source.shape[0] * source.shape[1] * source.shape[2]);
+      let at = 0;
+      for await (const { images, indices } of inOrder(source, { batchSize })) {
+        signal?.throwIfAborted();
+        full.set(images);
+        const found = (await loaded.run({ images: full }))[output] as Float32Array;
+        rows.set(found.subarray(0, indices.length * width), at);
+        at += indices.length * width;
+      }
+      return featuresOf(rows, width);
+    },
+    dispose: () => loaded.dispose(),
+  };
+}
+
+/** Under the names that the supervised method gives its parameters. */
+function inferenceProgram({ data, standardise: statistics, classes }: RunConfig, encoder: Encoder): Program {
+  const images = toUnit(input("images", [batchSize, data.channels, ...data.size], "uint8"));
+  const { scope, encode } = branch(Scope.root({ training: false }), encoder);
+  const embedding = encode(standardise(images, statistics));
+  const outputs = new Map([
+    ["embedding", embedding],
+    ["logits", linear(scope.child("classifier"), embedding, classes)],
+  ]);
+  return { outputs, updates: new Map() };
+}

@@ -1,0 +1,72 @@
+import type { Engine } from "../engine/index.js";
+import { ConfigError } from "../errors.js";
+import { EMBEDDING, PROJECTION, type TrainedEncoder } from "../train/index.js";
+import type { EvaluateOptions } from "./evaluate-options.js";
+import type { Probe } from "./evaluation.js";
+import type { EvaluationData } from "./evaluation-data.js";
+import { type LabelBudget, labelBudgets } from "./label-budget.js";
+import { distinctDraws, type LabelDraw, labelDraws } from "./label-draws.js";
+
+/** Budgets that are tried when none is asked for; those that the labels do not allow are left out. */
+const usualBudgets = ["10/class", "100/class", "all"];
+const allProbes: readonly Probe[] = ["knn", "linear", "fine-tune"];
+
+/** What the stages of one evaluation share. */
+export interface Setting {
+  readonly options: EvaluateOptions;
+  readonly engine: Engine;
+  readonly pretrained: TrainedEncoder;
+  readonly data: EvaluationData;
+  readonly draws: readonly LabelDraw[];
+  readonly probes: readonly Probe[];
+  readonly layers: readonly string[];
+}
+
+/** Settles layers, probes, budgets and seeds. @throws ConfigError, DataError for what cannot be done. */
+export function settle(
+  options: EvaluateOptions,
+  engine: Engine,
+  pretrained: TrainedEncoder,
+  data: EvaluationData,
+): Setting {
+  const { seeds = 3, probes = allProbes } = options;
+  if (!(Number.isInteger(seeds) && seeds > 0)) {
+    throw new ConfigError(`Option seeds takes a whole number above 0, but got ${seeds}.`);
+  }
+  const layers = options.layers ?? [EMBEDDING, ...pretrained.layers.filter((layer) => layer === PROJECTION)];
+  const strange = layers.find((layer) => !pretrained.layers.includes(layer));
+  if (strange !== undefined) {
+    throw new ConfigError(`There is no layer ${strange}; this encoder has ${pretrained.layers.join(", ")}.`, {
+      strange,
+    });
+  }
+  const draws = labelDraws(data.trainLabels, settleBudgets(options.budgets, data), seeds);
+  return { options, engine, pretrained, data, draws, probes, layers };
+}
+
+function settleBudgets(
+  asked: readonly string[] | undefined,
+  { trainLabels, classNames }: EvaluationData,
+): LabelBudget[] {
+  const present = new Set(trainLabels).size;
+  if (asked !== undefined) return labelBudgets(asked, trainLabels.length, present);
+  const sizes = new Int32Array(classNames.length);
+  for (const label of trainLabels) sizes[label]!++;
+  const smallest = Math.min(...sizes.filter((size) => size > 0));
+  const possible = usualBudgets.filter((name) => name === "all" || Number.parseInt(name, 10) < smallest);
+  return labelBudgets(possible, trainLabels.length, present);
+}
+
+/** Layers that have an untrained counterpart: the projector is the method's own. */
+export const untrainedLayers = ({ layers }: Pick<Setting, "layers">) =>
+  layers.filter((layer) => layer !== PROJECTION);
+
+/** Measurements to come. */
+export function countRows(setting: Setting): number {
+  const { draws, data, probes, layers } = setting;
+  const frozen = probes.filter((probe) => probe !== "fine-tune").length;
+  const distinct = distinctDraws(draws, data.train.length).length;
+  const untrained = untrainedLayers(setting).length;
+  const endToEnd = probes.includes("fine-tune") ? 2 * draws.length : 0;
+  return frozen * (distinct * (layers.length + 1) + draws.length * untrained) + endToEnd;
+}
