@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus, freemem, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
+import { UnlabelError } from "../errors.js";
 
 /** What one check found. `advice` says what to do when it is not good. */
 export interface Finding {
@@ -47,8 +48,11 @@ export async function examine({ name, advice, run }: Check): Promise<Finding> {
   try {
     return { name, ...(await run()) };
   } catch (error) {
-    const value = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    return { name, state: "failed", value: value ?? "failed", advice };
+    const message = error instanceof Error ? error.message : String(error);
+    // Libraries explain at length; what unlabel says is short and all of it counts.
+    const value =
+      error instanceof UnlabelError ? message.replace(/\s+/g, " ") : (message.split("\n")[0] ?? "");
+    return { name, state: "failed", value, advice };
   }
 }
 
