@@ -51,7 +51,9 @@ describe("sizes", () => {
 
 describe("rooms", () => {
   it("each have one door", () => {
-    expect(rooms.filter((room) => !sources.includes(`src/${room}/index.ts`))).toEqual([]);
+    // The command line is entered by running it.
+    const door = (room: string) => (room === "cli" ? "src/cli/main.ts" : `src/${room}/index.ts`);
+    expect(rooms.filter((room) => !sources.includes(door(room)))).toEqual([]);
   });
 
   it("each have a wall in biome.json", () => {
