@@ -64,7 +64,7 @@ export function barChart(chart: BarChart): Svg {
   const words = groups.flatMap((name) => name.split(/\s+/));
   const tilted = words.some((word) => textWidth(word, 11.5) > slot - 6);
   const names = groups.map((name) =>
-    tilted ? [fitText(name, 11.5, 110)] : wrapText(name, 11.5, slot - 6, 3),
+    tilted ? [fitText(name, 11.5, 170)] : wrapText(name, 11.5, slot - 6, 3),
   );
   const rows = Math.max(1, ...names.map((lines) => lines.length));
   const nameRoom = tilted ? tiltRoom(names.flat()) : rows * 15;
