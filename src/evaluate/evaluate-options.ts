@@ -21,7 +21,10 @@ export interface EvaluateOptions extends OwnParts {
   readonly testLabels?: string;
   /** At most this many test samples, evenly spread. */
   readonly testLimit?: number;
-  /** Label budgets: `100`, `1%`, `10/class`, `all`. Default: 10/class, 100/class and all, as far as there are labels. */
+  /**
+   * Label budgets: `100`, `1%`, `10/class`, `all`. Default: 10/class, 100/class and all; where a class has too few, as
+   * many in all.
+   */
   readonly budgets?: readonly string[];
   /** How often labels are drawn anew, and baselines start anew. Default 3. */
   readonly seeds?: number;
@@ -46,8 +49,8 @@ export interface EvaluateOptions extends OwnParts {
 export interface FineTuneOptions {
   /** Default: 20 epochs of the labels, at least 200 and at most 600 steps. */
   readonly steps?: number;
-  /** Default 64, or as many labels as there are. */
+  /** Default 64, 32 of fewer than 500 labels, never more than there are. */
   readonly batchSize?: number;
-  /** Peak of a cosine with 10 % warm-up, AdamW. Default 0.001. */
+  /** Peak of a cosine with 10 % warm-up, AdamW. Default 0.003: training from scratch needs it (0.001 is too slow). */
   readonly learningRate?: number;
 }

@@ -109,6 +109,7 @@ describe("evaluating a run", () => {
       test: expect.stringContaining("a random fifth of"),
     });
     expect(evaluation.leakage?.fraction).toBe(1);
+    expect([...new Set(evaluation.rows.map(({ budget }) => budget))]).toEqual(["10/class", "all"]);
     await rm(dirname(alone.run), { recursive: true });
   });
 

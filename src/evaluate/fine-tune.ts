@@ -142,7 +142,7 @@ function fineTuneConfig(
   run: RunConfig,
   classes: number,
   labels: number,
-  { batchSize: asked = 64, steps, learningRate = 1e-3 }: FineTuneOptions,
+  { batchSize: asked = labels < 500 ? 32 : 64, steps, learningRate = 3e-3 }: FineTuneOptions,
 ): RunConfig {
   const batchSize = Math.min(asked, labels);
   const settled = steps ?? Math.min(600, Math.max(200, Math.round((20 * labels) / batchSize)));
@@ -152,7 +152,7 @@ function fineTuneConfig(
     learningRate,
     schedule: "cosine",
     warmupSteps: Math.round(settled / 10),
-    gradientClip: null,
+    gradientClip: 1,
     batchSize,
     steps: settled,
     classes,

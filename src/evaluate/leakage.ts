@@ -37,5 +37,5 @@ function sentence(seen: number, tested: number): string | null {
   if (seen === 0) return null;
   const share = (100 * seen) / tested;
   const percent = share < 0.1 ? "under 0.1 %" : `${share.toFixed(share < 10 ? 1 : 0)} %`;
-  return `${seen} of the ${tested} test samples (${percent}) were seen in pretraining, so the accuracies are too high for new data; pretrain without them, or test on others.`;
+  return `${seen} of the ${tested} test samples (${percent}) were seen in pretraining, so the accuracies may be higher than on new data; pretrain without them, or test on others.`;
 }

@@ -7,8 +7,8 @@ import type { EvaluationData } from "./evaluation-data.js";
 import { type LabelBudget, labelBudgets } from "./label-budget.js";
 import { distinctDraws, type LabelDraw, labelDraws } from "./label-draws.js";
 
-/** Budgets that are tried when none is asked for; those that the labels do not allow are left out. */
-const usualBudgets = ["10/class", "100/class", "all"];
+/** Labels of each class that are tried when no budget is asked for, before all of them. */
+const usualPerClass = [10, 100];
 const allProbes: readonly Probe[] = ["knn", "linear", "fine-tune"];
 
 /** What the stages of one evaluation share. */
@@ -53,8 +53,12 @@ function settleBudgets(
   const sizes = new Int32Array(classNames.length);
   for (const label of trainLabels) sizes[label]!++;
   const smallest = Math.min(...sizes.filter((size) => size > 0));
-  const possible = usualBudgets.filter((name) => name === "all" || Number.parseInt(name, 10) < smallest);
-  return labelBudgets(possible, trainLabels.length, present);
+  // As many labels in all where a small class cannot give its share; nothing where that is most of them.
+  const usual = usualPerClass.flatMap((n) => {
+    if (n <= smallest) return [`${n}/class`];
+    return n * present <= trainLabels.length / 2 ? [String(n * present)] : [];
+  });
+  return labelBudgets([...usual, "all"], trainLabels.length, present);
 }
 
 /** Layers that have an untrained counterpart: the projector is the method's own. */
