@@ -102,7 +102,7 @@ export class EngineCore {
     const id = this.#next++;
     const { model, ...rest } = graph;
     this.#programs.set(id, { session, graph: rest, cells, draws });
-    return { id, facts: { nodes: graph.nodes, modelBytes: model.byteLength, buildMs } };
+    return { id, facts: { nodes: graph.nodes, modelBytes: model.byteLength, buildMs, block: graph.block } };
   }
 
   async run(id: number, feeds: Feeds, state: DrawState = { seed: 0, step: 0 }): Promise<Outputs> {

@@ -1,4 +1,5 @@
 import type { DType, HostArray, Program, Shape } from "../graph/index.js";
+import type { Block } from "../onnx/index.js";
 import type { DrawState } from "../random/index.js";
 
 /** One named tensor of state on the host. */
@@ -25,14 +26,19 @@ export interface LoadedProgram {
   /** Ends profiling, when it was asked for, and returns the path of the trace. */
   endProfiling(): Promise<void>;
   dispose(): Promise<void>;
-  /** Nodes of the simplified graph, bytes of the model, milliseconds to build the session. */
+  /** What was built. */
   readonly facts: ProgramFacts;
 }
 
 export interface ProgramFacts {
+  /** Nodes of the simplified graph. */
   readonly nodes: number;
+  /** Bytes of the model. */
   readonly modelBytes: number;
+  /** Milliseconds to build the session. */
   readonly buildMs: number;
+  /** Blocks of channels that its convolutions work in; 0 for the runtime's documented convolutions. */
+  readonly block: Block;
 }
 
 export type Feeds = Readonly<Record<string, HostArray>>;

@@ -1,15 +1,23 @@
-import { compile } from "../onnx/index.js";
+import { type Block, compile } from "../onnx/index.js";
 import { EngineCore, type Runtime } from "./core.js";
 import type { Engine, EngineOptions, LoadOptions, Store } from "./engine.js";
 import { inTurn } from "./in-turn.js";
 import { sessionOptions } from "./session-options.js";
 
-/** An engine on the calling thread: for tests, short jobs and browsers. */
-export function localEngine(runtime: Runtime, { threads = 1 }: EngineOptions = {}): Engine {
+/**
+ * An engine on the calling thread: for tests, short jobs and browsers.
+ * @param probe finds the blocks of the runtime's internal convolutions; without it convolutions are plain.
+ */
+export function localEngine(
+  runtime: Runtime,
+  { threads = 1 }: EngineOptions = {},
+  probe: (runtime: Runtime) => Promise<Block> = async () => 0,
+): Engine {
   const core = new EngineCore(runtime);
   const storeIds = new WeakMap<Store, number>();
   // One call at a time: two runs at once would read the same state and write the same buffers.
   const turn = inTurn();
+  let block: Promise<Block> | undefined;
   return {
     async createStore(entries = []) {
       const id = await turn(() => core.createStore(entries));
@@ -22,7 +30,9 @@ export function localEngine(runtime: Runtime, { threads = 1 }: EngineOptions = {
       return store;
     },
     async load(program, { store, name = "program", profile }: LoadOptions) {
-      const graph = compile(program, { name });
+      // Once, at the first program.
+      block ??= turn(() => probe(runtime));
+      const graph = compile(program, { name, block: await block });
       const options = sessionOptions(threads, profile);
       const { id, facts } = await turn(() => core.load(graph, storeIds.get(store) ?? -1, options));
       return {

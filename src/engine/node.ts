@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { EngineError } from "../errors.js";
-import { compile } from "../onnx/index.js";
+import { type Block, compile } from "../onnx/index.js";
 import type {
   Engine,
   EngineOptions,
@@ -64,6 +64,10 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
       worker.postMessage(request);
     });
 
+  // The internal convolutions are known on x86-64 only; probed at the first program.
+  let block: Promise<Block> | undefined;
+  const probed = () =>
+    (block ??= process.arch === "x64" ? call<Block>({ method: "probeBlocks" }) : Promise.resolve(0));
   const storeIds = new WeakMap<Store, number>();
   return {
     async createStore(entries = []) {
@@ -78,7 +82,7 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
       return store;
     },
     async load(program, { store, name = "program", profile }) {
-      const graph = compile(program, { name });
+      const graph = compile(program, { name, block: await probed() });
       const options = sessionOptions(threads, profile);
       const { id, facts } = await call<{ id: number; facts: ProgramFacts }>({
         method: "load",

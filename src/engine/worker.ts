@@ -4,11 +4,15 @@ import * as ort from "onnxruntime-node";
 import { EngineCore, type Runtime } from "./core.js";
 import { inTurn } from "./in-turn.js";
 import type { Call, Reply, Request } from "./messages.js";
+import { probeBlocks } from "./probe-blocks.js";
 
-const core = new EngineCore(ort as unknown as Runtime);
+const runtime = ort as unknown as Runtime;
+const core = new EngineCore(runtime);
 
 function answer(call: Call): Promise<unknown> {
   switch (call.method) {
+    case "probeBlocks":
+      return probeBlocks(runtime);
     case "createStore":
       return core.createStore(call.entries);
     case "readStore":

@@ -12,7 +12,7 @@ import {
 import { convolutionLowerings } from "./convolution-lowerings.js";
 import { elementwiseLowerings } from "./elementwise-lowerings.js";
 import { layerLowerings } from "./layer-lowerings.js";
-import type { Lowering, LoweringRule } from "./lowering.js";
+import type { Block, Lowering, LoweringRule } from "./lowering.js";
 import { ModelBuilder } from "./model-builder.js";
 import { structureLowerings } from "./structure-lowerings.js";
 
@@ -47,21 +47,32 @@ export interface CompiledGraph {
   readonly outputs: readonly Port[];
   readonly updates: readonly Port[];
   readonly nodes: number;
+  /** Blocks of channels that its convolutions use; 0 for plain ones. */
+  readonly block: Block;
 }
 
 const OPSET = 21;
 
+export interface CompileOptions {
+  readonly name?: string;
+  /** Operators of ONNX Runtime outside the standard; off for models that leave the house. */
+  readonly contrib?: boolean;
+  /** Size of the blocks of channels in the runtime's internal convolutions, as probed; 0 for plain ones. */
+  readonly block?: Block;
+}
+
 /** Lowers a program to one ONNX model for ONNX Runtime. */
 export function compile(
   program: Program,
-  { name = "program", contrib = true }: { name?: string; contrib?: boolean } = {},
+  { name = "program", contrib = true, block = 0 }: CompileOptions = {},
 ): CompiledGraph {
   const model = new ModelBuilder();
+  const blocks = contrib ? block : 0;
   const { nodes, representative } = simplify(program);
   const leaves = programLeaves(program);
   const ports = leafPorts(leaves);
   for (const { id, dtype, shape } of ports.all) model.input(id, dtype, shape);
-  const names = lowerNodes({ model, contrib }, nodes, representative);
+  const names = lowerNodes({ model, contrib, block: blocks }, nodes, representative);
   const nameOf = (value: Value) => names.get(representative(value)) ?? "";
   const ending = (entries: ReadonlyMap<string, Value>, prefix: string): Port[] =>
     [...entries].map(([key, value]) => {
@@ -80,6 +91,7 @@ export function compile(
     outputs,
     updates,
     nodes: nodes.length,
+    block: blocks,
   };
 }
 

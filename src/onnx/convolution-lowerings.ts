@@ -1,8 +1,14 @@
 import type { Convolution } from "../graph/index.js";
+import { blockedConv, canBlock } from "./blocked-convolution.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
 
-const conv: LoweringRule<"conv"> = ({ model }, [x, w], { attributes, inputs }) =>
-  model.node("Conv", [x, w], convAttributes(attributes, inputs[1]?.shape ?? []));
+const conv: LoweringRule<"conv"> = (lowering, [x, w], { attributes, inputs }) => {
+  const kernel = inputs[1]?.shape ?? [];
+  const [out = 0, perGroup = 0, kh = 0, kw = 0] = kernel;
+  if (canBlock(lowering, attributes.groups, out, perGroup))
+    return blockedConv(lowering, x, w, { ...attributes, kernelShape: [out, perGroup, kh, kw] }, false);
+  return lowering.model.node("Conv", [x, w], convAttributes(attributes, kernel));
+};
 
 function convAttributes({ stride, padding, dilation, groups }: Convolution, kernel: readonly number[]) {
   return {
@@ -18,7 +24,8 @@ function convAttributes({ stride, padding, dilation, groups }: Convolution, kern
  * Gradient in the input. With stride 1 it is an ordinary convolution with the flipped kernel, channels
  * exchanged; otherwise a transposed convolution.
  */
-const convInput: LoweringRule<"convInput"> = ({ model }, [g, w], node) => {
+const convInput: LoweringRule<"convInput"> = (lowering, [g, w], node) => {
+  const { model } = lowering;
   const { stride, padding, dilation, groups, inputShape } = node.attributes;
   const [out = 0, perGroup = 0, kh = 0, kw = 0] = node.inputs[1]?.shape ?? [];
   const [, , h = 0, width = 0] = inputShape;
@@ -29,6 +36,11 @@ const convInput: LoweringRule<"convInput"> = ({ model }, [g, w], node) => {
   const bottom = h - gh + reach[0] - top;
   const right = width - gw + reach[1] - left;
   if (stride[0] === 1 && stride[1] === 1 && Math.min(top, left, bottom, right) >= 0) {
+    const pads = [top, left, bottom, right];
+    if (canBlock(lowering, groups, out, perGroup)) {
+      const turned = { kernelShape: [perGroup, out, kh, kw], stride, padding: pads, dilation } as const;
+      return blockedConv(lowering, g, w, turned, true);
+    }
     const grouped = model.node("Reshape", [w, model.int64s([groups, out / groups, perGroup, kh * kw])]);
     const swapped = model.node("Transpose", [grouped], { perm: [0, 2, 1, 3] });
     const reversed = Array.from({ length: kh * kw }, (_, i) => kh * kw - 1 - i);
@@ -37,7 +49,7 @@ const convInput: LoweringRule<"convInput"> = ({ model }, [g, w], node) => {
     const kernel = model.node("Reshape", [flipped, model.int64s([groups * perGroup, out / groups, kh, kw])]);
     return model.node("Conv", [g, kernel], {
       strides: [1, 1],
-      pads: [top, left, bottom, right],
+      pads,
       dilations: dilation,
       group: groups,
       kernel_shape: [kh, kw],
@@ -60,6 +72,16 @@ const convInput: LoweringRule<"convInput"> = ({ model }, [g, w], node) => {
 
 /** Samples whose products are summed inside one group of the convolution: few enough to stay in the cache. */
 const samplesPerGroup = 8;
+/** Numbers in all partial kernels together: many copies of a big kernel would only be written to be added up. */
+const partialNumbers = 2 ** 24;
+
+/** Into how many groups the batch is cut; two at least where that is possible, so that threads have a share. */
+function countChunks(n: number, kernelNumbers: number): number {
+  const most = Math.max(2, Math.floor(partialNumbers / kernelNumbers));
+  let chunks = n % samplesPerGroup === 0 ? n / samplesPerGroup : 1;
+  while (chunks > most && chunks % 2 === 0) chunks /= 2;
+  return chunks;
+}
 
 /**
  * Gradient in the kernel, as one dilated convolution. With x `[N, C, H, W]`, groups G: x is viewed as
@@ -76,11 +98,11 @@ const convKernel: LoweringRule<"convKernel"> = (lowering, [x, g], node) => {
   const [, out = 0, gh = 0, gw = 0] = node.inputs[1]?.shape ?? [];
   const [, , kh = 0, kw = 0] = kernelShape;
   const per = c / groups;
-  const inGroup = n % samplesPerGroup === 0 ? samplesPerGroup : n;
-  const chunks = n / inGroup;
   // Rows and columns of the kernel as if it were dense; what dilation skips is dropped at the end.
   const rows = dilation[0] * (kh - 1) + 1;
   const columns = dilation[1] * (kw - 1) + 1;
+  const chunks = countChunks(n, out * rows * columns * per);
+  const inGroup = n / chunks;
   const bottom = rows + stride[0] * (gh - 1) - h - padding[0];
   const right = columns + stride[1] * (gw - 1) - w - padding[1];
   const ch = h + Math.min(bottom, 0);
