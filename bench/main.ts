@@ -1,0 +1,121 @@
+/** `npm run bench`: how fast training is on this machine. See docs/benchmarks.md. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BenchOptions, benchOptions, usage } from "./bench-options.js";
+import { busyWarning, showMachine, thisMachine } from "./machine.js";
+import { matmulPeak, type Peak } from "./matmul-peak.js";
+import { measure, type WorkloadResult } from "./measure.js";
+import { type OperatorTimes, operatorTimes } from "./operator-times.js";
+import { ourWorkload } from "./our-workload.js";
+import { findPython, type Peer, startPeer } from "./peer.js";
+import { pictureFolder } from "./pictures.js";
+import { type BenchResult, benchReport, best } from "./report.js";
+import { type WorkloadName, workloads } from "./workloads.js";
+import { writeDocs } from "./write-docs.js";
+
+/** Progress goes to the error stream, so that the report can be piped. */
+const say = (text: string): void => console.error(text);
+
+async function bench(options: BenchOptions): Promise<BenchResult> {
+  const { threads, quick } = options;
+  const machine = await thisMachine(threads);
+  say(showMachine(machine));
+  const busy = busyWarning(machine);
+  const notes = busy === null ? [] : [busy];
+  if (quick)
+    notes.push("Measured with --quick: it shows that the benchmark works, not how fast training is.");
+  const peer = options.peer ? await openPeer(threads, notes) : null;
+  const runs = quick ? 2 : 5;
+  const [peaks, theirs]: [Peak[], Peak[]] = [[], []];
+  for (const size of [1024, 2048]) {
+    peaks.push(await matmulPeak(size, threads, runs));
+    if (peer !== null) theirs.push({ size, gigaflops: await peer.peak(size, quick ? 1 : runs) });
+  }
+  if (peer !== null && best(theirs) < best(peaks) / 2) {
+    notes.push(
+      `PyTorch's matrix products reach ${best(theirs).toFixed(0)} GFLOP/s where the engine's reach ${best(peaks).toFixed(0)}: its BLAS is a slow one, so its ratios say more about that library than about PyTorch. On Debian, install libopenblas0-openmp.`,
+    );
+  }
+  say("Making pictures (once) ...");
+  const pictures = await pictureFolder(quick ? 1000 : 10_000);
+  const measured: WorkloadResult[] = [];
+  const profiles: Record<string, OperatorTimes> = {};
+  for (const name of options.only) {
+    measured.push(await benchWorkload(name, pictures, peer, options));
+    if (options.profile) profiles[workloads[name].title] = await profileOf(name, pictures, options);
+  }
+  await peer?.dispose();
+  notes.push(...measured.flatMap((result) => result.notes));
+  return {
+    machine,
+    peaks,
+    peer: peer === null ? null : { facts: peer.facts, peaks: theirs },
+    workloads: measured,
+    profiles,
+    notes,
+  };
+}
+
+async function openPeer(threads: number, notes: string[]): Promise<Peer | null> {
+  const { python, tried } = await findPython();
+  for (const line of tried) say(`No torch: ${line}`);
+  if (python === null) {
+    notes.push(
+      "No Python with torch and torchvision was found: there is no peer. Name one in $UNLABEL_PYTHON.",
+    );
+    return null;
+  }
+  say(`The peer is ${python}.`);
+  return startPeer(python, threads);
+}
+
+async function benchWorkload(
+  name: WorkloadName,
+  pictures: string,
+  peer: Peer | null,
+  options: BenchOptions,
+): Promise<WorkloadResult> {
+  const workload = workloads[name];
+  say(`${workload.title} ...`);
+  const ours = await ourWorkload(workload, { pictures, threads: options.threads });
+  try {
+    return await measure(workload, ours, (await peer?.load(name, pictures)) ?? null, options);
+  } finally {
+    await ours.dispose();
+  }
+}
+
+/** A run of its own: recording slows the step. */
+async function profileOf(
+  name: WorkloadName,
+  pictures: string,
+  { threads, steps }: BenchOptions,
+): Promise<OperatorTimes> {
+  const folder = await mkdtemp(join(tmpdir(), "unlabel-bench-profile-"));
+  try {
+    const profile = join(folder, name);
+    const ours = await ourWorkload(workloads[name], { pictures, threads, profile });
+    await ours.wholeSteps(1 + Math.min(steps ?? 5, 20));
+    await ours.endProfiling();
+    await ours.dispose();
+    return await operatorTimes(profile);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+try {
+  const options = benchOptions(process.argv.slice(2));
+  if (options === null) console.log(usage);
+  else {
+    const result = await bench(options);
+    const report = benchReport(result);
+    console.log(report);
+    if (options.json !== null) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
+    if (options.writeDocs) say(`Written to ${await writeDocs(report)}.`);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

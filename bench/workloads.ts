@@ -1,0 +1,46 @@
+import { type Encoder, type Method, resnet, simclr, vit } from "unlabel";
+
+/** What every workload shares; the peer is told the same numbers. */
+export const shared = {
+  batchSize: 128,
+  channels: 3,
+  side: 32,
+  temperature: 0.2,
+  hiddenDim: 256,
+  outputDim: 128,
+  learningRate: 0.03,
+  momentum: 0.9,
+} as const;
+
+export const workloadNames = ["resnet8", "resnet18", "vit"] as const;
+export type WorkloadName = (typeof workloadNames)[number];
+
+export interface Workload {
+  readonly name: WorkloadName;
+  readonly title: string;
+  encoder(): Encoder;
+}
+
+export const workloads: Readonly<Record<WorkloadName, Workload>> = {
+  resnet8: {
+    name: "resnet8",
+    title: "ResNet-8, 16 wide",
+    encoder: () => resnet({ depth: 8, width: 16 }),
+  },
+  resnet18: {
+    name: "resnet18",
+    title: "ResNet-18",
+    encoder: () => resnet({ depth: 18 }),
+  },
+  vit: {
+    name: "vit",
+    title: "ViT, 192 wide, 6 deep, patch 4",
+    encoder: () => vit({ width: 192, depth: 6, heads: 3, patch: 4 }),
+  },
+};
+
+/** SimCLR with NT-Xent. */
+export function method(): Method {
+  const { temperature, hiddenDim, outputDim } = shared;
+  return simclr({ temperature, hiddenDim, outputDim });
+}
