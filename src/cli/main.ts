@@ -1,16 +1,19 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { UnlabelError } from "../errors.js";
+import { ConfigError, UnlabelError } from "../errors.js";
 import type { CliCommand } from "./command.js";
 import { commandLoaders } from "./commands.js";
 import { fail, note, print } from "./terminal.js";
+import { usageSentence } from "./usage-sentence.js";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
 ).version;
 
 async function main(argv: readonly string[]): Promise<void> {
+  const first = argv.find((word) => !word.startsWith("-"));
+  const asked = first !== undefined && commandLoaders.has(first) ? first : undefined;
   const program = new Command("unlabel")
     .description("Self-supervised learning: pretrain an encoder without labels, see what it learned, use it.")
     .version(version, "-v, --version")
@@ -18,9 +21,8 @@ async function main(argv: readonly string[]): Promise<void> {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => print(text.trimEnd()),
-      writeErr: (text) => fail(text.replace(/^error: /, "").trimEnd()),
+      writeErr: (text) => fail(usageSentence(text, asked)),
     });
-  const asked = argv.find((word) => !word.startsWith("-"));
   for (const [name, { summary, load }] of commandLoaders) {
     const command = program.command(name).description(summary).showSuggestionAfterError();
     if (name === asked) await addCommand(command, await load(), argv);
@@ -29,7 +31,17 @@ async function main(argv: readonly string[]): Promise<void> {
     program.outputHelp();
     return;
   }
+  // Help would hide that a command is misspelt.
+  const isUnknown = first !== undefined && first !== "help" && asked === undefined;
+  if (isUnknown) throw new ConfigError(await unknownCommand(first));
   await program.parseAsync(argv as string[], { from: "user" });
+}
+
+async function unknownCommand(name: string): Promise<string> {
+  const { nearestName } = await import("../data/index.js");
+  const near = nearestName(name, [...commandLoaders.keys()]);
+  const hint = near === null ? "" : `Did you mean ${near}? `;
+  return `There is no command ${name}. ${hint}unlabel --help lists the commands.`;
 }
 
 async function addCommand(
@@ -64,6 +76,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   throw error;
 });
+// Progress that nobody reads any more is no reason to stop.
+process.stderr.on("error", () => undefined);
 
 main(process.argv.slice(2)).then(
   () => process.exit(process.exitCode ?? 0),

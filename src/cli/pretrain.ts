@@ -45,7 +45,7 @@ async function run(data: string | undefined, command: Command): Promise<void> {
     return;
   }
   if (flags.dryRun === true) return showEstimate(await estimateRun(options), json);
-  await watch(json, (signal) => pretrain({ ...options, signal }));
+  await watch(json, (signal) => pretrain({ ...options, signal }), "Nothing was written.");
 }
 
 async function readOptions(given: string | undefined, command: Command): Promise<PretrainOptions> {
@@ -54,7 +54,11 @@ async function readOptions(given: string | undefined, command: Command): Promise
     throw new ConfigError(
       "Say what to train on: unlabel pretrain DATA, where DATA is a folder of pictures, an IDX file or mnist.",
     );
-  return { ...settled, data, onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`) };
+  return { ...settled, data, onDecode: showDecoding };
+}
+
+function showDecoding({ done, total }: { readonly done: number; readonly total: number }): void {
+  liveLine(`reading pictures ${done}/${total}`);
 }
 
 /** Flags that do not change the bits of a run that goes on. */
@@ -76,34 +80,48 @@ async function resume(
     );
   const { checkpointEvery, monitorEvery, cacheFolder } = settledFlags(command);
   const own = await ownParts(command);
-  await watch(json, (signal) =>
-    pretrain({
-      resume: folder,
-      ...own,
-      ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
-      ...(monitorEvery === undefined ? {} : { monitorEvery }),
-      ...(cacheFolder === undefined ? {} : { cacheFolder }),
-      signal,
-    }),
+  const given = {
+    ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
+    ...(monitorEvery === undefined ? {} : { monitorEvery }),
+    ...(cacheFolder === undefined ? {} : { cacheFolder }),
+  };
+  await watch(
+    json,
+    (signal) => pretrain({ resume: folder, ...own, ...given, onDecode: showDecoding, signal }),
+    `The run is as it was. Continue with:\n  unlabel pretrain --resume ${folder}`,
   );
 }
 
-/** Runs to the end, or until Ctrl-C: the first finishes the step and saves, the second leaves at once. */
+/** npm and npx pass one Ctrl-C on a second time; a person takes longer. */
+const sameKeyPress = 250;
+
+/** Runs to the end, or until Ctrl-C or SIGTERM: the first finishes the step and saves, the second leaves at once. */
 async function watch(
   json: boolean,
   start: (signal: AbortSignal) => AsyncIterable<TrainEvent>,
+  whenUnstarted: string,
 ): Promise<void> {
   const controller = new AbortController();
+  let stoppedAt = Number.NEGATIVE_INFINITY;
   const stop = () => {
+    const now = performance.now();
+    if (now - stoppedAt < sameKeyPress) return;
     if (controller.signal.aborted) process.exit(130);
-    note("Finishing the step and saving; press Ctrl-C again to leave at once.");
+    note("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
+    stoppedAt = now;
     controller.abort();
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   const show = trainView({ json });
-  for await (const event of start(controller.signal)) {
-    show(event);
-    if (event.type === "interrupted") process.exitCode = 130;
+  try {
+    for await (const event of start(controller.signal)) {
+      show(event);
+      if (event.type === "interrupted") process.exitCode = 130;
+    }
+  } catch (error) {
+    if (!controller.signal.aborted || error !== controller.signal.reason) throw error;
+    note(`Stopped before a step was done. ${whenUnstarted}`);
+    process.exitCode = 130;
   }
 }

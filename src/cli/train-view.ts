@@ -99,5 +99,6 @@ function showStart({
     .map(({ id, reason }) => `\n  ${id}: ${reason}`)
     .join("");
   const rest = skipped.length > 10 ? `\n  and ${skipped.length - 10} more` : "";
-  warn(`${skipped.length} pictures were skipped because they could not be read:${listed}${rest}`);
+  const what = skipped.length === 1 ? "1 picture was" : `${skipped.length} pictures were`;
+  warn(`${what} skipped, not readable:${listed}${rest}`);
 }

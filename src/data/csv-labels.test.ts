@@ -34,7 +34,7 @@ describe("labels from a CSV", () => {
 
   it("says which columns there are, and what does not fit", () => {
     expect(() => read("path,colour\none.png,red")).toThrow(
-      /labels\.csv should have a label column .* but its columns are path, colour; choose one with labelColumn/,
+      /labels\.csv should have a label column .* but its columns are path, colour; choose one with --label-column/,
     );
     expect(() => read("where,label\none.png,red")).toThrow(/should have a path column/);
     expect(() => read("path,label\na,b", { labelColumn: "kind", pathColumn: null })).toThrow(

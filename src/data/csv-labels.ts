@@ -88,7 +88,7 @@ function findColumns(
   if (found.length > 0) return found;
   const wanted = asked === null ? `a ${role} column (${usual.join(", ")})` : `the column ${asked}`;
   throw new DataError(
-    `${name} should have ${wanted}, but its columns are ${table.columns.join(", ")}; choose one with ${role}Column.`,
+    `${name} should have ${wanted}, but its columns are ${table.columns.join(", ")}; ${role === "label" ? "choose one with --label-column" : "rename the one that holds the pictures' paths"}.`,
     { name, columns: table.columns },
   );
 }

@@ -14,6 +14,16 @@ export type PictureTarget = {
   readonly maxPixels: number;
 };
 
+/** Whether sharp knows a colour: a CSS name, #rgb, rgb(), hsl(). */
+export function isColour(text: string): boolean {
+  try {
+    sharp({ create: { width: 1, height: 1, channels: 3, background: text } });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Decodes one encoded picture to bytes [channels, height, width]: turned as its EXIF says, first
  * frame only, transparency put on the background first (transparent pixels hold arbitrary colours)

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { DataError } from "../errors.js";
+import { DataError, type UnlabelError } from "../errors.js";
+import { makeFolder } from "../formats/index.js";
 import { openFileStore } from "./file-store.js";
 import type { RecordStore, RecordWriter, SkippedAt } from "./record-store.js";
 
@@ -62,7 +63,7 @@ export async function cacheWriter(
   const part = join(folder, `${key}.${process.pid}.${randomUUID()}.part`);
   const needed = capacity * recordBytes;
   const failed = (cause: unknown) => cacheError(folder, needed, cause);
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(failed(cause)));
+  await makeFolder(folder).catch((cause: UnlabelError) => Promise.reject(failed(cause.cause)));
   await removeLeftovers(folder);
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < needed) throw failed({ code: "ENOSPC" });

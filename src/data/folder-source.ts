@@ -86,8 +86,8 @@ function tooManySkipped(
   const first = `the first is ${id}: ${reason}`;
   return new DataError(
     skipped.length === total
-      ? `No picture in ${folder} can be read (${total} tried); ${first}.`
-      : `${least}${skipped.length} of the ${total} pictures in ${folder} cannot be read, more than the ${100 * maxSkipped} % that are let pass; ${first}. Remove them or raise maxSkipped.`,
+      ? `No picture in ${folder} can be read (${total} tried); ${first}. Give a folder of jpg, png, webp, avif, gif or tiff files.`
+      : `${least}${skipped.length} of the ${total} pictures in ${folder} cannot be read, more than the ${100 * maxSkipped} % that are let pass; ${first}. Remove or mend them.`,
     { folder, total, skipped: [...skipped] },
   );
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.js";
-import { availableChannels, type Channels } from "./decode-picture.js";
+import { availableChannels, type Channels, isColour } from "./decode-picture.js";
 
 export type { Channels };
 
@@ -85,7 +85,7 @@ export function imageSettings(options: ImageOptions): ImageSettings {
     size: size === "auto" ? "auto" : sides("size", size),
     storeSize: storeSize === undefined ? null : sides("storeSize", storeSize),
     channels,
-    background: options.background ?? "white",
+    background: colour("background", options.background ?? "white"),
     fit: oneOf("fit", options.fit ?? "cover", ["cover", "contain"]),
     labels: options.labels ?? "auto",
     labelColumn: options.labelColumn ?? null,
@@ -111,6 +111,10 @@ function wrong(name: string, expected: string, came: unknown): never {
 
 function oneOf<const T extends string>(name: string, value: T, allowed: readonly T[]): T {
   return allowed.includes(value) ? value : wrong(name, allowed.join(", "), value);
+}
+
+function colour(name: string, value: string): string {
+  return isColour(value) ? value : wrong(name, "a colour such as white, #eeeeee or rgb(0, 0, 0)", value);
 }
 
 function whole(name: string, value: number): number {

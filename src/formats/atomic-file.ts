@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UnlabelError } from "../errors.js";
 
@@ -30,6 +30,32 @@ export async function writeFileAtomically(path: string, content: FileContent): P
     throw explainWriteFailure(path, cause);
   }
   await flushFolder(folder);
+}
+
+const abandoned = /^\..+\.(\d+)-[0-9a-f]{8}\.partial$/;
+
+/** Whether a file has the name of one that `writeFileAtomically` is writing, or was when its process was killed. */
+export function isAbandonedName(name: string): boolean {
+  return abandoned.test(name);
+}
+
+/** Removes the partial files in a folder whose process is gone. A folder that cannot be read is left as it is. */
+export async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch((): string[] => [])) {
+    const owner = abandoned.exec(name)?.[1];
+    if (owner !== undefined && !isRunning(Number(owner)))
+      await rm(join(folder, name), { force: true }).catch(() => {});
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === "EPERM";
+  }
 }
 
 /** The sentence for a write that failed; errors that are not the file system's pass through. */

@@ -109,7 +109,7 @@ export async function latestCheckpoint(
   const paths = await checkpointPaths(folder);
   if (paths.length === 0)
     throw new CheckpointError(
-      `There is no checkpoint in ${folder}: the run stopped before its first one. Start it anew.`,
+      `There is no checkpoint in ${folder}: the run stopped before its first one. Continue it with \`unlabel pretrain --resume\`.`,
       { folder },
     );
   let last: unknown;

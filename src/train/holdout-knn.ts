@@ -1,5 +1,5 @@
 import type { ImageSource } from "../data/index.js";
-import { inOrder } from "../data/index.js";
+import { inOrder, labelled } from "../data/index.js";
 import type { Engine, LoadedProgram } from "../engine/index.js";
 import { knnClassify } from "../metrics/index.js";
 
@@ -7,9 +7,10 @@ import { knnClassify } from "../metrics/index.js";
 export async function holdoutKnn(
   engine: Engine,
   program: LoadedProgram,
-  holdout: ImageSource,
+  heldOut: ImageSource,
   { batchSize, dimensions }: { readonly batchSize: number; readonly dimensions: number },
 ): Promise<{ accuracy: number; chance: number; samples: number }> {
+  const holdout = await labelled(heldOut);
   const labels = await holdout.labels();
   const values = labels?.values ?? new Int32Array(holdout.length);
   const vectors = await encodeAll(program, holdout, batchSize, dimensions);

@@ -1,22 +1,16 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fingerprints, type LoaderPosition } from "../data/index.js";
 import type { Outputs } from "../engine/index.js";
-import { CheckpointError, DivergenceError } from "../errors.js";
-import { JsonlWriter, truncateJsonl } from "../formats/index.js";
+import { JsonlWriter } from "../formats/index.js";
 import { collapseWarning } from "../metrics/index.js";
 import { emaMomentumAt, learningRateAt } from "../optim/index.js";
-import { type Checkpoint, latestCheckpoint, writeCheckpoint } from "./checkpoint.js";
+import { writeCheckpoint } from "./checkpoint.js";
+import { refuseDivergence, refuseSpoiledState } from "./divergence.js";
 import type { StepEvent, TrainEvent } from "./events.js";
 import { holdoutKnn } from "./holdout-knn.js";
 import { readMonitor } from "./monitor.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
-import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
-import { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFolder } from "./run-folder.js";
-import { defaultRunPath } from "./run-name.js";
-import { openAs } from "./samples.js";
-import { batches, prepareTraining, type Training } from "./training.js";
+import { newRun, resumeRun, type Start } from "./start-run.js";
+import { batches } from "./training.js";
 import { drawTraining } from "./training-chart.js";
 
 /**
@@ -26,64 +20,25 @@ import { drawTraining } from "./training-chart.js";
  * `pretrain({ resume: "runs/photos-simclr" })` continues one to the same bits as if it had never stopped.
  * @throws ConfigError, DataError for options and data that cannot be used
  * @throws DivergenceError when a step gives NaN or infinity; the last checkpoint is kept
+ * @throws the signal's reason when it is aborted before the first step; nothing is written then
  */
 export async function* pretrain(
   options: PretrainOptions | ResumeOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
   const start = "resume" in options ? await resumeRun(options) : await newRun(options);
   const { folder, training } = start;
-  const metrics = new JsonlWriter(folder.metrics);
+  let metrics: JsonlWriter | undefined;
   try {
+    metrics = new JsonlWriter(folder.metrics);
     for (const message of start.warnings) yield { type: "warning", step: start.step, message };
     for await (const event of trainingLoop(start, options)) {
       if (event.type !== "started" && event.type !== "checkpoint") metrics.append(event as never);
       yield event;
     }
   } finally {
-    metrics.close();
+    metrics?.close();
     await training.dispose();
   }
-}
-
-interface Start {
-  readonly folder: RunFolder;
-  readonly training: Training;
-  readonly config: RunConfig;
-  readonly step: number;
-  readonly position: LoaderPosition;
-  readonly warnings: readonly string[];
-}
-
-async function newRun(options: PretrainOptions): Promise<Start> {
-  if (options.out !== undefined) await refuseNonEmpty(options.out);
-  const { config, source } = await resolveRun(options);
-  const training = await prepareTraining(config, source, undefined, undefined, options);
-  const folder = await createRunFolder(options.out ?? (await defaultRunPath(config)), config);
-  // What training will see, for the guard that tells when it is tested on the same samples.
-  const seen = await fingerprints(training.samples.training);
-  await writeFile(join(folder.path, "seen.bin"), new Uint8Array(seen.buffer));
-  return { folder, training, config, step: 0, position: { epoch: 0, batchInEpoch: 0 }, warnings: [] };
-}
-
-async function resumeRun({ resume, cacheFolder, onDecode, ...own }: ResumeOptions): Promise<Start> {
-  const config = await readRunConfig(resume);
-  const folder = runFolder(resume);
-  const warnings: string[] = [];
-  const checkpoint: Checkpoint = await latestCheckpoint(folder.checkpoints, (message) =>
-    warnings.push(message),
-  );
-  if (checkpoint.method !== config.method.name) {
-    throw new CheckpointError(
-      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${resume} is a ${config.method.name} run. Put back the run's own checkpoint.`,
-    );
-  }
-  const source = await openAs(config.data, { cacheFolder, onProgress: onDecode });
-  const training = await prepareTraining(config, source, checkpoint.state, undefined, own);
-  await truncateJsonl(
-    folder.metrics,
-    ({ step }) => typeof step === "number" && step <= checkpoint.step,
-  ).catch(() => 0);
-  return { folder, training, config, step: checkpoint.step, position: checkpoint.position, warnings };
 }
 
 async function* trainingLoop(
@@ -109,12 +64,14 @@ async function* trainingLoop(
   let position = first;
   let saved = firstStep;
   let savedAt = performance.now();
-  const save = async (): Promise<TrainEvent> => {
+  const save = async (after?: StepEvent): Promise<TrainEvent> => {
+    const state = await training.store.read();
+    if (after !== undefined) refuseSpoiledState(state, after, config, saved);
     const path = await writeCheckpoint(folder.checkpoints, {
       step,
       position,
       method: config.method.name,
-      state: await training.store.read(),
+      state,
     });
     [saved, savedAt] = [step, performance.now()];
     return { type: "checkpoint", step, path };
@@ -130,15 +87,15 @@ async function* trainingLoop(
       const draws = { seed: config.seed, step };
       if (step > 0 && step % monitorEvery === 0) {
         const values = await readMonitor(training.monitor, feeds, draws, dimensions);
-        yield { type: "monitor", step, values };
-        const message = collapseWarning(values);
+        if (values !== null) yield { type: "monitor", step, values };
+        const message = values && collapseWarning(values);
         if (message !== null) yield { type: "warning", step, message };
       }
       const outputs = await training.step.run(feeds, draws);
       step++;
       position = batch.next;
       const event = stepEvent(outputs, step, batch.epoch, feeds.learningRate[0] ?? 0, pace(step));
-      refuseDivergence(event, config);
+      refuseDivergence(event, config, saved);
       yield event;
       const epochEnds = position.batchInEpoch === 0;
       const ends = step >= config.steps;
@@ -147,7 +104,7 @@ async function* trainingLoop(
           ? epochEnds || performance.now() - savedAt > 60_000
           : step % options.checkpointEvery === 0;
       const aborted = options.signal?.aborted ?? false;
-      if (ends || aborted || due) yield await save();
+      // Before the checkpoint, so that a run that goes on from it has this reading.
       if ((epochEnds || ends) && samples.holdout !== null) {
         yield {
           type: "knn",
@@ -158,6 +115,7 @@ async function* trainingLoop(
           })),
         };
       }
+      if (ends || aborted || due) yield await save(event);
       if (ends) break;
       if (aborted) {
         yield { type: "interrupted", step, run: folder.path };
@@ -165,7 +123,6 @@ async function* trainingLoop(
       }
     }
   }
-  if (saved !== step) yield await save();
   await drawTraining(folder.path);
   yield { type: "finished", step, run: folder.path, seconds: (performance.now() - started) / 1000 };
 }
@@ -215,18 +172,4 @@ function paceMeter({ batchSize, steps }: RunConfig) {
     const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000 / (times.length - 1);
     return { samplesPerSecond: batchSize / seconds, secondsLeft: seconds * (steps - step) };
   };
-}
-
-function refuseDivergence({ step, loss, learningRate, metrics }: StepEvent, config: RunConfig): void {
-  if (Number.isFinite(loss) && Object.values(metrics).every(Number.isFinite)) return;
-  const causes = [
-    `a learning rate too high (now ${learningRate.toPrecision(3)}; try a tenth, or a longer warm-up)`,
-    ...(config.gradientClip === null ? ["gradients that are not clipped (try --gradient-clip 1)"] : []),
-    ...("temperature" in config.method.options ? ["a temperature too low"] : []),
-    "samples that are all of one colour",
-  ];
-  throw new DivergenceError(
-    `Step ${step} gave loss ${loss}. Likely causes: ${causes.join("; ")}. The last checkpoint is kept.`,
-    { step, loss, metrics },
-  );
 }

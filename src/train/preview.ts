@@ -1,9 +1,8 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { views as drawViews } from "../augment/index.js";
 import { createLoader } from "../data/index.js";
 import { inlineEngine } from "../engine/index.js";
-import { writeFileAtomically } from "../formats/index.js";
+import { makeFolder, writeFileAtomically } from "../formats/index.js";
 import { randomKey } from "../random/index.js";
 import { pictures, viewSheet } from "../report/index.js";
 import { input } from "../tensor/index.js";
@@ -40,7 +39,7 @@ export async function previewViews(
     ).value;
     const result = await program.run({ images: batch.images }, { seed: config.seed, step: 0 });
     const file = path.endsWith(".png") ? path : join(path, "views.png");
-    await mkdir(join(file, ".."), { recursive: true });
+    await makeFolder(dirname(file));
     const originals = pictures(batch.images, [count, channels, height, width]);
     const rows = drawn.map((view, i) => pictures(result[`view${i}`] as Float32Array, view.shape));
     await writeFileAtomically(file, await viewSheet(originals, rows));

@@ -33,6 +33,12 @@ export async function resolveRun(
   const [channels, height, width] = source.shape;
   const holdout = settleHoldout(options, source);
   const available = source.length - holdout;
+  if (available < 2) {
+    throw new DataError(
+      `${options.data} has ${source.length} sample${source.length === 1 ? "" : "s"}${holdout > 0 ? `, of which ${holdout} are held out` : ""}; training needs at least 2. Give more data${holdout > 0 ? " or a smaller --holdout" : options.limit !== undefined ? " or a larger --limit" : ""}.`,
+      { samples: source.length, holdout },
+    );
+  }
   const batchSize = Math.min(options.batchSize ?? method.recipe.batchSize, largestBatch(options, available));
   const stepsPerEpoch = Math.floor(available / batchSize);
   if (stepsPerEpoch < 1) {
@@ -75,7 +81,7 @@ export async function resolveRun(
     batchSize,
     steps,
     seed: options.seed ?? 0,
-    threads: options.threads ?? availableParallelism(),
+    threads: settleThreads(options.threads),
     standardise: await channelStatistics(source),
     classes: method.labels ? ((await source.labels())?.classNames.length ?? 0) : 0,
     from: options.from ?? null,
@@ -88,6 +94,18 @@ export async function resolveRun(
     throw new ConfigError(`The configuration cannot be used: ${issues}.`, { issues: checked.error.issues });
   }
   return { config: checked.data, source };
+}
+
+/** Many more threads than cores only take memory and time. */
+function settleThreads(asked: number | undefined): number {
+  const cores = availableParallelism();
+  const most = Math.max(16, 4 * cores);
+  if (asked === undefined) return cores;
+  if (asked <= most) return asked;
+  throw new ConfigError(
+    `--threads takes at most ${most} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
+    { threads: asked },
+  );
 }
 
 function settleHoldout(options: PretrainOptions, source: ImageSource): number {

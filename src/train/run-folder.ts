@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
-import * as z from "zod";
+import type * as z from "zod";
 import { CheckpointError, ConfigError } from "../errors.js";
-import { writeFileAtomically } from "../formats/index.js";
+import { isAbandonedName, makeFolder, removeAbandoned, writeFileAtomically } from "../formats/index.js";
 import { type RunConfig, runConfig } from "./run-config.js";
 
 /** Paths of a run. */
@@ -24,16 +24,11 @@ export function runFolder(path: string): RunFolder {
 export async function createRunFolder(path: string, config: RunConfig): Promise<RunFolder> {
   await refuseNonEmpty(path);
   const folder = runFolder(path);
-  try {
-    await mkdir(folder.checkpoints, { recursive: true });
-  } catch (error) {
-    throw new ConfigError(
-      `The run folder ${path} cannot be made: ${error instanceof Error ? error.message : error}. Choose another with --out.`,
-      { path },
-      error,
-    );
-  }
+  await makeFolder(path);
+  await removeAbandoned(path);
+  // The configuration first: from then on the run can be resumed, however early it is stopped.
   await writeFileAtomically(join(path, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
+  await makeFolder(folder.checkpoints);
   await writeFileAtomically(
     join(path, "environment.json"),
     `${JSON.stringify(environment(config), null, 2)}\n`,
@@ -41,19 +36,21 @@ export async function createRunFolder(path: string, config: RunConfig): Promise<
   return folder;
 }
 
-/** @throws ConfigError when the folder holds anything. */
+/** @throws ConfigError when the folder holds anything but what a write that was cut off left there. */
 export async function refuseNonEmpty(path: string): Promise<void> {
-  const held = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+  const held = await readdir(path).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === "ENOTDIR")
-      throw new ConfigError(`${path} is a file; a run needs a folder. Choose another with --out.`, { path });
+      throw new ConfigError(
+        `${path} is, or lies in, a file; a run needs a folder. Choose another with --out.`,
+        { path },
+      );
     return [];
   });
-  if (held.length > 0) {
-    throw new ConfigError(
-      `The folder ${path} is not empty. Continue its run with --resume ${path}, or choose another with --out.`,
-      { path },
-    );
-  }
+  if (held.every(isAbandonedName)) return;
+  const ways = held.includes("config.json")
+    ? `holds a run already. Continue it with --resume ${path}`
+    : "is not empty. Empty it";
+  throw new ConfigError(`The folder ${path} ${ways}, or choose another with --out.`, { path });
 }
 
 /**
@@ -72,17 +69,31 @@ export async function readRunConfig(path: string): Promise<RunConfig> {
       error,
     );
   }
-  try {
-    return runConfig.parse(JSON.parse(text));
-  } catch (error) {
-    const reason =
-      error instanceof z.ZodError ? z.prettifyError(error).replaceAll("\n", " ") : "it is not JSON";
-    throw new CheckpointError(
-      `${file} cannot be used: ${reason}. It was written by another version or damaged; run pretraining again.`,
+  const damaged = (reason: string, cause: unknown) =>
+    new CheckpointError(
+      `${file} cannot be used: ${reason}. It is damaged or of another version of unlabel: put back the one that the run was made with, or run pretraining again.`,
       { path },
-      error,
+      cause,
     );
+  let held: unknown;
+  try {
+    held = JSON.parse(text);
+  } catch (error) {
+    throw damaged("it is not JSON", error);
   }
+  const read = runConfig.safeParse(held);
+  if (read.success) return read.data;
+  throw damaged(read.error.issues.slice(0, 3).map(reasonOf).join(", "), read.error);
+}
+
+/** One thing that is wrong with a configuration, in plain words. */
+function reasonOf({ code, path, ...issue }: z.core.$ZodIssue): string {
+  const at = path.join(".");
+  if (code === "unrecognized_keys") {
+    const keys = (issue as unknown as { readonly keys: readonly string[] }).keys;
+    return `it has ${keys.map((key) => [at, key].filter(Boolean).join(".")).join(", ")}, which is not known here`;
+  }
+  return at === "" ? "it holds no settings" : `${at} is missing or not what it should be`;
 }
 
 function environment(config: RunConfig) {

@@ -1,5 +1,7 @@
 import { type ImageSource, openImages, split } from "../data/index.js";
+import { DataError } from "../errors.js";
 import type { DataConfig, RunConfig } from "./run-config.js";
+import type { StepParts } from "./step-program.js";
 
 /** Samples of a run: those it trains on, and those that only watch it. */
 export interface Samples {
@@ -12,12 +14,14 @@ export interface Samples {
 export interface OpenSamples {
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  /** Stops opening. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Opens pictures the way a configuration says, optionally another path or split. */
 export function openAs(
   data: DataConfig,
-  { cacheFolder, onProgress }: OpenSamples = {},
+  { cacheFolder, onProgress, signal }: OpenSamples = {},
 ): Promise<ImageSource> {
   return openImages(data.path, {
     size: data.size,
@@ -30,6 +34,7 @@ export function openAs(
     limit: data.limit ?? undefined,
     cacheFolder,
     onProgress,
+    signal,
   });
 }
 
@@ -41,6 +46,39 @@ export async function divide(
   if (data.holdout === 0) return { source, training: source, holdout: null };
   const [holdout, training] = await split(source, { fraction: data.holdout / source.length, seed });
   return { source, training, holdout };
+}
+
+/**
+ * Reads the labels of the held-out samples now, rather than when an epoch has been paid for.
+ * @throws DataError when they cannot be read, or there are too few to say anything
+ */
+export async function refuseUnlabelledHoldout({ holdout }: Samples): Promise<void> {
+  if (holdout === null) return;
+  const way = "To train without labels, add --labels none.";
+  const labels = await holdout.labels().catch((error: unknown) => {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(`${error.message} ${way}`, error.context, error);
+  });
+  const known = holdout.length - (labels?.missing ?? holdout.length);
+  if (known >= 2) return;
+  throw new DataError(
+    `${known} of the ${holdout.length} samples held out for the online kNN ${known === 1 ? "has" : "have"} a label; it needs at least 2. ${way}`,
+    { holdout: holdout.length, known },
+  );
+}
+
+/** @throws DataError when a method that uses labels finds other classes than the run began with */
+export async function refuseOtherClasses(
+  { training }: Samples,
+  { method, config }: Pick<StepParts, "method" | "config">,
+): Promise<void> {
+  if (!method.labels) return;
+  const classes = (await training.labels())?.classNames.length ?? 0;
+  if (classes === config.classes) return;
+  throw new DataError(
+    `The run began with ${config.classes} classes in ${config.data.path}, and now there are ${classes}. Put the labels back as they were, or start a new run.`,
+    { before: config.classes, now: classes },
+  );
 }
 
 /** Mean and deviation of each channel, of numbers 0..1, over at most 2,048 evenly spread pictures. */

@@ -48,6 +48,11 @@ export async function openEncoder(run: string, options: OpenEncoderOptions = {})
       `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${folder} is a ${config.method.name} run.`,
     );
   }
+  if (checkpoint.step < config.steps && !run.endsWith(".safetensors")) {
+    options.onWarning?.(
+      `${run} is not finished: these are the weights of step ${checkpoint.step} of ${config.steps}. Continue it with \`unlabel pretrain --resume ${run}\`.`,
+    );
+  }
   return makeEncoder(config, checkpoint.state, checkpoint.step, options);
 }
 
@@ -121,10 +126,12 @@ function settle(fresh: readonly StateEntry[], saved: readonly StateEntry[]): Sta
   const byName = new Map(saved.map((entry) => [entry.name, entry]));
   return fresh.map((entry) => {
     const known = byName.get(entry.name);
-    if (known === undefined && saved.length > 0)
-      throw new CheckpointError(`The checkpoint lacks ${entry.name}; it belongs to another model.`, {
-        name: entry.name,
-      });
-    return known ?? entry;
+    if (saved.length === 0) return entry;
+    if (known !== undefined && known.shape.join() === entry.shape.join()) return known;
+    const found = known === undefined ? "missing" : `[${known.shape}]`;
+    throw new CheckpointError(
+      `The checkpoint does not fit the encoder in config.json: ${entry.name} should be [${entry.shape}], and is ${found}. Put back the run's own files.`,
+      { name: entry.name },
+    );
   });
 }

@@ -8,8 +8,8 @@ import { encodeProgram } from "./encode-program.js";
 import { ENCODER } from "./model.js";
 import { type OwnParts, partsOf } from "./parts.js";
 import type { RunConfig } from "./run-config.js";
-import { runFolder } from "./run-folder.js";
-import { divide, type Samples } from "./samples.js";
+import { readRunConfig, runFolder } from "./run-folder.js";
+import { divide, refuseOtherClasses, refuseUnlabelledHoldout, type Samples } from "./samples.js";
 import { type StepParts, stepProgram } from "./step-program.js";
 
 /** A run made ready: compiled programs, state in the engine, data divided. */
@@ -42,13 +42,15 @@ export async function prepareTraining(
 ): Promise<Training> {
   const parts = partsOf(config, own);
   const samples = await divide(parts.method.labels ? await labelled(source) : source, config);
+  await refuseUnlabelledHoldout(samples);
+  await refuseOtherClasses(samples, parts);
   const traced = stepProgram(parts);
   const encoder = encodeProgram(config, parts.encoder, parts.method, config.batchSize);
   const engine = nodeEngine({ threads: config.threads });
   try {
     const store = await engine.createStore(firstState(config, traced.variables, restored));
     if (restored === undefined && config.from !== null)
-      await store.write(await transplant(config.from, traced.variables));
+      await store.write(await transplant(config.from, config, traced.variables));
     const [step, monitor, encode] = [
       await engine.load(traced.train, { store, name: "step", ...(profile === undefined ? {} : { profile }) }),
       await engine.load(traced.monitor, { store, name: "monitor" }),
@@ -120,18 +122,24 @@ function firstState(
  * The encoder's weights of another run, for `--from`.
  * @throws CheckpointError when that encoder is not this one.
  */
-async function transplant(from: string, variables: Variables): Promise<StateEntry[]> {
-  const { state } = from.endsWith(".safetensors")
-    ? await readCheckpoint(from)
-    : await latestCheckpoint(runFolder(from).checkpoints);
+async function transplant(from: string, config: RunConfig, variables: Variables): Promise<StateEntry[]> {
+  const isFile = from.endsWith(".safetensors");
+  const other = isFile ? null : await readRunConfig(from);
+  const { state } = isFile ? await readCheckpoint(from) : await latestCheckpoint(runFolder(from).checkpoints);
   const taken = state.filter(({ name }) => name.startsWith(`${ENCODER}/`));
   const misfit = taken.find(({ name, shape }) => variables.get(name)?.shape.join() !== shape.join());
   const count = variables.all().filter(({ name }) => name.startsWith(`${ENCODER}/`)).length;
   if (misfit !== undefined || taken.length !== count) {
+    const has = other === null ? "another encoder" : nameOf(other);
     throw new CheckpointError(
-      `The encoder in ${from} is not the one asked for${misfit === undefined ? "" : ` (${misfit.name} differs)`}. Use the same --encoder, options and channels.`,
+      `${from} has ${has}, but this run has ${nameOf(config)}. Use the same --encoder, options, channels and, for some encoders, size.`,
       { from },
     );
   }
   return taken;
+}
+
+/** An encoder as a person would tell it from another. */
+function nameOf({ encoder, data }: Pick<RunConfig, "encoder" | "data">): string {
+  return `${encoder.name} ${JSON.stringify(encoder.options)} for ${data.size.join("x")} and ${data.channels} channel${data.channels === 1 ? "" : "s"}`;
 }

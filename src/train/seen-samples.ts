@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fingerprints, type ImageSource } from "../data/index.js";
+import { DataError } from "../errors.js";
+import { writeFileAtomically } from "../formats/index.js";
+
+const fileOf = (run: string) => join(run, "seen.bin");
+
+/**
+ * Keeps a fingerprint of every training sample in the run folder, in order: for the guard that tells when a run is
+ * tested on what it was trained on, and for the one that tells when its data changed.
+ */
+export async function keepSeen(run: string, training: ImageSource): Promise<void> {
+  const seen = await fingerprints(training);
+  await writeFileAtomically(fileOf(run), new Uint8Array(seen.buffer));
+}
+
+/**
+ * Compares the training samples with those that the run began with.
+ * @returns false when the run has no fingerprints yet
+ * @throws DataError when samples were added, removed, changed or renamed
+ */
+export async function refuseChangedData(run: string, path: string, training: ImageSource): Promise<boolean> {
+  const bytes = await readFile(fileOf(run)).catch(() => null);
+  if (bytes === null) return false;
+  const ways = `Put the data back as they were, or start a new run from its weights with --from ${run}.`;
+  const count = bytes.length / 8;
+  if (count !== training.length) {
+    throw new DataError(
+      `The run ${run} began with ${count} training samples in ${path}, and now there are ${training.length}. ${ways}`,
+      { run, before: count, now: training.length },
+    );
+  }
+  const now = await fingerprints(training);
+  const before = new BigUint64Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+  );
+  const changed = before.reduce((sum, print, i) => sum + (print === now[i] ? 0 : 1), 0);
+  if (changed === 0) return true;
+  throw new DataError(
+    `${changed} of the ${count} training samples in ${path} are not what they were when the run ${run} began. ${ways}`,
+    { run, changed },
+  );
+}

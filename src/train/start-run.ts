@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { rename } from "node:fs/promises";
+import type { LoaderPosition } from "../data/index.js";
+import { CheckpointError, DataError } from "../errors.js";
+import { readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
+import { type Checkpoint, checkpointPaths, latestCheckpoint } from "./checkpoint.js";
+import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
+import { resolveRun } from "./resolve.js";
+import type { RunConfig } from "./run-config.js";
+import { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFolder } from "./run-folder.js";
+import { defaultRunPath } from "./run-name.js";
+import { openAs } from "./samples.js";
+import { keepSeen, refuseChangedData } from "./seen-samples.js";
+import { prepareTraining, type Training } from "./training.js";
+
+/** A run that is ready for its next step. */
+export interface Start {
+  readonly folder: RunFolder;
+  readonly training: Training;
+  readonly config: RunConfig;
+  /** Steps that are done. */
+  readonly step: number;
+  readonly position: LoaderPosition;
+  readonly warnings: readonly string[];
+}
+
+const beginning = { epoch: 0, batchInEpoch: 0 } as const;
+
+/** Settles everything and compiles; the run folder is made last, when nothing is left that could be refused. */
+export async function newRun(options: PretrainOptions): Promise<Start> {
+  if (options.out !== undefined) await refuseNonEmpty(options.out);
+  await refuseUnwritable(options.out ?? "runs");
+  const { config, source } = await resolveRun(options);
+  const training = await prepareTraining(config, source, undefined, undefined, options);
+  try {
+    options.signal?.throwIfAborted();
+    const folder = await createRunFolder(options.out ?? (await defaultRunPath(config)), config);
+    await keepSeen(folder.path, training.samples.training);
+    return { folder, training, config, step: 0, position: beginning, warnings: [] };
+  } catch (error) {
+    await training.dispose();
+    throw error;
+  }
+}
+
+/**
+ * Goes on where the newest checkpoint that can be read stands; at the beginning when the run stopped before its first.
+ * @throws CheckpointError when the checkpoints are damaged, gone or of another run
+ * @throws DataError when the data are not what they were
+ */
+export async function resumeRun({
+  resume,
+  cacheFolder,
+  onDecode,
+  signal,
+  ...own
+}: ResumeOptions): Promise<Start> {
+  const config = await readRunConfig(resume);
+  const folder = runFolder(resume);
+  for (const path of [folder.path, folder.checkpoints]) await removeAbandoned(path);
+  const warnings: string[] = [];
+  const checkpoint = await newestCheckpoint(folder, (message) => warnings.push(message));
+  if (checkpoint !== null && checkpoint.method !== config.method.name) {
+    throw new CheckpointError(
+      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${resume} is a ${config.method.name} run. Put back the run's own checkpoint.`,
+    );
+  }
+  const source = await openAs(config.data, { cacheFolder, onProgress: onDecode, signal });
+  const training = await prepareTraining(config, source, checkpoint?.state, undefined, own);
+  try {
+    if (!(await refuseChangedData(resume, config.data.path, training.samples.training)))
+      await keepSeen(resume, training.samples.training);
+    signal?.throwIfAborted();
+    const step = checkpoint?.step ?? 0;
+    const note = await forgetAfter(folder, step);
+    if (note !== null) warnings.push(note);
+    return { folder, training, config, step, position: checkpoint?.position ?? beginning, warnings };
+  } catch (error) {
+    await training.dispose();
+    throw error;
+  }
+}
+
+/** Null when the run stopped before its first checkpoint, which it writes before its first step. */
+async function newestCheckpoint(
+  folder: RunFolder,
+  onDamaged: (message: string) => void,
+): Promise<Checkpoint | null> {
+  if ((await checkpointPaths(folder.checkpoints)).length > 0)
+    return latestCheckpoint(folder.checkpoints, onDamaged);
+  const rows = await readJsonl(folder.metrics).catch(() => []);
+  const last = rows.findLast(({ type }) => type === "step");
+  if (last === undefined) return null;
+  throw new CheckpointError(
+    `The run ${folder.path} did ${last.step} steps, but its checkpoints are gone from ${folder.checkpoints}. Put them back, or start the run anew.`,
+    { run: folder.path },
+  );
+}
+
+/**
+ * Drops the rows of metrics that will be written again: those after `step`, and what came after the step itself.
+ * @returns a warning when the file is damaged; it is then kept aside
+ */
+async function forgetAfter({ metrics }: RunFolder, step: number): Promise<string | null> {
+  if (!existsSync(metrics)) return null;
+  const isPast = (row: Readonly<Record<string, unknown>>) =>
+    typeof row.step === "number" &&
+    (row.step < step || (row.step === step && (row.type === "step" || row.type === "knn")));
+  try {
+    await truncateJsonl(metrics, isPast);
+    return null;
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    await rename(metrics, `${metrics}.damaged`);
+    return `${error.message} The record of this run begins anew; the old one is kept as ${metrics}.damaged.`;
+  }
+}
