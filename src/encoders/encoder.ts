@@ -23,6 +23,8 @@ export interface EncodeOptions {
 export interface Encoder {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** What a method's suggested learning rate is multiplied by. */
+  readonly learningRateScale: number;
   /** x float32 `[N, C, H, W]`, roughly standardised. */
   apply(scope: Scope, x: Tensor, options?: EncodeOptions): Encoding;
 }
@@ -32,6 +34,8 @@ export interface EncoderDefinition<Schema extends z.ZodObject> {
   readonly title: string;
   readonly paper?: string;
   readonly options: Schema;
+  /** Below 1 where training needs smaller steps than a convolutional net's, as transformers do. Default 1. */
+  readonly learningRateScale?: number;
   apply(scope: Scope, x: Tensor, options: z.output<Schema>, encode?: EncodeOptions): Encoding;
 }
 
@@ -50,6 +54,7 @@ export function defineEncoder<Schema extends z.ZodObject>(
     return {
       name: definition.name,
       options: settled as Readonly<Record<string, unknown>>,
+      learningRateScale: definition.learningRateScale ?? 1,
       apply: (scope, x, encode) => definition.apply(scope, x, settled, encode),
     };
   };

@@ -70,6 +70,7 @@ export const vit = defineEncoder({
   title: "Vision transformer",
   paper: "https://arxiv.org/abs/2010.11929",
   options,
+  learningRateScale: 0.2,
   apply(scope, x, settings, { keep } = {}) {
     const { width = sizes[settings.size].width, depth = sizes[settings.size].depth } = settings;
     const heads = settings.heads ?? headsOf(width);

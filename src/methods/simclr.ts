@@ -34,9 +34,9 @@ export const simclr = defineMethod({
   views: [{ count: 2 }],
   recipe: {
     optimizer: "adamw",
-    learningRate: 2e-3,
+    learningRate: 1e-2,
     weightDecay: 1e-4,
-    batchSize: 256,
+    batchSize: 128,
     epochs: 5,
     warmupEpochs: 0.2,
     schedule: "cosine",

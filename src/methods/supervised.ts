@@ -20,9 +20,9 @@ export const supervised = defineMethod({
   labels: true,
   recipe: {
     optimizer: "adamw",
-    learningRate: 2e-3,
+    learningRate: 5e-3,
     weightDecay: 1e-4,
-    batchSize: 256,
+    batchSize: 128,
     epochs: 5,
     warmupEpochs: 0.2,
     schedule: "cosine",

@@ -72,16 +72,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
       error,
     );
   });
-  let decoded: ReturnType<typeof decodeSafetensors>;
-  try {
-    decoded = decodeSafetensors(bytes);
-  } catch (error) {
-    throw new CheckpointError(
-      `The checkpoint ${path} is damaged (${error instanceof Error ? error.message : error}).`,
-      { path },
-      error,
-    );
-  }
+  const decoded = decodeSafetensors(bytes, `The checkpoint ${path}`);
   const parsed = facts.safeParse(decoded.metadata);
   if (!parsed.success)
     throw new CheckpointError(
@@ -112,21 +103,21 @@ export async function latestCheckpoint(
       `There is no checkpoint in ${folder}: the run stopped before its first one. Continue it with \`unlabel pretrain --resume\`.`,
       { folder },
     );
-  let last: unknown;
+  const damaged: CheckpointError[] = [];
   for (const path of paths) {
     try {
-      return await readCheckpoint(path);
+      const checkpoint = await readCheckpoint(path);
+      for (const { message } of damaged) onDamaged(`${message} Using ${basename(path)} instead.`);
+      return checkpoint;
     } catch (error) {
-      last = error;
-      onDamaged(
-        `${error instanceof Error ? error.message : error} Using an older checkpoint than ${basename(path)}.`,
-      );
+      if (!(error instanceof CheckpointError)) throw error;
+      damaged.push(error);
     }
   }
   throw new CheckpointError(
-    `${last instanceof Error ? last.message : last} No other checkpoint is left in ${folder}; start the run anew.`,
+    `None of the checkpoints in ${folder} can be read, so the run has to start anew. ${damaged[0]!.message}`,
     { folder },
-    last,
+    damaged[0],
   );
 }
 

@@ -73,5 +73,15 @@ function made<Made>(
       `There is no ${kind} called ${name}; there are ${[...factories.keys()].join(", ")}. If it is your own, give it again: pretrain({ resume, ${kind} }), openEncoder(run, { ${kind} }), or as ${kind} in unlabel.config.ts.`,
       { kind, name },
     );
-  return factory(options as never) as Made;
+  try {
+    return factory(options as never) as Made;
+  } catch (error) {
+    const issues = (error as { issues?: readonly { path: readonly PropertyKey[] }[] }).issues ?? [];
+    const wrong = issues.map(({ path }) => path.join(".")).filter((path) => path !== "");
+    throw new ConfigError(
+      `The options of the ${kind} ${name} in config.json cannot be used${wrong.length === 0 ? "" : ` (${wrong.join(", ")})`}: put back the file that the run was made with.`,
+      { kind, name },
+      error,
+    );
+  }
 }

@@ -71,7 +71,7 @@ export async function resolveRun(
       name: options.optimizer ?? method.recipe.optimizer,
       options: { weightDecay, ...options.optimizerOptions },
     },
-    learningRate: options.learningRate ?? method.recipe.learningRate,
+    learningRate: options.learningRate ?? method.recipe.learningRate * encoder.learningRateScale,
     schedule: options.schedule ?? method.recipe.schedule,
     warmupSteps: Math.min(
       Math.round((options.warmupEpochs ?? method.recipe.warmupEpochs) * stepsPerEpoch),

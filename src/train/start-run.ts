@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import type { LoaderPosition } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
-import { readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
+import { makeFolder, readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
 import { type Checkpoint, checkpointPaths, latestCheckpoint } from "./checkpoint.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
@@ -65,7 +65,17 @@ export async function resumeRun({
       `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${resume} is a ${config.method.name} run. Put back the run's own checkpoint.`,
     );
   }
-  const source = await openAs(config.data, { cacheFolder, onProgress: onDecode, signal });
+  await makeFolder(folder.checkpoints);
+  const source = await openAs(config.data, { cacheFolder, onProgress: onDecode, signal }).catch(
+    (error: unknown) => {
+      if (!(error instanceof DataError)) throw error;
+      throw new DataError(
+        `The data of the run ${resume} cannot be opened: ${error.message} Put them back where they were; a relative path is meant from the folder that the run was started in.`,
+        error.context,
+        error,
+      );
+    },
+  );
   const training = await prepareTraining(config, source, checkpoint?.state, undefined, own);
   try {
     if (!(await refuseChangedData(resume, config.data.path, training.samples.training)))

@@ -45,7 +45,7 @@ export async function openEncoder(run: string, options: OpenEncoderOptions = {})
   const config = await readRunConfig(folder);
   if (checkpoint.method !== config.method.name) {
     throw new CheckpointError(
-      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${folder} is a ${config.method.name} run.`,
+      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${folder} is a ${config.method.name} run. Put back the run's own checkpoint.`,
     );
   }
   if (checkpoint.step < config.steps && !run.endsWith(".safetensors")) {

@@ -110,7 +110,7 @@ function firstState(
     const entry = saved.get(name);
     if (entry === undefined || entry.shape.join() !== shape.join()) {
       throw new CheckpointError(
-        `The checkpoint does not fit this run: ${name} should be [${shape}], and is ${entry === undefined ? "missing" : `[${entry.shape}]`}.`,
+        `The checkpoint does not fit this run: ${name} should be [${shape}], and is ${entry === undefined ? "missing" : `[${entry.shape}]`}. Put back the run's own files.`,
         { name },
       );
     }
