@@ -1,15 +1,19 @@
-import { mkdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { convnet } from "../encoders/index.js";
 import { evaluateRun } from "../evaluate/index.js";
 import { findNeighbours } from "../export/index.js";
-import { writeFileAtomically } from "../formats/index.js";
+import { makeFolder, writeFileAtomically } from "../formats/index.js";
 import { simclr } from "../methods/index.js";
-import { type PretrainOptions, pretrain, previewViews } from "../train/index.js";
+import { type PretrainOptions, pretrain, previewViews, refuseNonEmpty } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { showEvaluation } from "./evaluate.js";
 import { colors, duration, note, print } from "./terminal.js";
 import { trainView } from "./train-view.js";
+
+/** Marks a folder that a later demo may replace. */
+const MARK = ".unlabel-demo";
 
 /** How much the demo does: a few minutes, or a quarter of a minute where only its working is to be seen. */
 const lengths = {
@@ -38,7 +42,7 @@ async function demo({
 }): Promise<void> {
   const { limit, epochs, testLimit, seeds, fineTuneSteps } = lengths[short ? "short" : "full"];
   const started = performance.now();
-  await rm(out, { recursive: true, force: true });
+  await removeEarlierDemo(out);
   const options: PretrainOptions = {
     data: "mnist",
     out,
@@ -50,7 +54,11 @@ async function demo({
   };
   heading("1. Pretrain on MNIST's training pictures; no label is read");
   const show = trainView({ json: false });
-  for await (const event of pretrain(options)) show(event);
+  for await (const event of pretrain(options)) {
+    if (event.type === "started")
+      await writeFileAtomically(join(out, MARK), "A later demo replaces this folder.\n");
+    show(event);
+  }
 
   heading("2. Did it help? 10 labels a class, beside three baselines");
   const evaluation = {
@@ -65,7 +73,7 @@ async function demo({
 
   heading("3. Pictures");
   const pictures = join(out, "pictures");
-  await mkdir(pictures, { recursive: true });
+  await makeFolder(pictures);
   const { path: views } = await previewViews(options, join(pictures, "views.png"));
   const sheet = join(pictures, "neighbours.png");
   const found = await findNeighbours(out, "mnist", { split: "test", limit: testLimit, query: "7", k: 10 });
@@ -80,6 +88,12 @@ async function demo({
   note(
     `\nAll in ${duration((performance.now() - started) / 1000)}. Next: unlabel pretrain YOUR-FOLDER, then unlabel evaluate, embed, neighbours or export.`,
   );
+}
+
+/** Removes what an earlier demo left, and nothing else. @throws ConfigError when the folder holds other things. */
+async function removeEarlierDemo(out: string): Promise<void> {
+  if (existsSync(join(out, MARK))) return rm(out, { recursive: true, force: true });
+  await refuseNonEmpty(out);
 }
 
 function heading(text: string): void {

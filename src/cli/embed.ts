@@ -1,5 +1,7 @@
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { embedRun } from "../export/index.js";
+import { makeFolder } from "../formats/index.js";
 import { defineCommand } from "./command.js";
 import { addDataOptions } from "./data-options.js";
 import { addEncoderOptions, type DataFlags, dataOptions, encoderOptions } from "./encoder-options.js";
@@ -38,6 +40,7 @@ async function embed(
   { out, layer, json, ...given }: Flags,
   command: Command,
 ): Promise<void> {
+  await makeFolder(dirname(out));
   const embedded = await embedRun(run, data, {
     ...dataOptions(given),
     ...(await encoderOptions(command)),

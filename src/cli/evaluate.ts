@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { ConfigError } from "../errors.js";
 import {
@@ -8,6 +9,7 @@ import {
   type Probe,
   verdicts,
 } from "../evaluate/index.js";
+import { refuseUnwritable } from "../formats/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { ownParts } from "./config-options.js";
@@ -72,6 +74,9 @@ async function evaluate(run: string, flags: Flags, command: Command): Promise<vo
     throw new ConfigError(`There is no probe called ${unknown}; there are ${probes.join(", ")}.`, {
       unknown,
     });
+  // Minutes of measuring must not end at a folder that cannot be written.
+  const home = run.endsWith(".safetensors") ? dirname(dirname(run)) : run;
+  await refuseUnwritable((flags.out as string | undefined) ?? home);
   const options = {
     ...rest,
     ...(await ownParts(command)),

@@ -1,6 +1,7 @@
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { findNeighbours, type Neighbours } from "../export/index.js";
-import { writeFileAtomically } from "../formats/index.js";
+import { makeFolder, writeFileAtomically } from "../formats/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { addDataOptions } from "./data-options.js";
@@ -48,6 +49,7 @@ async function search(
   { query, k, layer, out, json, ...given }: Flags,
   command: Command,
 ): Promise<void> {
+  await makeFolder(dirname(out));
   const { sheet, ...found } = await findNeighbours(run, data, {
     ...dataOptions(given),
     ...(await encoderOptions(command)),

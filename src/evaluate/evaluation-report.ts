@@ -1,7 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError } from "../errors.js";
-import { writeFileAtomically } from "../formats/index.js";
+import { makeFolder, writeFileAtomically } from "../formats/index.js";
 import { barChart, lineChart, type RunReport, runReport, type Svg } from "../report/index.js";
 import type { Evaluation, EvaluationSummary } from "./evaluation.js";
 import { convergenceTable, gainTable } from "./gains.js";
@@ -10,13 +8,7 @@ import { accuracyTable, budgetNames, kindName, verdicts } from "./summary.js";
 
 /** Writes `report.json`, `report.md` and `accuracy.svg` into a folder; returns their paths. */
 export async function writeEvaluation(folder: string, evaluation: Evaluation): Promise<string[]> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new ConfigError(
-      `The folder ${folder} cannot be made: ${error instanceof Error ? error.message : error}. Choose another.`,
-      { folder },
-      error,
-    );
-  });
+  await makeFolder(folder);
   const files = {
     "report.json": `${JSON.stringify(evaluation, null, 2)}\n`,
     "report.md": runReport(evaluationReport(evaluation)),

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inlineEngine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
-import { encodeSafetensors, writeFileAtomically } from "../formats/index.js";
+import { encodeSafetensors, makeFolder, refuseUnwritable, writeFileAtomically } from "../formats/index.js";
 import { encoderOf, type OpenSamples, type OwnParts, openEncoder, type RunConfig } from "../train/index.js";
 import type { ModelCheck } from "./check-model.js";
 import { COMPARED_SAMPLES, compareModels } from "./compare-models.js";
@@ -44,6 +44,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   const home = run.endsWith(".safetensors") ? dirname(dirname(run)) : run;
   const folder = out ?? join(home, "export");
   await refuseForeign(folder);
+  await refuseUnwritable(folder);
   const engine = inlineEngine();
   const encoder = await openEncoder(run, { ...options, engine, batchSize: COMPARED_SAMPLES });
   try {
@@ -89,7 +90,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       // Last: a folder without it is not a whole export.
       [FACTS, text(facts)],
     ]);
-    await mkdir(join(folder, "onnx"), { recursive: true });
+    await makeFolder(join(folder, "onnx"));
     for (const [file, content] of contents) await writeFileAtomically(join(folder, file), content);
     return {
       folder,

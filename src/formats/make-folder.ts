@@ -13,8 +13,13 @@ export async function makeFolder(path: string): Promise<void> {
       await mkdir(folder);
     } catch (error) {
       // Made meanwhile by another process.
-      if ((error as { code?: string }).code === "EEXIST") continue;
-      throw explainWriteFailure(path, error);
+      const code = (error as { code?: string }).code;
+      if (code === "EEXIST") continue;
+      // The folder above it is there, so that this one is simply not allowed.
+      throw explainWriteFailure(
+        path,
+        code === "ENOENT" ? Object.assign(new Error(), { code: "EPERM" }) : error,
+      );
     }
   }
   if (!(await stat(path)).isDirectory())
