@@ -10,7 +10,7 @@ export const usage = `Usage: npm run bench -- [options]
   --rounds N        how often both sides take their turn (5)
   --steps N         steps of a turn (as many as take about 3 seconds)
   --threads N       threads of both sides (all: ${availableParallelism()})
-  --quick           one step a turn, two turns, 1,000 pictures: to see that it works, not for numbers
+  --quick           one turn of one step, 1,000 pictures: to see that it works, not for numbers
   --json FILE       also writes everything measured as JSON
   --write-docs      replaces the tables of docs/benchmarks.md by what was measured
   --help            this`;
@@ -53,7 +53,7 @@ export function benchOptions(args: readonly string[]): BenchOptions | null {
     peer,
     profile,
     quick,
-    rounds: whole("rounds", values.rounds) ?? (quick ? 2 : 5),
+    rounds: whole("rounds", values.rounds) ?? (quick ? 1 : 5),
     steps: whole("steps", values.steps) ?? (quick ? 1 : null),
     threads: whole("threads", values.threads) ?? availableParallelism(),
     json: values.json ?? null,

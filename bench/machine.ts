@@ -43,7 +43,7 @@ export function showMachine({ cpu, cores, memoryGiB, threads, platform, versions
 
 /** A sentence when other work takes the machine's cores, else null. */
 export function busyWarning({ load, cores }: Machine): string | null {
-  return load > cores * 0.25
+  return load > cores * 0.5
     ? `The machine is busy (load ${load} on ${cores} cores): these numbers say little. Repeat when it is quiet.`
     : null;
 }

@@ -80,7 +80,7 @@ async function benchWorkload(
   say(`${workload.title} ...`);
   const ours = await ourWorkload(workload, { pictures, threads: options.threads });
   try {
-    return await measure(workload, ours, (await peer?.load(name, pictures)) ?? null, options);
+    return await measure(workload, ours, (await peer?.load(name, pictures)) ?? null, options, say);
   } finally {
     await ours.dispose();
   }

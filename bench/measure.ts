@@ -36,7 +36,8 @@ export async function measure(
   { name, title }: { readonly name: string; readonly title: string },
   ours: OurWorkload,
   peer: Contender | null,
-  { rounds, steps, quick }: BenchOptions,
+  { rounds, steps }: BenchOptions,
+  say: (text: string) => void,
 ): Promise<WorkloadResult> {
   const sides = peer === null ? [ours] : [ours, peer];
   const taken = sides.map(() => ({ step: [] as Turn[], endToEnd: [] as Turn[] }));
@@ -46,14 +47,16 @@ export async function measure(
   for (const side of sides) first.push(await side.trainingSteps(1));
   await ours.wholeSteps(1);
   await ours.views(1);
-  const pace = secondsPerStep(await ours.trainingSteps(1));
-  const count = steps ?? Math.max(2, Math.min(50, Math.round(3 / pace)));
-  const warmUp = quick ? 1 : Math.max(2, Math.min(8, count >> 2));
+  const count = steps ?? stepsIn(3, secondsPerStep(await ours.trainingSteps(1)));
+  const warmUp = Math.max(1, Math.min(8, count >> 2));
   for (let round = 0; round < rounds; round++) {
     for (const [i, side] of sides.entries()) taken[i]?.step.push(await side.trainingSteps(count));
     for (const [i, side] of sides.entries()) taken[i]?.endToEnd.push(await side.endToEnd(count, warmUp));
     whole.push(await ours.wholeSteps(count));
     views.push(await ours.views(count));
+    say(
+      `  round ${round + 1} of ${rounds}: ${sides.map(({ name }, i) => lastTurns(name, taken[i])).join("; ")}`,
+    );
   }
   const results = sides.map((side, i): SideResult => {
     const { step = [], endToEnd = [] } = taken[i] ?? {};
@@ -87,6 +90,21 @@ export async function measure(
     ratios: b === null ? null : { step: ratio("step"), endToEnd: ratio("endToEnd") },
     notes: doubts(title, a, b),
   };
+}
+
+/** Whole steps that fill about so many seconds. */
+function stepsIn(seconds: number, perStep: number): number {
+  return Math.max(2, Math.min(50, Math.round(seconds / perStep)));
+}
+
+/** The newest turns of a side, for the progress line. */
+function lastTurns(
+  name: string,
+  turns: { readonly step: Turn[]; readonly endToEnd: Turn[] } | undefined,
+): string {
+  const milliseconds = (all: readonly Turn[] = []) =>
+    ((all.at(-1) === undefined ? Number.NaN : secondsPerStep(all.at(-1) as Turn)) * 1000).toFixed(0);
+  return `${name} ${milliseconds(turns?.step)} ms a step alone, ${milliseconds(turns?.endToEnd)} ms end to end`;
 }
 
 /** What would make a comparison unfair, as sentences. */

@@ -3,7 +3,7 @@ import { showMachine } from "./machine.js";
 import type { Peak } from "./matmul-peak.js";
 import type { WorkloadResult } from "./measure.js";
 import type { OperatorTime, OperatorTimes } from "./operator-times.js";
-import type { PeerFacts } from "./peer.js";
+import { type PeerFacts, peerWorkers } from "./peer.js";
 import type { Spread } from "./spread.js";
 import { shared } from "./workloads.js";
 
@@ -29,7 +29,7 @@ export function benchReport(result: BenchResult): string {
   if (peer !== null && workloads.some(({ peer }) => peer !== null)) {
     const named = Object.entries(peer.facts.versions).map(([name, version]) => `${name} ${version}`);
     parts.push(
-      `Peer: ${named.join(", ")}, BLAS ${peer.facts.blas}, ${peer.facts.threads} threads; its matrix products: ${showPeaks(peer.peaks)}.`,
+      `Peer: ${named.join(", ")}, BLAS ${peer.facts.blas}, ${peerWorkers} loader processes, ${peer.facts.threads} threads; its matrix products: ${showPeaks(peer.peaks)}.`,
       comparison(workloads),
     );
   }
@@ -117,7 +117,11 @@ function ranged({ median, least, most }: Spread, show: (value: number) => string
 }
 
 function time(seconds: Spread): string {
-  return ranged(seconds, (value) => (value * 1000).toPrecision(3), " ms");
+  return ranged(
+    seconds,
+    (value) => (value < 0.1 ? (value * 1000).toPrecision(3) : (value * 1000).toFixed(0)),
+    " ms",
+  );
 }
 
 function rate({ median, least, most, count }: Spread): string {

@@ -5,8 +5,10 @@ Commands: facts, load, steps, endToEnd, peak.
 
 import json
 import platform
+import re
 import sys
 import time
+from pathlib import Path
 
 import torch
 import torchvision
@@ -14,6 +16,24 @@ import torchvision
 from flops import FlopCounter
 from networks import SimCLR, nt_xent
 from pipeline import Pictures, batches
+
+
+def blas():
+    """What the matrix products come from: the library in this process, else what the build was configured with."""
+    torch.randn(2, 2) @ torch.randn(2, 2)
+    try:
+        with open("/proc/self/maps") as maps:
+            paths = {line.split()[-1] for line in maps if "/" in line}
+        names = {Path(path).resolve().name for path in paths}
+        # The plainest name last: OpenBLAS also puts a thin libblas.so.3 in front of itself.
+        for pattern in (r"^lib(openblas|mkl_rt|mkl_core|blis)", r"^libblas"):
+            found = sorted(name for name in names if re.search(pattern, name))
+            if found:
+                return ", ".join(found)
+    except OSError:
+        pass
+    found = re.search(r"BLAS_INFO=(\w+)", torch.__config__.show())
+    return found.group(1) if found else "unknown"
 
 
 class Peer:
@@ -26,8 +46,7 @@ class Peer:
             "torch": torch.__version__,
             "torchvision": torchvision.__version__,
         }
-        blas = [part[len("BLAS_INFO=") :] for part in torch.__config__.show().replace(",", " ").split() if part.startswith("BLAS_INFO=")]
-        return {"versions": versions, "threads": torch.get_num_threads(), "blas": (blas or ["unknown"])[0]}
+        return {"versions": versions, "threads": torch.get_num_threads(), "blas": blas()}
 
     def peak(self, size, runs):
         a, b = torch.randn(size, size), torch.randn(size, size)
