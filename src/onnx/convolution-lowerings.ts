@@ -1,14 +1,35 @@
 import type { Convolution } from "../graph/index.js";
 import { blockedConv, canBlock } from "./blocked-convolution.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
+import { type Sides, winogradConv, winogradKernel, winogradPays } from "./winograd.js";
 
-const conv: LoweringRule<"conv"> = (lowering, [x, w], { attributes, inputs }) => {
+const conv: LoweringRule<"conv"> = (lowering, [x, w], { attributes, inputs, outputs }) => {
   const kernel = inputs[1]?.shape ?? [];
   const [out = 0, perGroup = 0, kh = 0, kw = 0] = kernel;
+  const sides = winogradSides(attributes, inputs[0]?.shape ?? [], outputs[0]?.shape ?? [], kernel);
+  if (sides !== undefined && winogradPays(lowering, sides)) return winogradConv(lowering, x, w, sides, false);
   if (canBlock(lowering, attributes.groups, out, perGroup))
     return blockedConv(lowering, x, w, { ...attributes, kernelShape: [out, perGroup, kh, kw] }, false);
   return lowering.model.node("Conv", [x, w], convAttributes(attributes, kernel));
 };
+
+/** Sides of a convolution that has the form which Winograd's filtering needs. */
+function winogradSides(
+  { stride, padding, dilation, groups }: Convolution,
+  [n = 0, c = 0, h = 0, w = 0]: readonly number[],
+  [, out = 0, height = 0, width = 0]: readonly number[],
+  [, , kh, kw]: readonly number[],
+): Sides | undefined {
+  if (groups !== 1 || kh !== 3 || kw !== 3) return undefined;
+  if ([...stride, ...dilation].some((step) => step !== 1)) return undefined;
+  return {
+    samples: n,
+    from: { channels: c, height: h, width: w },
+    to: { channels: out, height, width },
+    top: padding[0],
+    left: padding[1],
+  };
+}
 
 function convAttributes({ stride, padding, dilation, groups }: Convolution, kernel: readonly number[]) {
   return {
@@ -37,6 +58,14 @@ const convInput: LoweringRule<"convInput"> = (lowering, [g, w], node) => {
   const right = width - gw + reach[1] - left;
   if (stride[0] === 1 && stride[1] === 1 && Math.min(top, left, bottom, right) >= 0) {
     const pads = [top, left, bottom, right];
+    const sides = winogradSides(
+      { ...node.attributes, padding: [top, left, bottom, right] },
+      node.inputs[0]?.shape ?? [],
+      inputShape,
+      node.inputs[1]?.shape ?? [],
+    );
+    if (sides !== undefined && winogradPays(lowering, sides))
+      return winogradConv(lowering, g, w, sides, true);
     if (canBlock(lowering, groups, out, perGroup)) {
       const turned = { kernelShape: [perGroup, out, kh, kw], stride, padding: pads, dilation } as const;
       return blockedConv(lowering, g, w, turned, true);
@@ -97,6 +126,13 @@ const convKernel: LoweringRule<"convKernel"> = (lowering, [x, g], node) => {
   const [n = 0, c = 0, h = 0, w = 0] = node.inputs[0]?.shape ?? [];
   const [, out = 0, gh = 0, gw = 0] = node.inputs[1]?.shape ?? [];
   const [, , kh = 0, kw = 0] = kernelShape;
+  const sides = winogradSides(
+    node.attributes,
+    node.inputs[0]?.shape ?? [],
+    node.inputs[1]?.shape ?? [],
+    kernelShape,
+  );
+  if (sides !== undefined && winogradPays(lowering, sides)) return winogradKernel(lowering, x, g, sides);
   const per = c / groups;
   // Rows and columns of the kernel as if it were dense; what dilation skips is dropped at the end.
   const rows = dilation[0] * (kh - 1) + 1;

@@ -55,6 +55,7 @@ export class ModelBuilder {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #integers = new Map<string, string>();
+  readonly #floats = new Map<string, string>();
   readonly #domains = new Set<string>([""]);
   #count = 0;
   /** Prefix of node names, so that profiles show where time goes. */
@@ -121,6 +122,14 @@ export class ModelBuilder {
     shape: readonly number[] = values.length === 1 ? [] : [values.length],
   ): string {
     return this.initializer("float32", shape, Float32Array.from(values));
+  }
+
+  /** A float initialiser that equal ones share, so that the runtime sees equal nodes as equal. */
+  sharedFloats(values: readonly number[], shape: readonly number[]): string {
+    const key = `${shape.join("x")}:${values.join(",")}`;
+    const name = this.#floats.get(key) ?? this.floats(values, shape);
+    this.#floats.set(key, name);
+    return name;
   }
 
   /** A shared int64 vector, as shapes and axes are passed. */
