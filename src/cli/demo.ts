@@ -47,7 +47,7 @@ async function demo({
     data: "mnist",
     out,
     method: simclr(),
-    encoder: convnet({ widths: [16, 32, 64] }),
+    encoder: convnet({ widths: [16, 32, 64, 128] }),
     epochs,
     holdout: short ? 0 : 2000,
     ...(limit === undefined ? {} : { limit }),

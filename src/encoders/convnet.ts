@@ -15,7 +15,7 @@ const options = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Channels of each stage (pyramid: 32, 64, 128; autoencoder: 16, 8, 8); each halves the picture.",
+      "Channels of each stage (pyramid: 32, 64, 128, 256; autoencoder: 16, 8, 8); each halves the picture.",
     ),
 });
 
@@ -32,7 +32,7 @@ export const convnet = defineEncoder({
   options,
   apply(scope, x, { form, widths }) {
     return form === "pyramid"
-      ? pyramid(scope, x, widths ?? [32, 64, 128])
+      ? pyramid(scope, x, widths ?? [32, 64, 128, 256])
       : autoencoder(scope, x, widths ?? [16, 8, 8]);
   },
 });
