@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ConfigError } from "../errors.js";
+import { ConfigError, UnlabelError } from "../errors.js";
 import {
   estimateRun,
   type PretrainOptions,
@@ -44,7 +44,10 @@ async function run(data: string | undefined, command: Command): Promise<void> {
     print(path);
     return;
   }
-  if (flags.dryRun === true) return showEstimate(await estimateRun(options), json);
+  if (flags.dryRun === true) {
+    note("Compiling and measuring a few steps; nothing is written.");
+    return showEstimate(await estimateRun(options), json);
+  }
   await watch(json, (signal) => pretrain({ ...options, signal }), "Nothing was written.");
 }
 
@@ -114,14 +117,26 @@ async function watch(
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   const show = trainView({ json });
+  let run: string | null = null;
   try {
     for await (const event of start(controller.signal)) {
+      if (event.type === "started") run = event.run;
       show(event);
       if (event.type === "interrupted") process.exitCode = 130;
     }
   } catch (error) {
-    if (!controller.signal.aborted || error !== controller.signal.reason) throw error;
+    if (!controller.signal.aborted || error !== controller.signal.reason) throw withWayOn(error, run);
     note(`Stopped before a step was done. ${whenUnstarted}`);
     process.exitCode = 130;
   }
+}
+
+/** A file that could not be written, as on a full disk, is no reason to begin anew. */
+function withWayOn(error: unknown, run: string | null): unknown {
+  if (run === null || !(error instanceof UnlabelError) || error.name !== "UnlabelError") return error;
+  return new UnlabelError(
+    `${error.message} Then continue with: unlabel pretrain --resume ${run}`,
+    error.context,
+    error,
+  );
 }

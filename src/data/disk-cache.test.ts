@@ -1,7 +1,7 @@
 import { readdir, truncate, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { DataError } from "../errors.js";
+import { UnlabelError } from "../errors.js";
 import { cachedStore, cacheKey, cacheWriter } from "./disk-cache.js";
 import { put, temporaryFolder } from "./made-data.suite.js";
 
@@ -66,7 +66,7 @@ describe("the disk cache", () => {
     disk.error = "ENOSPC";
     const writer = await write(place, "k", 5);
     const failure = writer.finish([]);
-    await expect(failure).rejects.toBeInstanceOf(DataError);
+    await expect(failure).rejects.toBeInstanceOf(UnlabelError);
     await expect(failure).rejects.toThrow(/has no room for the decoded pictures \(1 MB\)/);
     await writer.abandon();
     expect(await readdir(place)).toEqual([]);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { DataError, type UnlabelError } from "../errors.js";
+import { UnlabelError } from "../errors.js";
 import { makeFolder } from "../formats/index.js";
 import { openFileStore } from "./file-store.js";
 import type { RecordStore, RecordWriter, SkippedAt } from "./record-store.js";
@@ -50,7 +50,7 @@ export async function cachedStore(
 
 /**
  * Writes a cache: beside its final name, flushed, then renamed, the sidecar last, so that a cache
- * with a sidecar is whole. Throws DataError before the first byte when the disk has too little room
+ * with a sidecar is whole. Throws UnlabelError before the first byte when the disk has too little room
  * for `capacity` records, and when a write fails.
  */
 export async function cacheWriter(
@@ -148,11 +148,11 @@ async function writeFlushed(path: string, text: string): Promise<void> {
   }
 }
 
-function cacheError(folder: string, needed: number, cause: unknown): DataError {
+function cacheError(folder: string, needed: number, cause: unknown): UnlabelError {
   const code = (cause as { code?: string } | null)?.code ?? String(cause);
-  const ways = "set UNLABEL_CACHE to another folder, or choose a smaller size or limit";
+  const ways = "choose another folder with --cache or UNLABEL_CACHE, or a smaller --size or --limit";
   const full = code === "ENOSPC" || code === "EDQUOT";
-  return new DataError(
+  return new UnlabelError(
     full
       ? `The disk that holds ${folder} has no room for the decoded pictures (${megabytes(needed)} MB): free some space, ${ways}.`
       : `The decoded pictures (${megabytes(needed)} MB) cannot be written to ${folder} (${code}): ${ways}.`,

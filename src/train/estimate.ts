@@ -22,6 +22,9 @@ export interface Estimate {
   readonly totalSeconds: number;
 }
 
+/** Seconds after which two measured steps are enough. */
+const longestMeasuring = 10;
+
 /** Resolves a run and measures a few steps of it; writes nothing. */
 export async function estimateRun(options: PretrainOptions, measuredSteps = 6): Promise<Estimate> {
   const { config, source } = await resolveRun(options);
@@ -44,7 +47,8 @@ export async function estimateRun(options: PretrainOptions, measuredSteps = 6): 
         { seed: config.seed, step },
       );
       times.push((performance.now() - before) / 1000);
-      if (times.length >= measuredSteps) break;
+      const spent = times.reduce((sum, time) => sum + time, 0);
+      if (times.length >= measuredSteps || (times.length >= 2 && spent > longestMeasuring)) break;
     }
     // The first step also fills the memory arena.
     const settled = times.slice(1).sort((a, b) => a - b);

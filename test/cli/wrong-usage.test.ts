@@ -1,0 +1,62 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, it } from "vitest";
+import { pictures, put, refusesAll, workplace } from "./command-line.suite.js";
+
+const folder = workplace();
+
+beforeAll(async () => {
+  await pictures(join(folder, "photos"), 12);
+  put(folder, "file", "text");
+  mkdirSync(join(folder, "full/inner"), { recursive: true });
+});
+
+describe("wrong usage ends with 2 and one sentence that says what to do", () => {
+  it("commands and arguments", () =>
+    refusesAll(folder, [
+      ["pretrainn photos", /There is no command pretrainn\. Did you mean pretrain\?/],
+      ["photos --help", /There is no command photos\. unlabel --help lists/],
+      ["pretrain", /Say what to train on: unlabel pretrain DATA/],
+      ["pretrain photos more", /takes 1 argument, but got 2/],
+      ["evaluate", /Say which <run> is meant\. See unlabel evaluate --help/],
+      ["embed run photos", /--out <file> is needed/],
+      ["list nothing", /got "nothing"\. It takes one of methods, encoders/],
+    ]));
+
+  it("options", () =>
+    refusesAll(folder, [
+      ["pretrain photos --nope", /There is no option --nope\. See unlabel pretrain --help/],
+      ["pretrain photos --batchsize 3", /Did you mean --batch-size\?/],
+      ["pretrain photos --method.temperatur 1", /Did you mean --method\.temperature\?/],
+      ["pretrain photos --batch-size", /--batch-size takes a value: --batch-size <n>/],
+      ["pretrain photos --method simclrr", /no method called simclrr; .* Did you mean simclr\?/],
+      ["pretrain photos --encoder resnett", /no encoder called resnett; .* Did you mean resnet\?/],
+      ["pretrain photos --epochs 1 --steps 2", /--epochs and --steps exclude each other/],
+      ["pretrain photos --config nope.yaml", /configuration file nope\.yaml does not exist/],
+    ]));
+
+  it("values, all at once", () =>
+    refusesAll(folder, [
+      ["pretrain photos --batch-size 0", /--batch-size takes a whole number from 2, but got 0/],
+      ["pretrain photos --batch-size 1e9", /12 samples to train on, fewer than one batch of 1000000000/],
+      [
+        "pretrain photos --batch-size -1 --epochs nope --learning-rate NaN --size 3 --threads 0 --method.temperature -1",
+        /6 settings(.|\n)*--epochs takes a number above 0, but got "nope"(.|\n)*--learning-rate(.|\n)*--size takes a whole number from 8/,
+      ],
+      ["pretrain photos --threads 100000", /--threads takes at most \d+ on this machine/],
+      ["pretrain photos --size 100000", /size takes pixels from 1 to 16384/],
+      ["pretrain photos --background nocolour", /background takes a colour such as white/],
+      ["pretrain photos --limit 1", /has 1 sample; training needs at least 2/],
+      ["pretrain photos --holdout 3", /needs labels, and the data have none/],
+      ["evaluate photos --seeds x", /--seeds got "x"\. Expected a whole number from 1/],
+      ["embed photos photos --out x.foo", /ends in \.npy, \.parquet, \.csv, \.jsonl/],
+    ]));
+
+  it("output folders, before any work", () =>
+    refusesAll(folder, [
+      ["pretrain photos --out full", /The folder full is not empty/],
+      ["pretrain photos --out file", /file is, or lies in, a file; a run needs a folder/],
+      ["pretrain photos --out file/run", /file\/run is, or lies in, a file/],
+      ["demo --out photos", /The folder photos is not empty/],
+    ]));
+});
