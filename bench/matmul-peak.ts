@@ -4,7 +4,7 @@ import { input, matmul, sum, type Tensor } from "unlabel/tensor";
 export interface Peak {
   /** Side of the square matrices. */
   readonly size: number;
-  /** Most operations a second of any run, in 10^9. */
+  /** Operations a second, in 10^9. */
   readonly gigaflops: number;
 }
 
@@ -12,10 +12,10 @@ export interface Peak {
 const products = 4;
 
 /**
- * What this machine's cores give in matrix products of `size`, through the same engine and threads that train.
- * float32; neither matrix is a constant that could be packed beforehand.
+ * 10^9 operations a second that this machine's cores give in matrix products of `size`, the best of some runs,
+ * through the same engine and threads that train. float32; neither matrix is a constant that could be packed beforehand.
  */
-export async function matmulPeak(size: number, threads: number, runs: number): Promise<Peak> {
+export async function matmulPeak(size: number, threads: number, runs: number): Promise<number> {
   const engine = nodeEngine({ threads });
   try {
     const state = (name: string) => input(name, [size, size], "float32", "state");
@@ -37,7 +37,7 @@ export async function matmulPeak(size: number, threads: number, runs: number): P
       await program.run({});
       if (run > 0) best = Math.min(best, performance.now() - started);
     }
-    return { size, gigaflops: (products * 2 * size ** 3) / best / 1e6 };
+    return (products * 2 * size ** 3) / best / 1e6;
   } finally {
     await engine.dispose();
   }
