@@ -48,6 +48,8 @@ export async function startPeer(python: string, threads: number): Promise<Peer> 
     stdio: ["pipe", "pipe", "inherit"] as never,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
   }) as unknown as ChildProcessWithoutNullStreams;
+  // A peer that died is told by the answer that does not come.
+  child.stdin.on("error", () => {});
   const ask = asker(child);
   const facts = await ask<Omit<PeerFacts, "python">>("facts", { threads });
   return {
@@ -67,7 +69,7 @@ export async function startPeer(python: string, threads: number): Promise<Peer> 
     },
     dispose: () =>
       new Promise((resolve) => {
-        if (child.exitCode !== null) return resolve();
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
         child.once("exit", () => resolve());
         child.stdin.end();
       }),
