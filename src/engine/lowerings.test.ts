@@ -124,6 +124,18 @@ describe("sizes that threads share", () => {
   });
 });
 
+describe("weights' gradients over many rows", () => {
+  it.each([
+    ["wide", 6, 20],
+    ["tall", 20, 6],
+  ])("%s: equal the reference", async (_, from, to) => {
+    const [x, w] = [random("rows", [2560, from]), random("w", [from, to])];
+    const dw = gradient(mean(apply("mul", [matmul(x, w), random("weights", [2560, to])], {})), [w])[0]!;
+    const { y } = await runTwice({ y: dw });
+    expectClose(y!, evaluate(program({ y: dw }), {}, draws).outputs.y!);
+  });
+});
+
 describe("models without contributed operators", () => {
   it("compute the same", async () => {
     const x = random("x", [2, 6, 5]);

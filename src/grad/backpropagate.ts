@@ -1,6 +1,7 @@
 import { ShapeError } from "../errors.js";
 import { type Node, sameShape, showShape, topologicalOrder, tracingAt } from "../graph/index.js";
-import { add, full, type Tensor } from "../tensor/index.js";
+import { full, type Tensor } from "../tensor/index.js";
+import { accumulate } from "./accumulate.js";
 import type { AnyRule } from "./rule.js";
 
 /** Reverse-mode differentiation with a given table of rules, which holds every operator that is met. */
@@ -16,10 +17,14 @@ export function backpropagate(
   }
   const order = topologicalOrder([loss]);
   const needed = dependents(order, wrt);
-  const gradients = new Map<Tensor, Tensor>([[loss, seed ?? full([], 1)]]);
+  const gradients = new Map<Tensor, Tensor[]>([[loss, [seed ?? full([], 1)]]]);
+  const total = (x: Tensor) => {
+    const list = gradients.get(x);
+    return list === undefined ? undefined : accumulate(list);
+  };
   for (const node of order.reverse()) {
     if (!needed.has(node) || node.inputs.length === 0) continue;
-    const arrived = node.outputs.map((output) => gradients.get(output));
+    const arrived = tracingAt(node.path, () => node.outputs.map(total));
     if (arrived.every((g) => g === undefined)) continue;
     const rule = rules[node.op];
     if (rule === undefined) throw new ShapeError(`gradient: no rule for ${node.op}.`, { op: node.op });
@@ -27,11 +32,10 @@ export function backpropagate(
     node.inputs.forEach((input, i) => {
       const g = results[i];
       if (g === undefined || !needed.has(input.node)) return;
-      const sofar = gradients.get(input);
-      gradients.set(input, sofar === undefined ? g : add(sofar, g));
+      gradients.set(input, [...(gradients.get(input) ?? []), g]);
     });
   }
-  return wrt.map((x) => gradients.get(x) ?? full(x.shape, 0));
+  return wrt.map((x) => total(x) ?? full(x.shape, 0));
 }
 
 /** Nodes that depend on any of `wrt`, and those themselves: the only ones that need gradients. */
