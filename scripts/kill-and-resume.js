@@ -5,8 +5,8 @@
  *
  *   npm run build && node scripts/kill-and-resume.js [--kills 10] [--steps 120] [--limit 4000] [--seed 1] [-- more flags of pretrain]
  *
- * Each life ends in one of three ways, in turn: some steps after it began, at a random time (which may be before its
- * first step), and while a checkpoint is being written. Exits 1 when anything differs.
+ * Each life ends in one of three ways, in turn: some steps after it began, while a checkpoint is being written, and
+ * at a random time (which may be before its first step). Exits 1 when anything differs.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from "node:fs";
@@ -44,7 +44,7 @@ const seconds = (performance.now() - began) / 1000;
 console.log(`undisturbed: ${steps} steps in ${seconds.toFixed(1)} s`);
 
 const killed = join(folder, "killed");
-const ways = [afterSteps, atRandomTime, whileWriting];
+const ways = [afterSteps, whileWriting, atRandomTime];
 let lives = 0;
 for (let deaths = 0; deaths < kills; lives++) {
   // The last lives must leave something to kill.
@@ -118,7 +118,7 @@ function afterSteps(left, killsLeft) {
 }
 
 function atRandomTime() {
-  const wait = Math.round(random() * Math.min(4, seconds) * 1000);
+  const wait = Math.round(random() * Math.min(4, 0.7 * seconds) * 1000);
   return (kill) => {
     const timer = setTimeout(() => kill(`${wait} ms after its process began`), wait);
     return (event) => event === null && clearTimeout(timer);

@@ -71,10 +71,13 @@ function exitCode(error: unknown): number {
   return 1;
 }
 
+let readerGone = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe went away, as `head` does.
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  if (error.code !== "EPIPE") throw error;
+  // The reader of a pipe went away, as `head` does: a command that saves when it is interrupted does so now.
+  if (process.listenerCount("SIGINT") === 0) process.exit(0);
+  if (!readerGone) process.emit("SIGINT");
+  readerGone = true;
 });
 // Progress that nobody reads any more is no reason to stop.
 process.stderr.on("error", () => undefined);

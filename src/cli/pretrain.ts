@@ -106,10 +106,10 @@ async function watch(
 ): Promise<void> {
   const controller = new AbortController();
   let stoppedAt = Number.NEGATIVE_INFINITY;
-  const stop = () => {
+  const stop = (name: NodeJS.Signals) => {
     const now = performance.now();
     if (now - stoppedAt < sameKeyPress) return;
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) return leaveAtOnce(name);
     note("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
     stoppedAt = now;
     controller.abort();
@@ -129,6 +129,12 @@ async function watch(
     note(`Stopped before a step was done. ${whenUnstarted}`);
     process.exitCode = 130;
   }
+}
+
+/** Dies of the signal, as if nobody had listened: an orderly exit would tear the engine down in the middle of a step. */
+function leaveAtOnce(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /** A file that could not be written, as on a full disk, is no reason to begin anew. */

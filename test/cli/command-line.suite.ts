@@ -1,16 +1,20 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
-import { afterAll, expect } from "vitest";
+import { afterAll, expect, vi } from "vitest";
 
 /** The built command line: `npm test` builds it first. */
 export const cli =
   process.env.CLI_UNDER_TEST ?? fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
+// Processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 export interface Ended {
+  /** As a shell gives it: 128 and its number for a process that died of a signal. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -44,7 +48,11 @@ export function unlabel(
     stderr += text;
   });
   during(child);
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+  return new Promise((resolve) =>
+    child.on("close", (code, signal) => {
+      resolve({ code: signal === null ? code : 128 + constants.signals[signal], stdout, stderr });
+    }),
+  );
 }
 
 /** Fails unless the words end with one sentence for a person, no results and the right exit code. */

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { convnet } from "../encoders/index.js";
+import { DataError, DivergenceError } from "../errors.js";
+import { type PretrainOptions, pretrain, type ResumeOptions, type TrainEvent } from "./index.js";
+
+let folder = "";
+let options: PretrainOptions;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "unlabel-train-"));
+  const data = join(folder, "photos");
+  await mkdir(data);
+  for (let i = 0; i < 12; i++) {
+    const pixels = Uint8Array.from({ length: 768 }, (_, k) => (k * k * 31 + (i + 1) * k * 7) >> 3);
+    const png = sharp(pixels, { raw: { width: 16, height: 16, channels: 3 } }).png();
+    await writeFile(join(data, `p${i}.png`), await png.toBuffer());
+  }
+  const rows = Array.from({ length: 12 }, (_, i) => `p${i}.png,${i % 2}`);
+  await writeFile(join(folder, "labels.csv"), ["path,label", ...rows].join("\n"));
+  options = { data, encoder: convnet({ widths: [4] }), batchSize: 4, steps: 5, threads: 1 };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function events(given: PretrainOptions | ResumeOptions): Promise<TrainEvent[]> {
+  const seen: TrainEvent[] = [];
+  for await (const event of pretrain(given)) seen.push(event);
+  return seen;
+}
+
+describe("pretrain", () => {
+  it("writes nothing when it is aborted before the first step", async () => {
+    const out = join(folder, "never");
+    const signal = AbortSignal.abort();
+    await expect(events({ ...options, out, signal })).rejects.toBe(signal.reason);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("saves at the step after which it is aborted, and keeps the same record as if it had not been", async () => {
+    const whole = await events({ ...options, out: join(folder, "whole"), monitorEvery: 2 });
+    const out = join(folder, "stopped");
+    const controller = new AbortController();
+    const seen: TrainEvent[] = [];
+    const parts = { ...options, out, monitorEvery: 2, signal: controller.signal };
+    for await (const event of pretrain(parts)) {
+      seen.push(event);
+      if (event.type === "step" && event.step === 2) controller.abort();
+    }
+    expect(seen.at(-1)).toEqual({ type: "interrupted", step: 2, run: out });
+    await events({ resume: out, monitorEvery: 2 });
+    const record = readFileSync(join(out, "metrics.jsonl"), "utf8").trim().split("\n");
+    const kinds = record
+      .map((line) => JSON.parse(line))
+      .map(({ type, step, loss }) => ({ type, step, loss }));
+    const expected = whole.filter(({ type }) => type !== "started" && type !== "checkpoint") as {
+      loss?: number;
+    }[];
+    expect(kinds).toEqual(
+      expected
+        .map((event) => ({ ...JSON.parse(JSON.stringify(event)) }))
+        .map(({ type, step, loss }) => ({ type, step, loss })),
+    );
+  });
+
+  it("tells divergence even where the record of health is read first", async () => {
+    const out = join(folder, "far");
+    const failure = events({ ...options, out, monitorEvery: 1, checkpointEvery: 1, learningRate: 1e30 });
+    await expect(failure).rejects.toThrow(DivergenceError);
+    await expect(failure).rejects.toThrow(/learning rate too high .* The checkpoint of step \d is kept\.$/);
+  });
+
+  it("reads the labels of held-out samples before it trains, and needs two of them", async () => {
+    const labels = join(folder, "few.csv");
+    await writeFile(labels, "path,label\np0.png,a\n");
+    const out = join(folder, "held");
+    const failure = events({ ...options, out, labels, holdout: 4 });
+    await expect(failure).rejects.toThrow(DataError);
+    await expect(failure).rejects.toThrow(/held out for the online kNN .* at least 2.*--labels none/);
+    expect(existsSync(out)).toBe(false);
+    const fine = await events({ ...options, out, labels: join(folder, "labels.csv"), holdout: 4, steps: 2 });
+    expect(fine.filter(({ type }) => type === "knn")).toHaveLength(1);
+  });
+
+  it("refuses to go on with a class more than it began with", async () => {
+    const labels = join(folder, "labels.csv");
+    const { supervised } = await import("../methods/index.js");
+    const out = join(folder, "classes");
+    await events({ ...options, out, labels, method: supervised(), steps: 2 });
+    await writeFile(labels, `${readFileSync(labels, "utf8").replace("p0.png,0", "p0.png,2")}\n`);
+    await expect(events({ resume: out })).rejects.toThrow(/began with 2 classes in .*, and now there are 3/);
+  });
+});
