@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { cli, picture, put, tiny, unlabel, workplace } from "./command-line.suite.js";
+
+const folder = workplace();
+
+beforeAll(async () => {
+  const rows: string[] = [];
+  for (let i = 0; i < 40; i++) {
+    put(folder, `photos/p${i}.png`, await picture(i));
+    rows.push(`p${i}.png,${i % 2}`);
+  }
+  put(folder, "labels.csv", ["path,label", ...rows].join("\n"));
+  cpSync(join(folder, "photos/p7.png"), join(folder, "holiday.jpg"));
+  const { code, stderr } = await unlabel(folder, `pretrain photos ${tiny} --steps 4 --out runs/photos`);
+  expect(code, stderr).toBe(0);
+});
+
+describe("help", () => {
+  const commands = ["demo", "pretrain", "evaluate", "embed", "neighbours", "export", "list", "doctor"];
+
+  /** What an example says, on data and settings that take a moment. */
+  const small: readonly (readonly [RegExp, string])[] = [
+    [/^unlabel /, ""],
+    [/runs\/digits (mnist --split test|mnist)/, "runs/photos photos"],
+    [/runs\/digits$/, "runs/photos"],
+    [/runs\/digits --/, "runs/photos --"],
+    [/^pretrain mnist --epochs 2 --out runs\/photos$/, `pretrain photos ${tiny} --epochs 2 --out runs/again`],
+    [/^pretrain photos .*--encoder resnet.*/, `$& --encoder.depth 8 --encoder.width 4 --batch-size 4`],
+    [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
+    [/^evaluate .*/, "$& --seeds 1 --fine-tune-steps 2"],
+  ];
+
+  it.each(commands)("of %s has two examples or more, and they work", async (name) => {
+    const help = await unlabel(folder, `${name} --help`);
+    expect(help.code, help.stderr).toBe(0);
+    const examples = [...help.stdout.matchAll(/^ {2}\$ (unlabel .*)$/gm)].map(([, line]) => line!);
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    // The demo takes its own data; a test beside it runs its parts.
+    if (name === "demo") return;
+    for (const example of examples) {
+      const words = small.reduce((text, [pattern, change]) => text.replace(pattern, change), example);
+      const { code, stdout, stderr } = await unlabel(folder, words);
+      expect(code, `${words}\n${stderr}`).toBe(0);
+      expect(stdout, words).not.toBe("");
+    }
+  });
+});
+
+describe("output", () => {
+  it("keeps results on stdout, progress on stderr in few plain lines, without colour", async () => {
+    const { stdout, stderr } = await unlabel(folder, `pretrain photos ${tiny} --steps 60 --out plain`);
+    expect(stdout).toBe("plain\n");
+    expect(stderr).not.toContain("\u001b");
+    expect(stderr.match(/^step /gm)!.length).toBeLessThan(10);
+    expect(stderr).toMatch(/^step 60\/60 /m);
+  });
+
+  it("is JSON lines with --json, and nothing else", async () => {
+    const { stdout } = await unlabel(folder, `pretrain photos ${tiny} --steps 3 --out json --json`);
+    const types = stdout
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types).toEqual(["started", "checkpoint", "step", "step", "step", "checkpoint", "finished"]);
+  });
+
+  it("of a dry run is an estimate, and of a preview a picture; neither makes a run", async () => {
+    const before = readdirSync(folder);
+    const dry = await unlabel(folder, `pretrain photos ${tiny} --dry-run`);
+    expect(dry.stdout).toMatch(/parameters .*\n(.|\n)*one step .*\n(.|\n)*the run /);
+    const json = await unlabel(folder, `pretrain photos ${tiny} --dry-run --json`);
+    expect(JSON.parse(json.stdout)).toHaveProperty("stepSeconds");
+    const preview = await unlabel(folder, `pretrain photos ${tiny} --preview`);
+    expect(preview.stdout).toBe("views.png\n");
+    expect(readFileSync(join(folder, "views.png")).subarray(1, 4).toString()).toBe("PNG");
+    expect(readdirSync(folder).filter((name) => !before.includes(name))).toEqual(["views.png"]);
+  });
+
+  it("may be cut off by its reader: a run then saves", async () => {
+    const words = `pretrain photos ${tiny} --steps 100000 --out cut --json`.split(" ");
+    const child = spawn(process.execPath, [cli, ...words], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    child.stdout.once("data", () => child.stdout.destroy());
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code).toBe(130);
+    expect(existsSync(join(folder, "cut/checkpoints"))).toBe(true);
+    const steps = readdirSync(join(folder, "cut/checkpoints")).sort();
+    expect(steps.at(-1)).not.toBe("step-00000000.safetensors");
+  });
+});
