@@ -157,7 +157,7 @@ function stepEvent(
     if (name !== "loss") metrics[name.replace(/^metric\//, "")] = Number(value[0]);
   }
   const loss = Number(
-    outputs["loss"]?.[0] ??
+    outputs.loss?.[0] ??
       Object.entries(metrics).reduce((sum, [name, value]) => sum + (name.startsWith("loss/") ? value : 0), 0),
   );
   return { type: "step", step, epoch, loss, learningRate, ...pace, metrics };
