@@ -1,15 +1,15 @@
-import { apply, sizeOf } from "../graph/index.js";
+import { apply, type Node, sizeOf } from "../graph/index.js";
 import {
   add,
   addAll,
   broadcastTo,
   channelAffine,
   exp,
+  full,
   gather,
   matmul,
   mean,
   mul,
-  neg,
   reciprocal,
   reshape,
   sqrt,
@@ -30,7 +30,8 @@ function overChannels(x: Tensor): Tensor {
 
 /**
  * Batch normalisation. With x̂ = (x - μ) / σ: dβ = Σg, dγ = Σ g x̂, dx = γ/σ (g - dβ/n - x̂ dγ/n), arranged as
- * a*g + (b*x + c) with one number a channel each, so that it takes few passes over memory.
+ * a * (g + (b*x + c)) with one number a channel each, so that it takes few passes over memory. The last of them, the
+ * scale, is left to a convolution behind.
  */
 const batchNorm: GradientRule<"batchNorm"> = (node, [g, gMean, gVariance]) => {
   const [x, gamma, beta] = node.inputs;
@@ -50,18 +51,19 @@ const batchNorm: GradientRule<"batchNorm"> = (node, [g, gMean, gVariance]) => {
   const sumGx = g === undefined ? zero : overChannels(mul(g, x));
   const dGamma = mul(sub(sumGx, mul(batchMean, sumG)), inverse);
   const a = mul(gamma, inverse);
-  let b = neg(mul(mul(a, mul(inverse, dGamma)), 1 / n));
-  let c = sub(neg(mul(mul(a, sumG), 1 / n)), mul(b, batchMean));
-  // The statistics are outputs too: dμ/dx = 1/n, dσ²/dx = 2 (x - μ) / n.
-  if (gVariance !== undefined) {
-    const slope = mul(gVariance, 2 / n);
-    b = add(b, slope);
-    c = sub(c, mul(slope, batchMean));
+  const parts: Tensor[] = [];
+  if (g !== undefined) {
+    const b = mul(mul(inverse, dGamma), -1 / n);
+    const c = sub(mul(sumG, -1 / n), mul(b, batchMean));
+    parts.push(channelAffine(add(g, channelAffine(x, b, c)), a, full(beta.shape, 0)));
   }
-  if (gMean !== undefined) c = add(c, mul(gMean, 1 / n));
-  const line = channelAffine(x, b, c);
-  const dx = g === undefined ? line : add(channelAffine(g, a, zero), line);
-  return [dx, dGamma, sumG];
+  // The statistics are outputs too: dμ/dx = 1/n, dσ²/dx = 2 (x - μ) / n.
+  if (gVariance !== undefined || gMean !== undefined) {
+    const slope = gVariance === undefined ? zero : mul(gVariance, 2 / n);
+    const constant = gMean === undefined ? zero : mul(gMean, 1 / n);
+    parts.push(channelAffine(x, slope, sub(constant, mul(slope, batchMean))));
+  }
+  return [addAll(parts), dGamma, sumG];
 };
 
 /** Layer normalisation: dx = (ĝ - mean ĝ - x̂ mean(ĝ x̂)) / σ with ĝ = g γ, and what arrives at the statistics. */
@@ -94,6 +96,25 @@ const layerNorm: GradientRule<"layerNorm"> = (node, [g, gMean, gInverse]) => {
   ];
 };
 
+/**
+ * Takes a scale of channels off a gradient: put on the kernel `[O, C, kh, kw]` and on its gradient instead, it costs
+ * nothing where they are small beside the gradient.
+ */
+function channelScale(g: Tensor, w: Tensor): { unscaled: Tensor; scale: Tensor | undefined } {
+  const [x, scale, shift] = g.node.op === "channelAffine" ? g.node.inputs : [];
+  const small = 4 * sizeOf(w.shape) < sizeOf(g.shape);
+  if (x === undefined || scale === undefined || shift === undefined || !small || !isZero(shift))
+    return { unscaled: g, scale: undefined };
+  return { unscaled: x, scale: reshape(scale, [sizeOf(scale.shape), 1, 1, 1]) };
+}
+
+/** Zeros that `full` made. */
+function isZero({ node }: Tensor): boolean {
+  const [filled] = node.op === "broadcastTo" ? node.inputs : [];
+  if (filled?.node.op !== "constant") return false;
+  return Array.from((filled.node as Node<"constant">).attributes.data, Number).every((value) => value === 0);
+}
+
 export const layerRules = {
   matmul: rule<"matmul">((g, [a, b], { attributes: { transposeA, transposeB } }) => [
     transposeA
@@ -104,10 +125,14 @@ export const layerRules = {
       : matmul(a, g, { transposeA: !transposeA }),
   ]),
   // The three convolutions are one trilinear form, so each one's gradients are the other two.
-  conv: rule<"conv">((g, [x, w], { attributes }) => [
-    apply("convInput", [g, w], { ...attributes, inputShape: x.shape }),
-    apply("convKernel", [x, g], { ...attributes, kernelShape: w.shape }),
-  ]),
+  conv: rule<"conv">((g, [x, w], { attributes }) => {
+    const { unscaled, scale } = channelScale(g, w);
+    const scaled = (kernel: Tensor) => (scale === undefined ? kernel : mul(kernel, scale));
+    return [
+      apply("convInput", [unscaled, scaled(w)], { ...attributes, inputShape: x.shape }),
+      scaled(apply("convKernel", [x, unscaled], { ...attributes, kernelShape: w.shape })),
+    ];
+  }),
   convInput: rule<"convInput">((h, [g, w], { attributes: { inputShape: _, ...rest } }) => [
     apply("conv", [h, w], rest),
     apply("convKernel", [h, g], { ...rest, kernelShape: w.shape }),
