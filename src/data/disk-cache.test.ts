@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { readdir, truncate, utimes } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { UnlabelError } from "../errors.js";
@@ -84,16 +86,18 @@ describe("the disk cache", () => {
     const place = join(folder, "left");
     const key = cacheKey(["left"]);
     const uuid = "00000000-0000-0000-0000-000000000000";
+    const here = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+    const name = (host: string, pid: number) => `${key}.${host}-${pid}.${uuid}.part`;
     // No process has a number this large on any system.
-    const old = await put(place, `${key}.999999999.${uuid}.part`, "old");
-    await put(place, `${key}.999999998.${uuid}.part`, "new");
-    const running = await put(place, `${key}.${process.pid}.${uuid}.part`, "mine");
-    for (const path of [old, running]) await utimes(path, 1, 1);
+    const gone = name(here, 999999999);
+    const running = name(here, process.pid);
+    const longAgo = name("00000000", 999999999);
+    const elsewhere = name("00000000", 999999998);
+    for (const file of [gone, running, longAgo, elsewhere]) await put(place, file, "part");
+    for (const file of [running, longAgo]) await utimes(join(place, file), 1, 1);
     const writer = await cacheWriter(place, key, 1, 1);
     await writer.abandon();
-    expect(await readdir(place)).toEqual(
-      [`${key}.999999998.${uuid}.part`, `${key}.${process.pid}.${uuid}.part`].sort(),
-    );
+    expect(await readdir(place)).toEqual([running, elsewhere].sort());
   });
 });
 

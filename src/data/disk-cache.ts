@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { UnlabelError } from "../errors.js";
 import { makeFolder } from "../formats/index.js";
@@ -60,7 +60,7 @@ export async function cacheWriter(
   capacity: number,
 ): Promise<RecordWriter> {
   const { records, sidecar } = filesOf(folder, key);
-  const part = join(folder, `${key}.${process.pid}.${randomUUID()}.part`);
+  const part = join(folder, `${key}.${machine()}-${process.pid}.${randomUUID()}.part`);
   const needed = capacity * recordBytes;
   const failed = (cause: unknown) => cacheError(folder, needed, cause);
   await makeFolder(folder).catch((cause: UnlabelError) => Promise.reject(failed(cause.cause)));
@@ -115,17 +115,23 @@ export async function cacheWriter(
   };
 }
 
+/** Tells machines apart that share a cache, by their name. */
+function machine(): string {
+  return createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+}
+
 /**
- * Removes what runs that were killed left behind: their process is gone and nothing was written for
- * an hour (a folder may be shared with machines whose processes are not seen from here).
+ * Removes what runs that were killed left behind: of this machine when their process is gone, of
+ * others, whose processes are not seen from here, when nothing was written for an hour.
  */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const owner = /^[0-9a-f]{40}\.(\d+)\.[0-9a-f-]{36}\.part/.exec(name)?.[1];
-    if (owner === undefined || isRunning(Number(owner))) continue;
+    const [, host, owner] = /^[0-9a-f]{40}\.([0-9a-f]{8})-(\d+)\.[0-9a-f-]{36}\.part/.exec(name) ?? [];
+    if (owner === undefined || (host === machine() && isRunning(Number(owner)))) continue;
     const path = join(folder, name);
     const facts = await stat(path).catch(() => null);
-    if (facts !== null && Date.now() - facts.mtimeMs > 3_600_000) await rm(path, { force: true });
+    if (facts !== null && (host === machine() || Date.now() - facts.mtimeMs > 3_600_000))
+      await rm(path, { force: true });
   }
 }
 
