@@ -2,8 +2,8 @@ import type { Layer, Setting } from "./layer.js";
 import { partKinds, runOptionNames } from "./run-options.js";
 import { camelCase, variableOf } from "./spelling.js";
 
-/** Variables with the same prefix that are not options of a run. */
-const otherVariables = new Set(["UNLABEL_CACHE", "UNLABEL_CONFIG", "UNLABEL_DEMO"]);
+/** Variables with the same prefix that are not options of a run; the last is for `npm run bench -- --peer`. */
+const otherVariables = new Set(["UNLABEL_CACHE", "UNLABEL_CONFIG", "UNLABEL_DEMO", "UNLABEL_PYTHON"]);
 
 /**
  * Settings from `UNLABEL_*`: `UNLABEL_BATCH_SIZE` is `batchSize`, `UNLABEL_METHOD_TEMPERATURE` is
