@@ -19,7 +19,7 @@ export interface ViewGroup {
   readonly count: number;
   /** Side relative to the full view, such as 0.5 for small crops. */
   readonly scale?: number;
-  /** Strength of augmentation: "full" (default), "weak" (crop and flip) or "none" (the sample itself). */
+  /** Strength of augmentation: "full" (default), "weak" (its geometry only) or "none" (the sample itself). */
   readonly strength?: "full" | "weak" | "none";
 }
 
