@@ -45,8 +45,9 @@ const curveSamples = 500;
 /**
  * Compiles supervised training for a number of labels: AdamW, cosine with 10 % warm-up, the run's geometric
  * augmentations (crops, flips, rotations; no colours), the same for the pretrained encoder and from scratch. The
- * classifier on a pretrained encoder starts as its linear probe, or the first steps would destroy what the encoder knows (Kumar et
- * al., 2022, https://arxiv.org/abs/2202.10054); from scratch it starts fresh, which measured better there.
+ * classifier on a pretrained encoder starts as its linear probe, or the first steps would destroy what the encoder
+ * knows (Kumar et al., 2022, https://arxiv.org/abs/2202.10054); from scratch it starts fresh, which measured better
+ * there.
  */
 export async function openFineTuner(
   engine: Engine,
