@@ -37,6 +37,7 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let ended: Error | undefined;
+  const disposed = false;
   const fail = (error: Error) => {
     ended ??= error;
     for (const { reject } of waiting.values()) reject(error);
@@ -52,7 +53,15 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
   worker.on("error", (error) =>
     fail(new EngineError(`The engine's thread failed: ${error.message}`, {}, error)),
   );
-  worker.on("exit", () => fail(new EngineError("The engine was disposed.")));
+  worker.on("exit", (code) =>
+    fail(
+      new EngineError(
+        disposed
+          ? "The engine was disposed."
+          : `The engine's thread ended by itself (code ${code}), most likely for want of memory: use a smaller batch, and continue a run with --resume.`,
+      ),
+    ),
+  );
   worker.unref();
 
   const call = <Result>(message: Call): Promise<Result> =>
@@ -100,6 +109,7 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
       return loaded;
     },
     async dispose() {
+      disposed = true;
       if (ended === undefined) await call({ method: "dispose" });
       await worker.terminate();
     },
