@@ -37,7 +37,7 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let ended: Error | undefined;
-  const disposed = false;
+  let disposed = false;
   const fail = (error: Error) => {
     ended ??= error;
     for (const { reject } of waiting.values()) reject(error);
