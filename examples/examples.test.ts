@@ -50,7 +50,7 @@ describe("examples", () => {
 
   it("embed and search: writes vectors and finds neighbours", { timeout: 60_000 }, async () => {
     const text = await printed(() => import("./embed-and-search.js"));
-    expect(text).toContain("512 vectors of 128 numbers in digits.npy");
+    expect(text).toContain("512 vectors of 256 numbers in digits.npy");
     expect(text.match(/^ {2}test\/\d+ \(\d\) [01]\.\d{3}$/gm)).toHaveLength(5);
     expect(existsSync(join(folder, "neighbours.png"))).toBe(true);
   });

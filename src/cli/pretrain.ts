@@ -39,7 +39,10 @@ async function run(data: string | undefined, command: Command): Promise<void> {
   if (flags.resume !== undefined) return resume(flags.resume, data, command, json);
   const options = await readOptions(data, command);
   if (flags.preview === true) {
-    const { path, views } = await previewViews(options, options.out ?? "views.png");
+    const { path, views } = await previewViews(
+      options,
+      options.out === undefined ? "views.png" : sheetOf(options.out),
+    );
     note(`${views} views of each of the first pictures, the original on the left:`);
     print(path);
     return;
@@ -49,6 +52,11 @@ async function run(data: string | undefined, command: Command): Promise<void> {
     return showEstimate(await estimateRun(options), json);
   }
   await watch(json, (signal) => pretrain({ ...options, signal }), "Nothing was written.");
+}
+
+/** Beside the run folder, not in it: a folder that holds anything would be refused for the run itself. */
+function sheetOf(out: string): string {
+  return out.endsWith(".png") ? out : `${out}-views.png`;
 }
 
 async function readOptions(given: string | undefined, command: Command): Promise<PretrainOptions> {

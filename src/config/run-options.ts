@@ -35,7 +35,14 @@ export const runOptions = z
     schedule: option(z.enum(["cosine", "step", "constant"]), "name", "course of the learning rate"),
     warmupEpochs: option(z.number().min(0), "n", "epochs of linear warm-up"),
     gradientClip: option(above0(), "norm", "largest norm of the gradient (default: none)"),
-    seed: option(z.int().min(0), "n", "same seed, same bits (default: 0)"),
+    seed: option(
+      z
+        .int()
+        .min(0)
+        .max(2 ** 32 - 1),
+      "n",
+      "same seed, same bits (default: 0)",
+    ),
     threads: option(from1(), "n", "threads of the engine (default: all cores)"),
     size: option(
       z.int().min(8),

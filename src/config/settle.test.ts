@@ -128,7 +128,7 @@ describe("what is wrong", () => {
       ["augment", "batchsize", "channels", "epochs", "method.outputDim", "method.temprature", "seed"].sort(),
     );
     expect(problems.epochs).toBe('epochs in unlabel.config.yaml takes a number above 0, but got "two".');
-    expect(problems.seed).toBe("UNLABEL_SEED takes a whole number from 0, but got -1.");
+    expect(problems.seed).toBe("UNLABEL_SEED takes a whole number from 0 to 4294967295, but got -1.");
     expect(problems.channels).toBe("--channels takes one of 1, 3, 4, but got 2.");
     expect(problems["method.temprature"]).toContain("Did you mean method.temperature?");
     expect(problems.augment).toContain("solarise");

@@ -8,7 +8,7 @@ import { EMBEDDING, openEncoder } from "../train/index.js";
 import { endToEndRows } from "./end-to-end-rows.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import type { EvaluateEvent, Evaluation, EvaluationRow } from "./evaluation.js";
-import { guardTest, openEvaluationData, spread } from "./evaluation-data.js";
+import { guardLabels, guardTest, openEvaluationData, spread } from "./evaluation-data.js";
 import { writeEvaluation } from "./evaluation-report.js";
 import { embedding, pixelRows, pretrainedRows, untrainedRows } from "./frozen-arms.js";
 import { convergence, pairedGains } from "./gains.js";
@@ -54,7 +54,9 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
       total,
     };
     const folder = options.run.endsWith(".safetensors") ? dirname(dirname(options.run)) : options.run;
-    const leakage = await guardTest(folder, data.test);
+    const overlap = await guardLabels(data.train, data.test);
+    if (overlap !== null) warnings.push(overlap);
+    const leakage = await guardTest(folder, pretrained.config.from, data.test);
     if (leakage?.warning != null) warnings.push(leakage.warning);
     const collapse = await representation(setting);
     const collapsed = collapseWarning(collapse);

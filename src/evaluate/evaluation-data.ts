@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { fingerprints, type ImageSource, labelled, split, subset, withClasses } from "../data/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import { type DataConfig, divide, methodOf, openAs, type RunConfig } from "../train/index.js";
+import { type DataConfig, divide, methodOf, openAs, type RunConfig, readSeen } from "../train/index.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import { type Leakage, leakage } from "./leakage.js";
 
@@ -107,14 +105,24 @@ function noSuchSplit(error: unknown): null {
 }
 
 /**
- * Which test samples pretraining saw, from the fingerprints in the run folder; null where the run has none.
+ * Which test samples pretraining saw, from the fingerprints in the run folder; null where it is not known.
  * @param folder of the run
+ * @param from what the run started from
  */
-export async function guardTest(folder: string, test: ImageSource): Promise<Leakage | null> {
-  const bytes = await readFile(join(folder, "seen.bin")).catch(() => null);
-  if (bytes === null) return null;
-  const seen = new BigUint64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  return leakage(seen, await fingerprints(test));
+export async function guardTest(
+  folder: string,
+  from: string | null,
+  test: ImageSource,
+): Promise<Leakage | null> {
+  const seen = await readSeen(folder, from);
+  return seen === null ? null : leakage(seen, await fingerprints(test));
+}
+
+/** A sentence when test samples are also among the labelled ones: a probe then knows their answers. */
+export async function guardLabels(train: ImageSource, test: ImageSource): Promise<string | null> {
+  const { seen } = leakage(await fingerprints(train), await fingerprints(test));
+  if (seen.length === 0) return null;
+  return `${seen.length} of the ${test.length} test samples are also among the labelled samples, so their answers were seen and the scores are too high: give other test data with --test.`;
 }
 
 async function labelsOf(source: ImageSource): Promise<Int32Array> {

@@ -57,7 +57,7 @@ export async function openFineTuner(
   labels: number,
   options: FineTuneOptions = {},
 ): Promise<FineTuner> {
-  const config = fineTuneConfig(run, classes, labels, options);
+  const config = fineTuneConfig(run, classes, labels, options, encoder.learningRateScale);
   const method = { ...supervised(), views: [{ count: 1, strength: "weak" as const }] };
   const traced = stepProgram({ config, encoder, method, optimizer: adamw({ weightDecay: 1e-4 }) });
   const store = await engine.createStore(traced.variables.initialValues(0));
@@ -143,14 +143,15 @@ function fineTuneConfig(
   run: RunConfig,
   classes: number,
   labels: number,
-  { batchSize: asked = labels < 500 ? 32 : 64, steps, learningRate = 3e-3 }: FineTuneOptions,
+  { batchSize: asked = labels < 500 ? 32 : 64, steps, learningRate }: FineTuneOptions,
+  scale: number,
 ): RunConfig {
   const batchSize = Math.min(asked, labels);
   const settled = steps ?? Math.min(600, Math.max(200, Math.round((20 * labels) / batchSize)));
   return {
     ...run,
     method: { name: "supervised", options: {} },
-    learningRate,
+    learningRate: learningRate ?? 3e-3 * scale,
     schedule: "cosine",
     warmupSteps: Math.round(settled / 10),
     gradientClip: 1,

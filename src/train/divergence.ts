@@ -11,7 +11,15 @@ import type { RunConfig } from "./run-config.js";
 export function refuseDivergence(event: StepEvent, config: RunConfig, saved: number): void {
   const { step, loss, learningRate, metrics } = event;
   if (Number.isFinite(loss) && Object.values(metrics).every(Number.isFinite)) return;
-  throw diverged(`Step ${step} gave the loss ${loss}.`, { step, loss, metrics }, learningRate, config, saved);
+  const spoiled = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
+  const also = Number.isFinite(loss) && spoiled !== undefined ? ` and ${spoiled[0]} ${spoiled[1]}` : "";
+  throw diverged(
+    `Step ${step} gave the loss ${loss}${also}.`,
+    { step, loss, metrics },
+    learningRate,
+    config,
+    saved,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Encoder } from "../encoders/index.js";
 import type { Program } from "../graph/index.js";
 import type { Method } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
-import { input, mean, type Tensor } from "../tensor/index.js";
+import { constant, input, matmul, mean, reshape, type Tensor, transpose } from "../tensor/index.js";
 import { branch, standardise, toUnit } from "./model.js";
 import type { RunConfig } from "./run-config.js";
 
@@ -20,7 +20,7 @@ export interface EncodeProgram {
 
 /**
  * Traces the encoder in inference mode over bytes `[batchSize, C, H, W]`. Every layer comes out as vectors
- * `[N, D]`: maps averaged over space, tokens over positions.
+ * `[N, D]`: maps averaged over a 2x2 grid, tokens over positions.
  */
 export function encodeProgram(
   config: Pick<RunConfig, "data" | "standardise">,
@@ -44,7 +44,25 @@ export function encodeProgram(
   return { program: { outputs, updates: new Map() }, layers: [...all.keys()], scope: root };
 }
 
+/** Side of the grid that maps are averaged to: coarse places stay apart, unlike in the embedding's single mean. */
+const grid = 2;
+
 function pooled(x: Tensor): Tensor {
-  if (x.shape.length === 4) return mean(x, [2, 3]);
-  return x.shape.length === 3 ? mean(x, 1) : x;
+  if (x.shape.length === 3) return mean(x, 1);
+  if (x.shape.length !== 4) return x;
+  const [n = 0, c = 0, h = 0, w = 0] = x.shape;
+  const [rows, columns] = [Math.min(grid, h), Math.min(grid, w)];
+  const across = matmul(reshape(x, [n * c * h, w]), averaging(w, columns));
+  const down = matmul(transpose(reshape(across, [n * c, h, columns])), averaging(h, rows));
+  return reshape(down, [n, c * rows * columns]);
+}
+
+/** `[from, to]`: each column averages its share of a side; shares overlap where they do not divide it. */
+function averaging(from: number, to: number): Tensor {
+  const weights = new Float32Array(from * to);
+  for (let i = 0; i < to; i++) {
+    const [start, end] = [Math.floor((i * from) / to), Math.ceil(((i + 1) * from) / to)];
+    for (let j = start; j < end; j++) weights[j * to + i] = 1 / (end - start);
+  }
+  return constant(weights, [from, to]);
 }

@@ -23,6 +23,7 @@ export { resolveRun } from "./resolve.js";
 export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
 export { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFolder } from "./run-folder.js";
 export { channelStatistics, divide, type OpenSamples, openAs, type Samples } from "./samples.js";
+export { readSeen } from "./seen-samples.js";
 export { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
 // A trained encoder
 export { makeEncoder, type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained-encoder.js";

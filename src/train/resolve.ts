@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { augmentationFor } from "../augment/index.js";
 import { type ImageSource, openImages } from "../data/index.js";
-import { convnet } from "../encoders/index.js";
+import { convnet, type Encoder } from "../encoders/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import { simclr } from "../methods/index.js";
+import { type Method, simclr } from "../methods/index.js";
 import type { PretrainOptions } from "./pretrain-options.js";
 import { type RunConfig, runConfig } from "./run-config.js";
 import { channelStatistics } from "./samples.js";
@@ -71,7 +71,7 @@ export async function resolveRun(
       name: options.optimizer ?? method.recipe.optimizer,
       options: { weightDecay, ...options.optimizerOptions },
     },
-    learningRate: options.learningRate ?? method.recipe.learningRate * encoder.learningRateScale,
+    learningRate: options.learningRate ?? suggestedRate(options, method, encoder),
     schedule: options.schedule ?? method.recipe.schedule,
     warmupSteps: Math.min(
       Math.round((options.warmupEpochs ?? method.recipe.warmupEpochs) * stepsPerEpoch),
@@ -106,6 +106,17 @@ function settleThreads(asked: number | undefined): number {
     `--threads takes at most ${most} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
     { threads: asked },
   );
+}
+
+/** The recipe's learning rate, which belongs to the recipe's optimiser. */
+function suggestedRate(options: PretrainOptions, method: Method, encoder: Encoder): number {
+  const { optimizer, learningRate } = method.recipe;
+  if (options.optimizer !== undefined && options.optimizer !== optimizer) {
+    throw new ConfigError(
+      `The learning rate that ${method.name} suggests is for ${optimizer}: give --learning-rate with --optimizer ${options.optimizer} (0.05 is usual for sgd, 0.3 for lars, 0.001 for adamw).`,
+    );
+  }
+  return learningRate * encoder.learningRateScale;
 }
 
 function settleHoldout(options: PretrainOptions, source: ImageSource): number {

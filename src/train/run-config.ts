@@ -31,7 +31,10 @@ export const runConfig = z.strictObject({
   gradientClip: z.number().positive().nullable(),
   batchSize: z.int().min(2),
   steps: z.int().positive(),
-  seed: z.int().nonnegative(),
+  seed: z
+    .int()
+    .nonnegative()
+    .max(2 ** 32 - 1),
   threads: z.int().positive(),
   standardise: z.strictObject({ mean: z.array(z.number()), deviation: z.array(z.number()) }),
   classes: z.int().nonnegative(),

@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import type * as z from "zod";
 import { CheckpointError, ConfigError } from "../errors.js";
 import { isAbandonedName, makeFolder, removeAbandoned, writeFileAtomically } from "../formats/index.js";
@@ -96,8 +98,16 @@ function reasonOf({ code, path, ...issue }: z.core.$ZodIssue): string {
   return at === "" ? "it holds no settings" : `${at} is missing or not what it should be`;
 }
 
+/** What decides the bits of a run beside its configuration is written down. */
+function versionOf(manifest: string): string {
+  return (createRequire(import.meta.url)(manifest) as { version: string }).version;
+}
+
 function environment(config: RunConfig) {
   return {
+    unlabel: versionOf("../../package.json"),
+    onnxruntime: versionOf("onnxruntime-node/package.json"),
+    sharp: sharp.versions.sharp ?? "unknown",
     node: process.version,
     platform: `${platform()} ${arch()}`,
     cpu: cpus()[0]?.model ?? "unknown",

@@ -5,6 +5,31 @@ import { DataError } from "../errors.js";
 import { writeFileAtomically } from "../formats/index.js";
 
 const fileOf = (run: string) => join(run, "seen.bin");
+/** What the runs that a run's weights come from have seen. */
+const beforeOf = (run: string) => join(run, "seen-before.bin");
+
+/**
+ * Fingerprints of all samples that the weights of a run have seen, its own and those of the run it started from.
+ * @returns null where that is not known
+ */
+export async function readSeen(run: string, from: string | null): Promise<BigUint64Array | null> {
+  const own = await readPrints(fileOf(run));
+  if (own === null || from === null) return own;
+  const before = await readPrints(beforeOf(run));
+  return before === null ? null : BigUint64Array.from([...own, ...before]);
+}
+
+/** Keeps what another run has seen, for a run that starts from its weights; nothing where it is not known. */
+export async function keepSeenBefore(run: string, parent: string, parentFrom: string | null): Promise<void> {
+  const seen = await readSeen(parent, parentFrom);
+  if (seen !== null) await writeFileAtomically(beforeOf(run), new Uint8Array(seen.buffer));
+}
+
+async function readPrints(path: string): Promise<BigUint64Array | null> {
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) return null;
+  return new BigUint64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
 
 /**
  * Keeps a fingerprint of every training sample in the run folder, in order: for the guard that tells when a run is
@@ -21,10 +46,10 @@ export async function keepSeen(run: string, training: ImageSource): Promise<void
  * @throws DataError when samples were added, removed, changed or renamed
  */
 export async function refuseChangedData(run: string, path: string, training: ImageSource): Promise<boolean> {
-  const bytes = await readFile(fileOf(run)).catch(() => null);
-  if (bytes === null) return false;
+  const before = await readPrints(fileOf(run));
+  if (before === null) return false;
   const ways = `Put the data back as they were, or start a new run from its weights with --from ${run}.`;
-  const count = bytes.length / 8;
+  const count = before.length;
   if (count !== training.length) {
     throw new DataError(
       `The run ${run} began with ${count} training samples in ${path}, and now there are ${training.length}. ${ways}`,
@@ -32,9 +57,6 @@ export async function refuseChangedData(run: string, path: string, training: Ima
     );
   }
   const now = await fingerprints(training);
-  const before = new BigUint64Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
-  );
   const changed = before.reduce((sum, print, i) => sum + (print === now[i] ? 0 : 1), 0);
   if (changed === 0) return true;
   throw new DataError(

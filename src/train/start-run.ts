@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
+import { join } from "node:path";
 import type { LoaderPosition } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
@@ -10,7 +11,7 @@ import type { RunConfig } from "./run-config.js";
 import { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFolder } from "./run-folder.js";
 import { defaultRunPath } from "./run-name.js";
 import { openAs } from "./samples.js";
-import { keepSeen, refuseChangedData } from "./seen-samples.js";
+import { keepSeen, keepSeenBefore, refuseChangedData } from "./seen-samples.js";
 import { prepareTraining, type Training } from "./training.js";
 
 /** A run that is ready for its next step. */
@@ -36,6 +37,7 @@ export async function newRun(options: PretrainOptions): Promise<Start> {
     options.signal?.throwIfAborted();
     const folder = await createRunFolder(options.out ?? (await defaultRunPath(config)), config);
     await keepSeen(folder.path, training.samples.training);
+    if (config.from !== null) await keepParentsSeen(folder.path, config.from);
     return { folder, training, config, step: 0, position: beginning, warnings: [] };
   } catch (error) {
     await training.dispose();
@@ -89,6 +91,13 @@ export async function resumeRun({
     await training.dispose();
     throw error;
   }
+}
+
+/** The guard must know what the weights that a run starts from have seen. */
+async function keepParentsSeen(run: string, from: string): Promise<void> {
+  const parent = from.endsWith(".safetensors") ? join(from, "..", "..") : from;
+  const config = await readRunConfig(parent).catch(() => null);
+  if (config !== null) await keepSeenBefore(run, parent, config.from);
 }
 
 /** Null when the run stopped before its first checkpoint, which it writes before its first step. */

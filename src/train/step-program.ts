@@ -1,5 +1,6 @@
 import { views as drawViews } from "../augment/index.js";
 import type { Encoder } from "../encoders/index.js";
+import { ConfigError } from "../errors.js";
 import { gradient } from "../grad/index.js";
 import type { Program } from "../graph/index.js";
 import type { Method, StepResult } from "../methods/index.js";
@@ -41,6 +42,12 @@ export function stepProgram(parts: StepParts): StepProgram {
     "shape" in result.loss
       ? { main: result.loss as Tensor }
       : (result.loss as Readonly<Record<string, Tensor>>);
+  const idle = variables.parameters().find(({ group }) => losses[group as keyof typeof losses] === undefined);
+  if (idle !== undefined) {
+    throw new ConfigError(
+      `The method ${parts.method.name} gives no loss for the parameter group ${idle.group}, so ${idle.name} would never be trained: return a loss of that name.`,
+    );
+  }
   const updates = new Map<string, Tensor>();
   const outputs = new Map<string, Tensor>();
   for (const [group, loss] of Object.entries(losses)) {

@@ -136,7 +136,13 @@ async function transplant(from: string, config: RunConfig, variables: Variables)
       { from },
     );
   }
-  return taken;
+  // A teacher starts as its student.
+  const taught = variables
+    .all()
+    .flatMap(({ name, source }) =>
+      taken.filter((entry) => entry.name === source).map((entry) => ({ ...entry, name })),
+    );
+  return [...taken, ...taught];
 }
 
 /** An encoder as a person would tell it from another. */
