@@ -24,11 +24,11 @@ describe("embedRun", () => {
     const path = (extension: string) => join(folder, `table.${extension}`);
     for (const extension of ["npy", "jsonl", "csv", "parquet"]) {
       const { samples, dimensions, labelled, files } = await embedRun(run, data, { out: path(extension) });
-      expect({ samples, dimensions, labelled }).toEqual({ samples: 24, dimensions: 128, labelled: true });
+      expect({ samples, dimensions, labelled }).toEqual({ samples: 24, dimensions: 256, labelled: true });
       expect(files[0]).toBe(path(extension));
     }
     const { data: vectors, shape } = decodeNpy(await readFile(path("npy")));
-    expect(shape).toEqual([24, 128]);
+    expect(shape).toEqual([24, 256]);
     expect(Math.max(...(vectors as Float32Array))).toBeGreaterThan(0);
     const { ids, labels } = JSON.parse(await readFile(join(folder, "table.ids.json"), "utf8"));
     expect(ids.slice(0, 2)).toEqual(["blue/0.png", "blue/1.png"]);
@@ -36,7 +36,7 @@ describe("embedRun", () => {
     const table = ids.map((id: string, i: number) => ({
       id,
       label: labels[i],
-      embedding: Array.from((vectors as Float32Array).subarray(i * 128, (i + 1) * 128)),
+      embedding: Array.from((vectors as Float32Array).subarray(i * 256, (i + 1) * 256)),
     }));
     const float = (row: { embedding: readonly number[] }) => ({
       ...row,
@@ -56,8 +56,8 @@ describe("embedRun", () => {
   it("reads named layers, part of the data, and other labels", async () => {
     const out = join(folder, "stage1.npy");
     const stage = await embedRun(run, data, { out, layer: "stage1", limit: 5, labels: "none" });
-    expect(stage).toMatchObject({ samples: 5, dimensions: 32, labelled: false });
-    expect(decodeNpy(await readFile(out)).shape).toEqual([5, 32]);
+    expect(stage).toMatchObject({ samples: 5, dimensions: 128, labelled: false });
+    expect(decodeNpy(await readFile(out)).shape).toEqual([5, 128]);
   });
 
   it("refuses what it cannot do", async () => {

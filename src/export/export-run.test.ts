@@ -18,7 +18,7 @@ let exported: Exported;
 let ids: string[];
 /** Embeddings by `embedRun`, and of one sample. */
 let vectors: Float32Array;
-const vectorOf = (index: number) => vectors.subarray(index * 128, (index + 1) * 128);
+const vectorOf = (index: number) => vectors.subarray(index * 256, (index + 1) * 256);
 
 beforeAll(async () => {
   folder = await temporaryFolder();
@@ -114,8 +114,8 @@ describe("onnxruntime-web, wasm", () => {
       for (let i = 0; i < raw.length; i++) bytes[n * 768 + (i % 3) * 256 + Math.floor(i / 3)] = raw[i]!;
     }
     const { embedding } = await session.run({ images: new web.Tensor("uint8", bytes, [batch, 3, 16, 16]) });
-    expect(embedding?.dims).toEqual([batch, 128]);
-    expectClose(embedding?.data as Float32Array, vectors.subarray(0, batch * 128));
+    expect(embedding?.dims).toEqual([batch, 256]);
+    expectClose(embedding?.data as Float32Array, vectors.subarray(0, batch * 256));
     await session.release();
   });
 });
@@ -130,13 +130,13 @@ describe("transformers.js", () => {
     const extract = await pipeline("image-feature-extraction", basename(join(run, "export")));
     const pictures = await Promise.all(ids.slice(0, 2).map((id) => RawImage.read(join(data, id))));
     const pooled = await extract(pictures, { pool: true });
-    expect(pooled.dims).toEqual([2, 128]);
-    expectClose(pooled.data as Float32Array, vectors.subarray(0, 256));
+    expect(pooled.dims).toEqual([2, 256]);
+    expectClose(pooled.data as Float32Array, vectors.subarray(0, 2 * 256));
     const hidden = await extract(pictures);
-    expect(hidden.dims).toEqual([2, 16, 128]);
+    expect(hidden.dims).toEqual([2, 4, 256]);
     const places = hidden.data as Float32Array;
-    const mean = new Float32Array(128);
-    for (let i = 0; i < 16 * 128; i++) mean[i % 128]! += places[i]! / 16;
+    const mean = new Float32Array(256);
+    for (let i = 0; i < 4 * 256; i++) mean[i % 256]! += places[i]! / 4;
     expectClose(mean, vectorOf(0));
     await extract.dispose();
   });
