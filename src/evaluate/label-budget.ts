@@ -99,7 +99,7 @@ function equal(members: ReadonlyMap<number, readonly number[]>, perClass: number
   return [...members].flatMap(([label, rows]) => {
     if (rows.length < perClass) {
       throw new DataError(
-        `Class ${label} has ${rows.length} labelled samples, fewer than the ${perClass} asked of each.`,
+        `Class ${label} has ${rows.length} labelled samples, fewer than the ${perClass} asked of each: ask for at most ${rows.length}/class, or for a number or share of all labels, such as 100 or 10%.`,
         {
           label,
           perClass,
