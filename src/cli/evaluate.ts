@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { ConfigError } from "../errors.js";
 import {
@@ -11,6 +10,7 @@ import {
 } from "../evaluate/index.js";
 import { refuseUnwritable } from "../formats/index.js";
 import { textTable } from "../report/index.js";
+import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { ownParts } from "./config-options.js";
 import { number } from "./schema-options.js";
@@ -75,7 +75,7 @@ async function evaluate(run: string, flags: Flags, command: Command): Promise<vo
       unknown,
     });
   // Minutes of measuring must not end at a folder that cannot be written.
-  const home = run.endsWith(".safetensors") ? dirname(dirname(run)) : run;
+  const home = runHome(run);
   await refuseUnwritable((flags.out as string | undefined) ?? home);
   const options = {
     ...rest,

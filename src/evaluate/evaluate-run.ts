@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { subset } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { collapseMetrics, collapseWarning, featureRows, rowCount } from "../metrics/index.js";
-import { EMBEDDING, openEncoder } from "../train/index.js";
+import { EMBEDDING, openEncoder, runHome } from "../train/index.js";
 import { endToEndRows } from "./end-to-end-rows.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import type { EvaluateEvent, Evaluation, EvaluationRow } from "./evaluation.js";
@@ -53,7 +53,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
       classes: data.classNames.length,
       total,
     };
-    const folder = options.run.endsWith(".safetensors") ? dirname(dirname(options.run)) : options.run;
+    const folder = runHome(options.run);
     const overlap = await guardLabels(data.train, data.test);
     if (overlap !== null) warnings.push(overlap);
     const leakage = await guardTest(folder, pretrained.config.from, data.test);

@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { inlineEngine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
 import { encodeSafetensors, makeFolder, refuseUnwritable, writeFileAtomically } from "../formats/index.js";
-import { encoderOf, type OpenSamples, type OwnParts, openEncoder, type RunConfig } from "../train/index.js";
+import {
+  encoderOf,
+  type OpenSamples,
+  type OwnParts,
+  openEncoder,
+  type RunConfig,
+  runHome,
+} from "../train/index.js";
 import type { ModelCheck } from "./check-model.js";
 import { COMPARED_SAMPLES, compareModels } from "./compare-models.js";
 import { inputName, outputNames } from "./export-program.js";
@@ -41,7 +48,7 @@ const FACTS = "export.json";
  * @throws CheckpointError, ConfigError for a folder that holds other things, EngineError when the model differs.
  */
 export async function exportRun(run: string, out?: string, options: ExportOptions = {}): Promise<Exported> {
-  const home = run.endsWith(".safetensors") ? dirname(dirname(run)) : run;
+  const home = runHome(run);
   const folder = out ?? join(home, "export");
   await refuseForeign(folder);
   await refuseUnwritable(folder);

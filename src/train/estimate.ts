@@ -55,7 +55,7 @@ export async function estimateRun(options: PretrainOptions, measuredSteps = 6): 
     const stepSeconds = settled[Math.floor(settled.length / 2)] ?? times[0] ?? 0;
     const { train, variables } = stepProgram(training.parts);
     const stateBytes =
-      2 * variables.all().reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0) + stateOf(train);
+      2 * variables.all().reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0) + drawBytes(train);
     return {
       config,
       parameters: training.parameters,
@@ -72,8 +72,8 @@ export async function estimateRun(options: PretrainOptions, measuredSteps = 6): 
   }
 }
 
-/** State that is not among the variables (none today) counts once. */
-function stateOf(program: Program): number {
+/** Random draws wait in one buffer each. */
+function drawBytes(program: Program): number {
   return programLeaves(program).draws.reduce((sum, { attributes }) => sum + 4 * sizeOf(attributes.shape), 0);
 }
 

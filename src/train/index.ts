@@ -21,7 +21,14 @@ export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 export { previewViews } from "./preview.js";
 export { resolveRun } from "./resolve.js";
 export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
-export { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFolder } from "./run-folder.js";
+export {
+  createRunFolder,
+  type RunFolder,
+  readRunConfig,
+  refuseNonEmpty,
+  runFolder,
+  runHome,
+} from "./run-folder.js";
 export { channelStatistics, divide, type OpenSamples, openAs, type Samples } from "./samples.js";
 export { readSeen } from "./seen-samples.js";
 export { type StepParts, type StepProgram, stepProgram } from "./step-program.js";

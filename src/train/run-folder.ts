@@ -15,6 +15,11 @@ export interface RunFolder {
   readonly metrics: string;
 }
 
+/** The folder of a run that is named by itself or by one checkpoint inside it. */
+export function runHome(run: string): string {
+  return run.endsWith(".safetensors") ? join(run, "..", "..") : run;
+}
+
 export function runFolder(path: string): RunFolder {
   return { path, checkpoints: join(path, "checkpoints"), metrics: join(path, "metrics.jsonl") };
 }

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
-import { join } from "node:path";
 import type { LoaderPosition } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
@@ -8,7 +7,14 @@ import { type Checkpoint, checkpointPaths, latestCheckpoint } from "./checkpoint
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
-import { createRunFolder, type RunFolder, readRunConfig, refuseNonEmpty, runFolder } from "./run-folder.js";
+import {
+  createRunFolder,
+  type RunFolder,
+  readRunConfig,
+  refuseNonEmpty,
+  runFolder,
+  runHome,
+} from "./run-folder.js";
 import { defaultRunPath } from "./run-name.js";
 import { openAs } from "./samples.js";
 import { keepSeen, keepSeenBefore, refuseChangedData } from "./seen-samples.js";
@@ -95,7 +101,7 @@ export async function resumeRun({
 
 /** The guard must know what the weights that a run starts from have seen. */
 async function keepParentsSeen(run: string, from: string): Promise<void> {
-  const parent = from.endsWith(".safetensors") ? join(from, "..", "..") : from;
+  const parent = runHome(from);
   const config = await readRunConfig(parent).catch(() => null);
   if (config !== null) await keepSeenBefore(run, parent, config.from);
 }

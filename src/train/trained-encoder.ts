@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import type { ImageSource } from "../data/index.js";
 import { type Engine, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
 import { CheckpointError } from "../errors.js";
@@ -9,7 +8,7 @@ import { EMBEDDING, encodeProgram } from "./encode-program.js";
 import { encodeAll } from "./holdout-knn.js";
 import { encoderOf, methodOf, type OwnParts } from "./parts.js";
 import type { RunConfig } from "./run-config.js";
-import { readRunConfig, runFolder } from "./run-folder.js";
+import { readRunConfig, runFolder, runHome } from "./run-folder.js";
 
 /** An encoder with weights, ready to turn samples into vectors. */
 export interface TrainedEncoder {
@@ -110,8 +109,7 @@ async function readRun(
   run: string,
   onWarning?: (message: string) => void,
 ): Promise<{ folder: string; checkpoint: Checkpoint }> {
-  if (run.endsWith(".safetensors"))
-    return { folder: join(run, "..", ".."), checkpoint: await readCheckpoint(run) };
+  if (run.endsWith(".safetensors")) return { folder: runHome(run), checkpoint: await readCheckpoint(run) };
   if (!existsSync(run))
     throw new CheckpointError(
       `The run ${run} does not exist. Give the folder that \`unlabel pretrain\` printed.`,
