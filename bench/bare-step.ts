@@ -23,6 +23,7 @@ export function bareStep(
     teacher: branch(root.teacher(), encoder),
     views,
     progress: schedule("progress"),
+    samples: batchSize,
   });
   const parameters = root.variables.parameters();
   const gradients = gradient(

@@ -68,11 +68,11 @@ describe("views", () => {
       height: 12,
       width: 10,
     }).map(({ shape }) => shape);
-    const [full, half] = [
+    const [full, small] = [
       [4, 3, 12, 10],
-      [4, 3, 6, 5],
+      [4, 3, 8, 4],
     ];
-    expect(shapes).toEqual([full, full, half, half, half, full]);
+    expect(shapes).toEqual([full, full, small, small, small, full]);
   });
 
   it("differ from one another; without strength they are the sample", async () => {

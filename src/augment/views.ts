@@ -14,10 +14,16 @@ export interface ViewRequest {
   readonly scale?: number;
   /** Default full. */
   readonly strength?: Strength;
+  /** Bounds of the share of the area that a crop shows, instead of the recipe's. */
+  readonly area?: readonly [least: number, most: number];
 }
 
+/** Sides of smaller views are multiples of this, so that encoders of patches can cut them. */
+const smallSide = 4;
+
 /**
- * All views of a batch, group after group, each `[N, C, h, w]` with h and w the size times the group's scale.
+ * All views of a batch, group after group, each `[N, C, h, w]` with h and w the size times the group's scale, rounded
+ * to multiples of 4 where that is not 1.
  *
  * @param recipe what "full" means
  */
@@ -28,14 +34,24 @@ export function views(
   groups: readonly ViewRequest[],
   size: Size,
 ): Tensor[] {
-  return groups.flatMap(({ count, scale = 1, strength = "full" }, group) => {
-    const side = (full: number) => Math.max(1, Math.round(full * scale));
+  return groups.flatMap(({ count, scale = 1, strength = "full", area }, group) => {
+    const side = (full: number) =>
+      scale === 1 ? full : Math.max(smallSide, Math.round((full * scale) / smallSide) * smallSide);
     const sized = { height: side(size.height), width: side(size.width) };
-    const weakened = atStrength(recipe, strength);
+    const weakened = withArea(atStrength(recipe, strength), area);
     return Array.from({ length: count }, (_, i) =>
       view(x, key.child(`group${group}/view${i}`), weakened, sized),
     );
   });
+}
+
+/** A recipe whose crops show another share of the area. */
+function withArea(recipe: AugmentationRecipe, area: ViewRequest["area"]): AugmentationRecipe {
+  if (area === undefined) return recipe;
+  return recipe.map(({ name, options }) => ({
+    name,
+    options: name === "random-resized-crop" ? { ...options, scale: area } : options,
+  }));
 }
 
 /** A recipe as it is, without all that is not geometry, or empty. */

@@ -25,6 +25,8 @@ export interface Encoder {
   readonly options: Readonly<Record<string, unknown>>;
   /** What a method's suggested learning rate is multiplied by. */
   readonly learningRateScale: number;
+  /** Whether it gives patch tokens, and can be given some of them only. */
+  readonly tokens: boolean;
   /** x float32 `[N, C, H, W]`, roughly standardised. */
   apply(scope: Scope, x: Tensor, options?: EncodeOptions): Encoding;
 }
@@ -36,6 +38,8 @@ export interface EncoderDefinition<Schema extends z.ZodObject> {
   readonly options: Schema;
   /** Below 1 where training needs smaller steps than a convolutional net's, as transformers do. Default 1. */
   readonly learningRateScale?: number;
+  /** Whether it gives patch tokens. Default false. */
+  readonly tokens?: boolean;
   apply(scope: Scope, x: Tensor, options: z.output<Schema>, encode?: EncodeOptions): Encoding;
 }
 
@@ -55,6 +59,7 @@ export function defineEncoder<Schema extends z.ZodObject>(
       name: definition.name,
       options: settled as Readonly<Record<string, unknown>>,
       learningRateScale: definition.learningRateScale ?? 1,
+      tokens: definition.tokens ?? false,
       apply: (scope, x, encode) => definition.apply(scope, x, settled, encode),
     };
   };

@@ -71,6 +71,7 @@ export const vit = defineEncoder({
   paper: "https://arxiv.org/abs/2010.11929",
   options,
   learningRateScale: 0.2,
+  tokens: true,
   apply(scope, x, settings, { keep } = {}) {
     const { width = sizes[settings.size].width, depth = sizes[settings.size].depth } = settings;
     const heads = settings.heads ?? headsOf(width);

@@ -16,10 +16,7 @@ export async function* endToEndRows({
   probes,
 }: Setting): AsyncGenerator<EvaluationRow> {
   if (!probes.includes("fine-tune")) return;
-  const encoder = encoderOf(
-    pretrained.config,
-    options.encoder === undefined ? {} : { encoder: options.encoder },
-  );
+  const encoder = encoderOf(pretrained.config, options);
   const classes = data.classNames.length;
   for (const group of grouped(draws, ({ rows }) => rows.length).values()) {
     const labels = group[0]!.rows.length;

@@ -59,7 +59,13 @@ export async function openFineTuner(
 ): Promise<FineTuner> {
   const config = fineTuneConfig(run, classes, labels, options, encoder.learningRateScale);
   const method = { ...supervised(), views: [{ count: 1, strength: "weak" as const }] };
-  const traced = stepProgram({ config, encoder, method, optimizer: adamw({ weightDecay: 1e-4 }) });
+  const traced = stepProgram({
+    config,
+    samples: labels,
+    encoder,
+    method,
+    optimizer: adamw({ weightDecay: 1e-4 }),
+  });
   const store = await engine.createStore(traced.variables.initialValues(0));
   const step = await engine.load(traced.train, { store, name: "fine-tune" });
   const inference = await openInference(engine, store, config, encoder);

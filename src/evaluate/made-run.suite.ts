@@ -32,7 +32,7 @@ export async function makeRun({ tests = 30, holdout = 0 } = {}): Promise<MadeRun
     step: 0,
     position: { epoch: 0, batchInEpoch: 0 },
     method: config.method.name,
-    state: stepProgram(partsOf(config)).variables.initialValues(config.seed),
+    state: stepProgram(partsOf(config, source.length)).variables.initialValues(config.seed),
   });
   const prints = await fingerprints(source);
   await writeFile(join(run, "seen.bin"), new Uint8Array(prints.buffer));

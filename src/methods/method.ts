@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { EncodeOptions, Encoding } from "../encoders/index.js";
+import type { EncodeOptions, Encoder, Encoding } from "../encoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 
@@ -21,6 +21,8 @@ export interface ViewGroup {
   readonly scale?: number;
   /** Strength of augmentation: "full" (default), "weak" (its geometry only) or "none" (the sample itself). */
   readonly strength?: "full" | "weak" | "none";
+  /** Bounds of the share of the picture that a crop shows, instead of the recipe's: multi-crop's large and small. */
+  readonly area?: readonly [least: number, most: number];
 }
 
 /** The encoder and the method's own parameters, as student or as teacher. */
@@ -39,6 +41,9 @@ export interface StepContext extends Branch {
   /** int32 `[N]`, only for methods that declare `labels`. */
   readonly labels?: Tensor;
   readonly classes?: number;
+  /** int32 `[N]`, which samples these are of the run's `samples`; only for methods that are `indexed`. */
+  readonly index?: Tensor;
+  readonly samples: number;
   /** The same code on averaged weights. */
   readonly teacher: Branch;
   /** Fraction of training done, a scalar in 0..1. */
@@ -53,6 +58,35 @@ export interface StepResult {
   /** Embeddings of positive pairs, row by row, for alignment and uniformity. */
   readonly pairs?: readonly [Tensor, Tensor];
   readonly metrics?: Readonly<Record<string, Tensor>>;
+}
+
+/** Two pictures a row, for an energy. */
+export interface EnergyContext extends Branch {
+  readonly teacher: Branch;
+  /** `[N, C, H, W]` each, standardised: is row i of x compatible with row i of y? */
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+/** Values of a state on the host. */
+export type StateArray = Float32Array | Int32Array;
+
+/** Work on the host now and then, such as clustering; what it returns replaces state. */
+export interface Phase {
+  /** Passes over the data from one to the next (0.25: four in a pass). The first comes before the first step. */
+  readonly everyEpochs: number;
+  /** @returns next values of the method's own state, by their names below its scope */
+  run(context: PhaseContext): Promise<ReadonlyMap<string, StateArray>>;
+}
+
+export interface PhaseContext {
+  readonly seed: number;
+  /** Steps that are done. */
+  readonly step: number;
+  /** The method's own state by its name below its scope. */
+  state(name: string): Promise<StateArray>;
+  /** The projection (the embedding, for methods without `project`) of every training sample as it is, `[S, D]`. */
+  embed(): Promise<{ readonly vectors: Float32Array; readonly dimensions: number }>;
 }
 
 /** What a method suggests where nobody said otherwise. */
@@ -75,11 +109,24 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly views: readonly ViewGroup[] | ((options: z.output<Schema>) => readonly ViewGroup[]);
   /** Whether pretraining reads labels. */
   readonly labels?: boolean;
+  /** Whether a step reads which samples it has: memories with a row a sample. */
+  readonly indexed?: boolean;
+  /** Whether the encoder must give patch tokens. */
+  readonly tokens?: boolean;
+  /** Channels that the pictures must have. */
+  readonly channels?: (options: z.output<Schema>) => number | undefined;
+  /** Makes the run's encoder of the one that was asked for, such as two towers side by side. */
+  readonly encoder?: (encoder: Encoder, options: z.output<Schema>) => Encoder;
   /** Teacher momentum from start to end over training, on a cosine; needed by methods with a teacher. */
   readonly teacherMomentum?: (options: z.output<Schema>) => readonly [start: number, end: number];
   readonly recipe: Recipe;
   /** The head that probes compare with the encoder's own output. */
   readonly project?: (scope: Scope, embedding: Tensor, options: z.output<Schema>) => Tensor;
+  readonly phase?: (options: z.output<Schema>) => Phase;
+  /** F(x, y), `[N]`: low where x and y are compatible (two views of one thing), high where not. */
+  readonly energy?: (context: EnergyContext, options: z.output<Schema>) => Tensor;
+  /** One sentence for the moment of collapse: what keeps this method from it, so what to look at. */
+  readonly heldUpBy?: string | ((options: z.output<Schema>) => string);
   step(context: StepContext, options: z.output<Schema>): StepResult;
 }
 
@@ -89,9 +136,16 @@ export interface Method {
   readonly options: Readonly<Record<string, unknown>>;
   readonly views: readonly ViewGroup[];
   readonly labels: boolean;
+  readonly indexed: boolean;
+  readonly tokens: boolean;
+  readonly channels: number | undefined;
   readonly teacherMomentum: readonly [number, number] | undefined;
   readonly recipe: Recipe;
+  readonly phase: Phase | undefined;
+  readonly heldUpBy: string | undefined;
   readonly project: ((scope: Scope, embedding: Tensor) => Tensor) | undefined;
+  readonly energy: ((context: EnergyContext) => Tensor) | undefined;
+  encoder(encoder: Encoder): Encoder;
   step(context: StepContext): StepResult;
 }
 
@@ -106,16 +160,23 @@ export function defineMethod<Schema extends z.ZodObject>(
 ): MethodFactory<Schema> {
   const factory = (options?: z.input<Schema>): Method => {
     const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
-    const { name, views, labels = false, teacherMomentum, recipe, project, step } = definition;
+    const { name, views, recipe, project, energy, heldUpBy } = definition;
     return {
       name,
       options: settled as Readonly<Record<string, unknown>>,
       views: typeof views === "function" ? views(settled) : views,
-      labels,
-      teacherMomentum: teacherMomentum?.(settled),
+      labels: definition.labels ?? false,
+      indexed: definition.indexed ?? false,
+      tokens: definition.tokens ?? false,
+      channels: definition.channels?.(settled),
+      teacherMomentum: definition.teacherMomentum?.(settled),
       recipe,
+      phase: definition.phase?.(settled),
+      heldUpBy: typeof heldUpBy === "function" ? heldUpBy(settled) : heldUpBy,
       project: project === undefined ? undefined : (scope, embedding) => project(scope, embedding, settled),
-      step: (context) => step(context, settled),
+      energy: energy === undefined ? undefined : (context) => energy(context, settled),
+      encoder: (encoder) => definition.encoder?.(encoder, settled) ?? encoder,
+      step: (context) => definition.step(context, settled),
     };
   };
   return Object.assign(factory, { definition });

@@ -9,7 +9,7 @@
  *   h = f(view)  [2N, D]     z = W2 ReLU(W1 h)  [2N, P]     loss = NT-Xent(z)
  */
 import * as z from "zod";
-import { ntXent } from "../losses/index.js";
+import { cosineEnergy, ntXent } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
 import { concat, split, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
@@ -42,6 +42,14 @@ export const simclr = defineMethod({
     schedule: "cosine",
   },
   project: projector,
+  heldUpBy:
+    "SimCLR is held up by its negatives: look for a batch that is too small, a temperature that is too high, or a learning rate that is too high.",
+
+  /** What NT-Xent pushes down for two views of a sample and up for all others: minus the cosine of z. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return cosineEnergy(zx, zy);
+  },
 
   step({ scope, encode, views }, settings) {
     const h = encode(concat(views)); // [2N, D]

@@ -13,6 +13,7 @@ export {
   ones,
   truncatedNormal,
   uniformInit,
+  unitRows,
   zeros,
 } from "./initialiser.js";
 export { type LinearOptions, linear, type MlpOptions, mlp } from "./linear.js";

@@ -31,6 +31,22 @@ export function uniformInit(bound: number): Initialiser {
   return (shape, path, seed) => draw("uniform", shape, path, seed).map((value) => (2 * value - 1) * bound);
 }
 
+/** Unit vectors of random direction, one a row of the last axis. */
+export function unitRows(): Initialiser {
+  return (shape, path, seed) => {
+    const data = draw("normal", shape, path, seed);
+    const width = shape.at(-1) ?? 1;
+    for (let start = 0; start < data.length; start += width) {
+      const row = data.subarray(start, start + width);
+      const length = Math.hypot(...row);
+      row.forEach((value, i) => {
+        row[i] = value / length;
+      });
+    }
+    return data;
+  };
+}
+
 /** Numbers going into and out of one unit: linear weights are [in, out], kernels [out, in, kh, kw]. */
 function fans(shape: Shape): { fanIn: number; fanOut: number } {
   if (shape.length <= 2) return { fanIn: shape[0] ?? 1, fanOut: shape[1] ?? 1 };

@@ -22,20 +22,45 @@ export interface OwnParts {
 }
 
 /** Makes the encoder, method and optimiser that a configuration names, or takes those that are given. */
-export function partsOf(config: RunConfig, own: OwnParts = {}): StepParts {
+export function partsOf(config: RunConfig, samples: number, own: OwnParts = {}): StepParts {
   return {
     config,
+    samples,
     encoder: encoderOf(config, own),
     method: methodOf(config, own),
     optimizer: made<Optimizer>("optimizer", optimizers, config.optimizer),
   };
 }
 
-/** The encoder that a configuration names. */
-export function encoderOf(config: Pick<RunConfig, "encoder">, own: OwnParts = {}): Encoder {
-  return own.encoder === undefined
-    ? made<Encoder>("encoder", encoders, config.encoder)
-    : given("encoder", own.encoder, config.encoder);
+/**
+ * The encoder that a configuration names, as its method wants it.
+ * @throws ConfigError when it cannot do what the method needs
+ */
+export function encoderOf(
+  config: Pick<RunConfig, "encoder" | "method" | "data">,
+  own: OwnParts = {},
+): Encoder {
+  const encoder =
+    own.encoder === undefined
+      ? made<Encoder>("encoder", encoders, config.encoder)
+      : given("encoder", own.encoder, config.encoder);
+  const method = methodOf(config, own);
+  if (method.tokens && !encoder.tokens) {
+    const able = [...encoders.values()]
+      .filter(({ definition }) => definition.tokens)
+      .map(({ definition }) => definition.name);
+    throw new ConfigError(
+      `The method ${method.name} hides patches, so it needs an encoder of patch tokens; ${encoder.name} has none. Use --encoder ${able.join(" or ")}.`,
+      { method: method.name, encoder: encoder.name },
+    );
+  }
+  if (method.channels !== undefined && method.channels !== config.data.channels) {
+    throw new ConfigError(
+      `The method ${method.name} needs pictures of ${method.channels} channels, but these have ${config.data.channels}. Use --channels ${method.channels}, or other options (\`unlabel list methods\`).`,
+      { method: method.name, channels: config.data.channels },
+    );
+  }
+  return method.encoder(encoder);
 }
 
 /** The method that a configuration names. */

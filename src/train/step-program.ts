@@ -17,6 +17,8 @@ export interface StepParts {
   readonly encoder: Encoder;
   readonly method: Method;
   readonly optimizer: Optimizer;
+  /** Samples in an epoch. */
+  readonly samples: number;
 }
 
 /** A traced training step. */
@@ -77,7 +79,7 @@ export function stepProgram(parts: StepParts): StepProgram {
   return { train: { outputs, updates }, monitor: monitorProgram(result), variables };
 }
 
-function forward({ config, encoder, method }: StepParts, root: Scope, progress: Tensor): StepResult {
+function forward({ config, encoder, method, samples }: StepParts, root: Scope, progress: Tensor): StepResult {
   const { batchSize, data } = config;
   const images = toUnit(input("images", [batchSize, data.channels, ...data.size], "uint8"));
   const [height, width] = data.size;
@@ -85,12 +87,15 @@ function forward({ config, encoder, method }: StepParts, root: Scope, progress: 
   const labels = method.labels
     ? { labels: input("labels", [batchSize], "int32"), classes: config.classes }
     : {};
+  const index = method.indexed ? { index: input("index", [batchSize], "int32") } : {};
   return method.step({
     ...branch(root, encoder),
     teacher: branch(root.teacher(), encoder),
     views: views.map((view) => stopGradient(standardise(view, config.standardise))),
     progress,
+    samples,
     ...labels,
+    ...index,
   });
 }
 

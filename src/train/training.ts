@@ -6,7 +6,7 @@ import type { Variables } from "../nn/index.js";
 import { latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { encodeProgram } from "./encode-program.js";
 import { ENCODER } from "./model.js";
-import { type OwnParts, partsOf } from "./parts.js";
+import { methodOf, type OwnParts, partsOf } from "./parts.js";
 import type { RunConfig } from "./run-config.js";
 import { readRunConfig, runFolder } from "./run-folder.js";
 import { divide, refuseOtherClasses, refuseUnlabelledHoldout, type Samples } from "./samples.js";
@@ -40,8 +40,8 @@ export async function prepareTraining(
   profile?: string,
   own: OwnParts = {},
 ): Promise<Training> {
-  const parts = partsOf(config, own);
-  const samples = await divide(parts.method.labels ? await labelled(source) : source, config);
+  const samples = await divide(methodOf(config, own).labels ? await labelled(source) : source, config);
+  const parts = partsOf(config, samples.training.length, own);
   await refuseUnlabelledHoldout(samples);
   await refuseOtherClasses(samples, parts);
   const traced = stepProgram(parts);

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { convnet, type Encoder, vit } from "../encoders/index.js";
+import { type Engine, inlineEngine, type LoadedProgram, type Store } from "../engine/index.js";
+import type { HostArray } from "../graph/index.js";
+import { Scope } from "../nn/index.js";
+import { optimizers } from "../optim/index.js";
+import { input, roll } from "../tensor/index.js";
+import { branch, encodeProgram, type RunConfig, standardise, stepProgram, toUnit } from "../train/index.js";
+import type { Method, StateArray } from "./index.js";
+
+export interface MethodSuite {
+  readonly method: Method;
+  /** Channels of the pictures. Default 1. */
+  readonly channels?: 1 | 3;
+  /** Steps of training that the checks look at. Default 30. */
+  readonly steps?: number;
+  readonly learningRate?: number;
+  /** False where the loss says little about progress: a queue fills, a teacher moves. Default true. */
+  readonly lossFalls?: boolean;
+  /** Parameters, by a part of their name, that stand still on purpose. */
+  readonly still?: readonly string[];
+}
+
+const samples = 16;
+const side = 16;
+
+/** What one run over the same sixteen pictures showed. */
+interface Trained {
+  readonly losses: readonly number[];
+  readonly before: ReadonlyMap<string, readonly number[]>;
+  readonly after: ReadonlyMap<string, readonly number[]>;
+  readonly parameters: readonly string[];
+  readonly energies: { readonly compatible: number; readonly incompatible: number } | null;
+}
+
+/** Checks that hold for every method; trains it for a moment on a tiny encoder. */
+export function describeMethod(name: string, suite: MethodSuite): void {
+  describe(name, () => {
+    let engine: Engine;
+    let trained: Trained;
+    beforeAll(async () => {
+      engine = inlineEngine();
+      trained = await train(engine, suite);
+    });
+    afterAll(() => engine.dispose());
+
+    it("gives finite losses", () => {
+      expect(trained.losses.every(Number.isFinite)).toBe(true);
+    });
+
+    it.runIf(suite.lossFalls ?? true)("brings its loss down on a few pictures", () => {
+      const mean = (values: readonly number[]) =>
+        values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(mean(trained.losses.slice(-5))).toBeLessThan(mean(trained.losses.slice(0, 5)));
+    });
+
+    it("trains every parameter", () => {
+      const still = trained.parameters.filter(
+        (parameter) =>
+          !(suite.still ?? []).some((part) => parameter.includes(part)) &&
+          trained.before.get(parameter)!.every((value, i) => value === trained.after.get(parameter)![i]),
+      );
+      expect(still).toEqual([]);
+    });
+
+    it.runIf(suite.method.energy !== undefined)("gives views of one picture less energy than of two", () => {
+      expect(trained.energies!.compatible).toBeLessThan(trained.energies!.incompatible);
+    });
+
+    it("gives the same bits for the same seed", async () => {
+      const again = await train(engine, { ...suite, steps: 3 });
+      expect(again.losses).toEqual(trained.losses.slice(0, 3));
+    });
+  });
+}
+
+async function train(engine: Engine, suite: MethodSuite): Promise<Trained> {
+  const { method, channels = 1, steps = 30, learningRate = 5e-3 } = suite;
+  const base: Encoder = method.tokens ? vit({ width: 16, depth: 1, heads: 2 }) : convnet({ widths: [4, 8] });
+  const encoder = method.encoder(base);
+  const config = tinyConfig(suite, base, { channels, steps, learningRate });
+  const optimizer = optimizers.get("adamw")!();
+  const { train: program, variables } = stepProgram({ config, encoder, method, optimizer, samples });
+  const store = await engine.createStore(variables.initialValues(config.seed));
+  const step = await engine.load(program, { store });
+  const images = pictures(channels);
+  const before = await values(store);
+  const losses: number[] = [];
+  for (let done = 0; done < steps; done++) {
+    if (done === 0) await startPhase(engine, store, { config, encoder, method }, images);
+    const outputs = await step.run(
+      {
+        images,
+        ...(method.labels ? { labels: Int32Array.from({ length: samples }, (_, i) => i % 2) } : {}),
+        ...(method.indexed ? { index: Int32Array.from({ length: samples }, (_, i) => i) } : {}),
+        learningRate: Float32Array.of(learningRate),
+        stepNumber: Float32Array.of(done + 1),
+        progress: Float32Array.of(done / steps),
+        teacherMomentum: Float32Array.of(method.teacherMomentum?.[0] ?? 1),
+      },
+      { seed: config.seed, step: done },
+    );
+    losses.push(
+      Object.entries(outputs).reduce(
+        (sum, [key, value]) => sum + (/^loss\b/.test(key) ? Number(value[0]) : 0),
+        0,
+      ),
+    );
+  }
+  const parameters = variables.parameters().map((variable) => variable.name);
+  const energies = await readEnergies(engine, store, { config, encoder, method }, images);
+  return { losses, before, after: await values(store), parameters, energies };
+}
+
+interface Parts {
+  readonly config: RunConfig;
+  readonly encoder: Encoder;
+  readonly method: Method;
+}
+
+async function startPhase(
+  engine: Engine,
+  store: Store,
+  { config, encoder, method }: Parts,
+  images: Uint8Array,
+) {
+  if (method.phase === undefined) return;
+  const layer = method.project === undefined ? "embedding" : "projection";
+  const { program } = encodeProgram(config, encoder, method, samples, [layer]);
+  const next = await method.phase.run({
+    seed: config.seed,
+    step: 0,
+    state: async (name) => (await store.read([`head/${name}`]))[0]!.data as StateArray,
+    async embed() {
+      const loaded: LoadedProgram = await engine.load(program, { store });
+      const vectors = (await loaded.run({ images }))[layer] as Float32Array;
+      return { vectors, dimensions: vectors.length / samples };
+    },
+  });
+  const entries = await store.read([...next.keys()].map((name) => `head/${name}`));
+  await store.write(entries.map((entry) => ({ ...entry, data: next.get(entry.name.slice(5))! })));
+}
+
+/** Mean energies of pairs: twice the same picture, and two pictures. */
+async function readEnergies(
+  engine: Engine,
+  store: Store,
+  { config, encoder, method }: Parts,
+  images: Uint8Array,
+) {
+  if (method.energy === undefined) return null;
+  const root = Scope.root({ training: false });
+  const x = standardise(
+    toUnit(input("images", [samples, config.data.channels, side, side], "uint8")),
+    config.standardise,
+  );
+  const context = { ...branch(root, encoder), teacher: branch(root.teacher(), encoder), x };
+  const outputs = new Map([
+    ["compatible", method.energy({ ...context, y: x })],
+    ["incompatible", method.energy({ ...context, y: roll(x, 1) })],
+  ]);
+  const loaded = await engine.load({ outputs, updates: new Map() }, { store });
+  const result = await loaded.run({ images });
+  const mean = (all: HostArray) => {
+    expect(all.length).toBe(samples);
+    return Array.from(all, Number).reduce((sum, value) => sum + value, 0) / samples;
+  };
+  return { compatible: mean(result.compatible!), incompatible: mean(result.incompatible!) };
+}
+
+async function values(store: Store): Promise<Map<string, readonly number[]>> {
+  return new Map((await store.read()).map(({ name, data }) => [name, Array.from(data, Number)]));
+}
+
+/** Sixteen pictures of stripes that differ in direction and width. */
+function pictures(channels: number): Uint8Array {
+  return Uint8Array.from({ length: samples * channels * side * side }, (_, k) => {
+    const [n, c] = [Math.floor(k / (channels * side * side)), Math.floor(k / (side * side)) % channels];
+    const [y, x] = [Math.floor(k / side) % side, k % side];
+    const angle = (n * Math.PI) / samples;
+    return 128 + 100 * Math.sin((0.4 + 0.05 * n) * (x * Math.cos(angle) + y * Math.sin(angle)) + c);
+  });
+}
+
+function tinyConfig(
+  { method }: MethodSuite,
+  encoder: Encoder,
+  {
+    channels,
+    steps,
+    learningRate,
+  }: { readonly channels: 1 | 3; readonly steps: number; readonly learningRate: number },
+): RunConfig {
+  return {
+    data: {
+      path: "stripes",
+      split: null,
+      size: [side, side],
+      channels,
+      background: "white",
+      fit: "cover",
+      labels: "auto",
+      labelColumn: null,
+      limit: null,
+      holdout: 0,
+    },
+    method: { name: method.name, options: method.options },
+    encoder: { name: encoder.name, options: encoder.options },
+    augment: [
+      { name: "random-resized-crop", options: { scale: [0.6, 1] } },
+      { name: "noise", options: { deviation: [0, 0.1] } },
+    ],
+    optimizer: { name: "adamw", options: {} },
+    learningRate,
+    schedule: "constant",
+    warmupSteps: 0,
+    gradientClip: null,
+    batchSize: samples,
+    steps,
+    seed: 1,
+    threads: 1,
+    standardise: { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(0.28) },
+    classes: method.labels ? 2 : 0,
+    from: null,
+  };
+}
