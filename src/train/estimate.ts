@@ -1,5 +1,5 @@
 import { type Program, programLeaves, simplify, sizeOf } from "../graph/index.js";
-import { schedulesAt } from "./pretrain.js";
+import { stepFeeds } from "./feeds.js";
 import type { PretrainOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
@@ -36,16 +36,8 @@ export async function estimateRun(options: PretrainOptions, measuredSteps = 6): 
     const times: number[] = [];
     for await (const batch of loader) {
       const step = times.length;
-      const labels = batch.labels === undefined ? {} : { labels: Int32Array.from(batch.labels) };
       const before = performance.now();
-      await training.step.run(
-        {
-          images: batch.images,
-          ...labels,
-          ...schedulesAt(config, training.parts.method.teacherMomentum, step),
-        },
-        { seed: config.seed, step },
-      );
+      await training.step.run(stepFeeds(training.parts, batch, step), { seed: config.seed, step });
       times.push((performance.now() - before) / 1000);
       const spent = times.reduce((sum, time) => sum + time, 0);
       if (times.length >= measuredSteps || (times.length >= 2 && spent > longestMeasuring)) break;

@@ -13,10 +13,12 @@ export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./enco
 // Before a run
 export { type Estimate, estimateRun } from "./estimate.js";
 export type { MonitorValues, StepEvent, TrainEvent } from "./events.js";
-export { branch, ENCODER, standardise, toUnit } from "./model.js";
-export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
 // The loop
-export { pretrain, schedulesAt } from "./pretrain.js";
+export { schedulesAt, stepFeeds } from "./feeds.js";
+export { type HostPhase, hostPhase } from "./host-phase.js";
+export { branch, ENCODER, HEAD, standardise, toUnit } from "./model.js";
+export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
+export { pretrain } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 export { previewViews } from "./preview.js";
 export { resolveRun } from "./resolve.js";

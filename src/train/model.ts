@@ -6,12 +6,14 @@ import type { RunConfig } from "./run-config.js";
 
 /** Path of the encoder's parameters in every checkpoint and export. */
 export const ENCODER = "encoder";
+/** Path of the method's own parameters and state. */
+export const HEAD = "head";
 
 /** An encoder with the method's own parameters under one root scope, student or teacher. */
 export function branch(root: Scope, encoder: Encoder): Branch {
   const encodeAll = (x: Tensor, options?: EncodeOptions): Encoding =>
     encoder.apply(root.child(ENCODER), x, options);
-  return { scope: root.child("head"), encodeAll, encode: (x) => encodeAll(x).embedding };
+  return { scope: root.child(HEAD), encodeAll, encode: (x) => encodeAll(x).embedding };
 }
 
 /** Bytes 0..255 to numbers 0..1. */

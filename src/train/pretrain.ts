@@ -1,11 +1,12 @@
 import type { Outputs } from "../engine/index.js";
 import { JsonlWriter } from "../formats/index.js";
 import { collapseWarning } from "../metrics/index.js";
-import { emaMomentumAt, learningRateAt } from "../optim/index.js";
 import { writeCheckpoint } from "./checkpoint.js";
 import { refuseDivergence, refuseSpoiledState } from "./divergence.js";
 import type { StepEvent, TrainEvent } from "./events.js";
+import { stepFeeds } from "./feeds.js";
 import { holdoutKnn } from "./holdout-knn.js";
+import { hostPhase } from "./host-phase.js";
 import { readMonitor } from "./monitor.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 import type { RunConfig } from "./run-config.js";
@@ -59,6 +60,7 @@ async function* trainingLoop(
   };
   const started = performance.now();
   const pace = paceMeter(config);
+  const phase = hostPhase(training, batchesPerEpoch);
   const monitorEvery = options.monitorEvery ?? Math.max(50, Math.ceil(batchesPerEpoch / 4));
   let step = firstStep;
   let position = first;
@@ -79,11 +81,8 @@ async function* trainingLoop(
   if (step === 0) yield await save();
   if (step < config.steps) {
     for await (const batch of loader) {
-      const feeds = {
-        images: batch.images,
-        ...(batch.labels === undefined ? {} : { labels: Int32Array.from(batch.labels) }),
-        ...schedulesAt(config, parts.method.teacherMomentum, step),
-      };
+      if (phase?.dueAt(step)) await phase.run(step);
+      const feeds = stepFeeds(parts, batch, step);
       const draws = { seed: config.seed, step };
       if (step > 0 && step % monitorEvery === 0) {
         const values = await readMonitor(training.monitor, feeds, draws, dimensions);
@@ -125,24 +124,6 @@ async function* trainingLoop(
   }
   await drawTraining(folder.path);
   yield { type: "finished", step, run: folder.path, seconds: (performance.now() - started) / 1000 };
-}
-
-/** The scalars that a step is fed, for the step after `done` steps. */
-export function schedulesAt(
-  config: RunConfig,
-  teacherMomentum: readonly [number, number] | undefined,
-  done: number,
-) {
-  const { learningRate, schedule, warmupSteps, steps } = config;
-  const [start, end] = teacherMomentum ?? [1, 1];
-  return {
-    learningRate: Float32Array.of(
-      learningRateAt({ schedule, base: learningRate, warmupSteps, totalSteps: steps }, done),
-    ),
-    stepNumber: Float32Array.of(done + 1),
-    progress: Float32Array.of(done / steps),
-    teacherMomentum: Float32Array.of(emaMomentumAt({ start, end, totalSteps: steps }, done)),
-  };
 }
 
 function stepEvent(

@@ -1,0 +1,32 @@
+import type { Batch, ImageArrays } from "../data/index.js";
+import { emaMomentumAt, learningRateAt } from "../optim/index.js";
+import type { RunConfig } from "./run-config.js";
+import type { StepParts } from "./step-program.js";
+
+/** What the step after `done` steps is fed: a batch, what the method asked to know of it, and the schedules. */
+export function stepFeeds({ config, method }: StepParts, batch: Batch<ImageArrays>, done: number) {
+  return {
+    images: batch.images,
+    ...(batch.labels === undefined ? {} : { labels: Int32Array.from(batch.labels) }),
+    ...(method.indexed ? { index: batch.indices } : {}),
+    ...schedulesAt(config, method.teacherMomentum, done),
+  };
+}
+
+/** The scalars that a step is fed, for the step after `done` steps. */
+export function schedulesAt(
+  config: RunConfig,
+  teacherMomentum: readonly [number, number] | undefined,
+  done: number,
+) {
+  const { learningRate, schedule, warmupSteps, steps } = config;
+  const [start, end] = teacherMomentum ?? [1, 1];
+  return {
+    learningRate: Float32Array.of(
+      learningRateAt({ schedule, base: learningRate, warmupSteps, totalSteps: steps }, done),
+    ),
+    stepNumber: Float32Array.of(done + 1),
+    progress: Float32Array.of(done / steps),
+    teacherMomentum: Float32Array.of(emaMomentumAt({ start, end, totalSteps: steps }, done)),
+  };
+}
