@@ -21,6 +21,10 @@ export interface Entry {
   readonly title: string;
   readonly family?: string | undefined;
   readonly paper?: string | undefined;
+  /** For methods: what they need beyond pictures. */
+  readonly needs?: readonly string[];
+  /** For methods: cost of a step relative to SimCLR's; null where it cannot be traced. */
+  readonly cost?: number | null;
   readonly options: readonly OptionFacts[];
 }
 

@@ -2,6 +2,7 @@ import { Argument } from "commander";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { type Entry, listable } from "./list-entries.js";
+import { costNote, withMethodFacts } from "./method-facts.js";
 import { colors, print } from "./terminal.js";
 
 export const listCommand = defineCommand({
@@ -20,11 +21,15 @@ export const listCommand = defineCommand({
 
 function list(what: string | undefined, json: boolean): void {
   const chosen = Object.entries(listable).filter(([kind]) => what === undefined || kind === what);
-  const all = chosen.map(([kind, entries]) => [kind, entries()] as const);
+  // Costs take a moment, so they are counted only where they are shown.
+  const entriesOf = (kind: string, entries: () => readonly Entry[]) =>
+    kind === "methods" && what === kind ? withMethodFacts(entries()) : entries();
+  const all = chosen.map(([kind, entries]) => [kind, entriesOf(kind, entries)] as const);
   if (json) {
     print(JSON.stringify(what === undefined ? Object.fromEntries(all) : all[0]?.[1]));
   } else if (what !== undefined) {
     for (const [, entries] of all) showEntries(entries);
+    if (what === "methods") print(`\n${costNote}`);
   } else {
     for (const [kind, entries] of all)
       print(`${kind.padEnd(14)} ${entries.map(({ name }) => name).join(", ")}`);
@@ -35,10 +40,17 @@ function showEntries(entries: readonly Entry[]): void {
   const facts = (["family", "title", "paper"] as const).filter((fact) =>
     entries.some((entry) => entry[fact]),
   );
+  const priced = entries.some(({ cost }) => cost !== undefined);
   print(
     textTable({
-      columns: ["name", ...facts],
-      rows: entries.map((entry) => [entry.name, ...facts.map((fact) => entry[fact])]),
+      columns: ["name", ...facts, ...(priced ? ["needs", "cost"] : [])],
+      rows: entries.map((entry) => [
+        entry.name,
+        ...facts.map((fact) => entry[fact]),
+        ...(priced
+          ? [entry.needs?.join(", ") || null, entry.cost == null ? null : `${entry.cost.toFixed(1)}x`]
+          : []),
+      ]),
     }),
   );
   for (const { name, options } of entries) {

@@ -1,5 +1,6 @@
 /** The intermediate form: typed operators, shapes, programs. */
 
+export { multiplyAdds } from "./multiply-adds.js";
 export type {
   Convolution,
   Distribution,

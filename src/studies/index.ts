@@ -1,2 +1,4 @@
 /** Runnable experiments that test a claim. */
+
+export { referenceMethod, relativeCost } from "./compare/index.js";
 export { type CaseResult, conformance, countLine, resultLine } from "./conformance/index.js";

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { methods, simclr } from "../methods/index.js";
+import { listable } from "./list-entries.js";
+import { methodNeeds, withMethodFacts } from "./method-facts.js";
+
+describe("facts of methods", () => {
+  it("name what a method declares, and nothing for one that needs only pictures", () => {
+    expect(methodNeeds(simclr())).toEqual([]);
+    const needy = {
+      ...simclr(),
+      labels: true,
+      tokens: true,
+      channels: 3,
+      teacherMomentum: [0.9, 1] as const,
+      indexed: true,
+    };
+    expect(methodNeeds(needy)).toEqual([
+      "labels",
+      "patch tokens (ViT)",
+      "3 channels",
+      "teacher",
+      "memory of all samples",
+    ]);
+  });
+
+  it("give every method a cost beside SimCLR's", () => {
+    const entries = withMethodFacts(listable.methods?.() ?? []);
+    expect(entries.map(({ name }) => name)).toEqual([...methods.keys()]);
+    for (const { name, cost } of entries) {
+      expect(cost, name).toBeGreaterThan(0.1);
+      expect(cost, name).toBeLessThan(100);
+    }
+    expect(entries.find(({ name }) => name === "simclr")?.cost).toBe(1);
+  });
+});

@@ -1,0 +1,36 @@
+import { type Method, methods } from "../methods/index.js";
+import { relativeCost } from "../studies/index.js";
+import type { Entry } from "./list-entries.js";
+
+/** What the column of costs means. */
+export const costNote =
+  "cost: multiply-adds of a training step a sample, gradients and teachers included, relative to SimCLR with the same encoder (32x32 pictures; convnet, or a small ViT for methods that need patch tokens). Work between steps is not counted.";
+
+/** What a method needs beyond pictures, from the facts it declares. */
+export function methodNeeds({ labels, tokens, channels, teacherMomentum, indexed, phase }: Method): string[] {
+  return [
+    ...(labels ? ["labels"] : []),
+    ...(tokens ? ["patch tokens (ViT)"] : []),
+    ...(channels === undefined ? [] : [`${channels} channels`]),
+    ...(teacherMomentum === undefined ? [] : ["teacher"]),
+    ...(indexed ? ["memory of all samples"] : []),
+    ...(phase === undefined ? [] : ["work between steps"]),
+  ];
+}
+
+/** Adds needs and costs to the entries of methods. Every method is traced: about a tenth of a second each. */
+export function withMethodFacts(entries: readonly Entry[]): Entry[] {
+  return entries.map((entry) => {
+    const method = methods.get(entry.name)?.();
+    return method === undefined ? entry : { ...entry, needs: methodNeeds(method), cost: costOf(method) };
+  });
+}
+
+/** A method whose defaults do not fit the small setting is still listed. */
+function costOf(method: Method): number | null {
+  try {
+    return relativeCost(method);
+  } catch {
+    return null;
+  }
+}

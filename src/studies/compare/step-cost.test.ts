@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { simclr, supervised } from "../../methods/index.js";
+import { relativeCost } from "./step-cost.js";
+
+describe("cost of a step relative to SimCLR", () => {
+  it("is 1 for SimCLR, and follows the size of its own head", () => {
+    expect(relativeCost(simclr())).toBe(1);
+    expect(relativeCost(simclr({ hiddenDim: 2048, outputDim: 2048 }))).toBeGreaterThan(1.05);
+  });
+
+  it("is about half for a method with half the views", () => {
+    const cost = relativeCost(supervised());
+    expect(cost).toBeGreaterThan(0.3);
+    expect(cost).toBeLessThan(0.7);
+  });
+});
