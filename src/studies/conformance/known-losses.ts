@@ -2,10 +2,16 @@ import { DataError } from "../../errors.js";
 import {
   alignment,
   binaryCrossEntropy,
+  dcl,
+  dclw,
   infoNce,
+  kerasContrastive,
   klGaussian,
+  momentumContrast,
   ntXent,
+  pairwiseRanking,
   supCon,
+  tripletLoss,
   uniformity,
 } from "../../losses/index.js";
 import { constant, gelu, layerNormalise, mul, softmax, sum, type Tensor } from "../../tensor/index.js";
@@ -42,12 +48,19 @@ export interface KnownLoss {
   /** Inputs that are integers. */
   readonly integers?: readonly string[];
   loss(inputs: CaseInputs): Tensor;
+  /** The centre after the step, for losses that have one. */
+  centre?(inputs: CaseInputs): Tensor;
 }
 
 const pairs =
   (loss: (za: Tensor, zb: Tensor, options: { temperature: number }) => Tensor): KnownLoss["loss"] =>
   (inputs) =>
     loss(inputs.tensor("za"), inputs.tensor("zb"), { temperature: inputs.number("temperature") });
+
+const flagged =
+  (loss: (za: Tensor, zb: Tensor, y: Tensor, options: { margin: number }) => Tensor): KnownLoss["loss"] =>
+  (inputs) =>
+    loss(inputs.tensor("za"), inputs.tensor("zb"), inputs.tensor("y"), { margin: inputs.number("margin") });
 
 /** An operator case: the sum of op(x) * w with w[k] = sin(0.9 + 0.21 k). */
 const operator = (op: (x: Tensor) => Tensor): KnownLoss => ({
@@ -63,6 +76,32 @@ const operator = (op: (x: Tensor) => Tensor): KnownLoss => ({
 export const knownLosses: ReadonlyMap<string, KnownLoss> = new Map<string, KnownLoss>([
   ["nt-xent", { loss: pairs(ntXent) }],
   ["info-nce", { loss: pairs(infoNce) }],
+  ["dcl", { loss: pairs(dcl) }],
+  [
+    "dclw",
+    {
+      loss: (inputs) =>
+        pairs((za, zb, options) => dclw(za, zb, { ...options, sigma: inputs.number("sigma") }))(inputs),
+    },
+  ],
+  [
+    "moco",
+    {
+      loss: (inputs) =>
+        pairs((za, zb, options) => momentumContrast(za, zb, inputs.tensor("queue"), options))(inputs),
+    },
+  ],
+  [
+    "triplet",
+    {
+      loss: (inputs) =>
+        tripletLoss(inputs.tensor("anchor"), inputs.tensor("positive"), inputs.tensor("negative"), {
+          margin: inputs.number("margin"),
+        }),
+    },
+  ],
+  ["pairwise-ranking", { loss: flagged(pairwiseRanking) }],
+  ["contrastive", { loss: flagged(kerasContrastive) }],
   [
     "supcon",
     {

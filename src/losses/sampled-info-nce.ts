@@ -1,0 +1,39 @@
+import { concat, logSumExp, mean, mul, reshape, sub, type Tensor } from "../tensor/index.js";
+import { cosineSimilarity, type Similarity } from "./similarity.js";
+
+/**
+ * InfoNCE as a problem of m classes: which of m candidates belongs to the anchor (SPEC row 75; van den Oord et al.,
+ * 2018, eq. 4; https://arxiv.org/abs/1807.03748)?
+ *
+ * l(i) = -log g(x_i, c_i) / (g(x_i, c_i) + Σ_{j=1}^{m-1} g(x_i, c_ij)), with g = exp(s / τ); the mean over i. In nats.
+ *
+ * Convention: this is the cross-entropy, to be MINIMISED, ln m when nothing is known. Row 75 writes
+ * mean log(m g / Σ g), which is to be maximised: that is `mutualInformationBound` of this loss.
+ * @param anchors x `[N, D]`; @param positives c_i `[N, D]`
+ * @param negatives m - 1 of them: `[m - 1, D]` that all anchors share.
+ * @param similarity s; the cosine unless given.
+ * @throws ShapeError when the shapes do not fit each other.
+ */
+export function sampledInfoNce(
+  anchors: Tensor,
+  positives: Tensor,
+  negatives: Tensor,
+  {
+    temperature = 0.1,
+    similarity = cosineSimilarity,
+  }: { readonly temperature?: number; readonly similarity?: Similarity } = {},
+): Tensor {
+  const positive = mul(reshape(similarity.pairs(anchors, positives), [-1, 1]), 1 / temperature); // [N, 1]
+  const others = mul(similarity.all(anchors, negatives), 1 / temperature); // [N, m - 1]
+  return mean(sub(logSumExp(concat([positive, others], 1), -1, { keepDims: true }), positive));
+}
+
+/**
+ * What an InfoNCE loss says about mutual information: I(x; c) ≥ ln m - loss, in nats (van den Oord et al., 2018,
+ * section 2.3; SPEC row 73). It holds in expectation over samples that were not trained on, and can never say more
+ * than ln m.
+ * @param loss a scalar in nats; @param classes m, the positive with its negatives: N for `infoNce` over a batch.
+ */
+export function mutualInformationBound(loss: Tensor, classes: number): Tensor {
+  return sub(Math.log(classes), loss);
+}
