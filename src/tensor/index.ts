@@ -1,6 +1,8 @@
 /** What people write with: tensors and the operations on them. */
 
 export { tracingAt } from "../graph/index.js";
+export { inverseCholesky, logDeterminant } from "./cholesky.js";
+export { covariance } from "./covariance.js";
 export {
   abs,
   add,
