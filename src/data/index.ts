@@ -16,6 +16,13 @@ export type { ImageArrays, ImageSource, Labels, Skipped, Source } from "./source
 export { labelBudget, labelled, split, takePerClass } from "./split.js";
 export { subset, withClasses } from "./subset.js";
 
+// Positives: who a sample's other view comes from
+
+export { classPartners } from "./class-partners.js";
+export { alignedPartners, pairSources } from "./pair-sources.js";
+export type { Partners } from "./partners.js";
+export { timePartners } from "./time-partners.js";
+
 // Batches
 
 export type { Batch, Loader, LoaderOptions, LoaderPosition } from "./loader.js";

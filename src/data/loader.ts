@@ -1,5 +1,6 @@
 import { ConfigError, DataError } from "../errors.js";
 import { orderedMap } from "./ordered-map.js";
+import type { Partners } from "./partners.js";
 import { permutation } from "./shuffle.js";
 import type { Source } from "./source.js";
 
@@ -14,6 +15,8 @@ export type Batch<Arrays> = Arrays & {
   readonly indices: Int32Array;
   /** Class indices, -1 for none; only with `withLabels`. */
   readonly labels?: Int32Array;
+  /** The partner of every sample, in the same order; only with `partners`. */
+  readonly partners?: Arrays;
   /** Where to go on after this batch. */
   readonly next: LoaderPosition;
 };
@@ -35,6 +38,8 @@ export type LoaderOptions<Arrays extends object> = {
   readonly prefetch?: number | undefined;
   /** Also gives labels. Default false: labels are then not read at all. */
   readonly withLabels?: boolean | undefined;
+  /** Also gives a partner for each sample, drawn by the seed, the epoch and the sample. */
+  readonly partners?: Partners<Arrays> | undefined;
 };
 
 export interface Loader<Arrays extends object> extends AsyncIterable<Batch<Arrays>> {
@@ -53,7 +58,7 @@ export interface Loader<Arrays extends object> extends AsyncIterable<Batch<Array
  */
 export function createLoader<Arrays extends object>(options: LoaderOptions<Arrays>): Loader<Arrays> {
   const { source, batchSize, seed = 0, shuffle = true, dropLast = true, withLabels = false } = options;
-  const { epochs = Number.POSITIVE_INFINITY, prefetch = 2 } = options;
+  const { epochs = Number.POSITIVE_INFINITY, prefetch = 2, partners } = options;
   checkWhole("batchSize", batchSize, 1);
   checkWhole("prefetch", prefetch, 0);
   if (!Number.isSafeInteger(seed))
@@ -74,7 +79,7 @@ export function createLoader<Arrays extends object>(options: LoaderOptions<Array
   const batchesPerEpoch = dropLast ? Math.floor(length / batchSize) : Math.ceil(length / batchSize);
   let position = normal(options.position ?? { epoch: 0, batchInEpoch: 0 }, batchesPerEpoch);
 
-  function* order(): Generator<Omit<Batch<object>, "labels">> {
+  function* order(): Generator<Omit<Batch<object>, "labels" | "partners">> {
     let { epoch, batchInEpoch } = position;
     for (; epoch < epochs; epoch++, batchInEpoch = 0) {
       const all = shuffle ? permutation(length, [seed, epoch]) : Int32Array.from({ length }, (_, i) => i);
@@ -97,8 +102,12 @@ export function createLoader<Arrays extends object>(options: LoaderOptions<Array
     async *[Symbol.asyncIterator]() {
       const values = withLabels ? (await source.labels())!.values : null;
       const batches = orderedMap(order(), prefetch + 1, async (place): Promise<Batch<Arrays>> => {
-        const arrays = await source.read(place.indices);
-        const batch = { ...arrays, ...place };
+        const key = [seed, place.epoch];
+        const [arrays, others] = await Promise.all([
+          source.read(place.indices),
+          partners?.source.read(place.indices.map((index) => partners.of(index, key))),
+        ]);
+        const batch = { ...arrays, ...place, ...(others === undefined ? {} : { partners: others }) };
         return values === null ? batch : { ...batch, labels: place.indices.map((i) => values[i]!) };
       });
       for await (const batch of batches) {

@@ -29,6 +29,8 @@ export interface Source<Arrays extends object = object> {
    * Throws DataError when the label file is missing or does not fit the samples.
    */
   labels(): Promise<Labels | null>;
+  /** The same samples in a second source, in the same order: only for what `pairSources` makes, and parts of it. */
+  readonly partner?: Source<Arrays>;
   /** Samples at `indices`, in that order, in fresh arrays that the caller owns. */
   read(indices: ArrayLike<number>): Promise<Arrays>;
   /** Frees files. Closing a view closes what it looks at. Closing twice is fine. */
@@ -41,6 +43,7 @@ export type ImageArrays = { readonly images: Uint8Array };
 /** Pictures, decoded once to one shape. */
 export interface ImageSource extends Source<ImageArrays> {
   readonly kind: "images";
+  readonly partner?: ImageSource;
   /** [channels, height, width] of what `read` gives. */
   readonly shape: readonly [channels: number, height: number, width: number];
   /** How the size came about, one phrase for a person. */

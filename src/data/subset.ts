@@ -3,7 +3,7 @@ import { checkIndices, type Labels, type Source } from "./source.js";
 
 /**
  * A view of some samples of a source, in the order of `indices`. It keeps everything else the source
- * has (shape, class names) and reads through it; no sample is copied.
+ * has (shape, class names, partners) and reads through it; no sample is copied.
  */
 export function subset<S extends Source>(source: S, indices: ArrayLike<number>): S {
   checkIndices(indices, source.length);
@@ -15,6 +15,7 @@ export function subset<S extends Source>(source: S, indices: ArrayLike<number>):
   let labels: Promise<Labels | null> | null = null;
   return {
     ...source,
+    ...(source.partner === undefined ? {} : { partner: subset(source.partner, chosen) }),
     length: chosen.length,
     id: (index: number) => source.id(inSource([index])[0]!),
     labels() {
