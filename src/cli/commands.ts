@@ -30,6 +30,13 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "energy",
+    {
+      summary: "Draw the energies of compatible and incompatible pairs, before and after training.",
+      load: async () => (await import("./energy.js")).energyCommand,
+    },
+  ],
+  [
     "embed",
     {
       summary: "Write the vectors of samples to a file.",

@@ -20,7 +20,7 @@ export interface EvaluationData {
 /** Seed and share of the test samples that are cut off where there is no other choice. */
 const ownTest = { seed: 0, fraction: 0.2, stratified: true } as const;
 /** Fewer held-out samples than this judge nothing. */
-const fewestTests = 200;
+export const fewestTests = 200;
 
 /**
  * Opens labelled samples the way the run read its own.
@@ -99,7 +99,7 @@ async function divideForTest(
 }
 
 /** Null where the data has no part called test; other failures are told. */
-function noSuchSplit(error: unknown): null {
+export function noSuchSplit(error: unknown): null {
   if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
   throw error;
 }

@@ -1,5 +1,7 @@
 /** Did it help? Probes, label budgets, the guard, and the protocol that compares a run with its baselines. */
 
+// Energies of pairs
+export { energySentence, energyTable } from "./energy-report.js";
 // The protocol
 export type { EvaluateOptions, FineTuneOptions } from "./evaluate-options.js";
 export { evaluateRun } from "./evaluate-run.js";
@@ -30,5 +32,7 @@ export {
   linearProbe,
   probePredictions,
 } from "./linear-probe.js";
+export { type EnergyOptions, measureEnergy, type RunEnergy } from "./measure-energy.js";
+export { openPairMeter, type PairEnergies, type PairMeter } from "./pair-energies.js";
 export { pixelFeatures } from "./pixel-features.js";
 export { accuracyTable, kindName, summarise, verdicts } from "./summary.js";

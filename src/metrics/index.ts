@@ -1,5 +1,7 @@
 /** Numbers about features: neighbours, collapse, confusion. Nothing here is fitted. */
 
+// Energies of pairs
+export { auroc, greatestDistance } from "./auroc.js";
 // Collapse
 export { type CollapseMetrics, collapseMetrics, collapseWarning } from "./collapse.js";
 // Scores
@@ -7,6 +9,7 @@ export { accuracyOf, argMaxRows, type Confusion, confusion } from "./confusion.j
 // Neighbours
 export { type CosineSearch, cosineSearch, type Nearest } from "./cosine-search.js";
 export { effectiveRank, singularValues } from "./effective-rank.js";
+export { type EnergyGap, energyGap } from "./energy-gap.js";
 // Features
 export {
   checkFeatures,

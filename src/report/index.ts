@@ -2,8 +2,10 @@
 
 // Charts: data in, an SVG document out
 export { type BarChart, type BarSeries, barChart } from "./bar-chart.js";
+export { type ChartGrid, chartGrid } from "./chart-grid.js";
 // Contact sheets: pictures in, PNG bytes out
 export { borderColors, type ContactSheet, contactSheet, type SheetCell } from "./contact-sheet.js";
+export { type Histogram, type HistogramSeries, histogram } from "./histogram.js";
 export { type LineChart, type LineSeries, lineChart } from "./line-chart.js";
 export { type LabelledPicture, neighbourSheet } from "./neighbour-sheet.js";
 export { type Picture, pictures } from "./picture.js";

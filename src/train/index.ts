@@ -10,6 +10,7 @@ export {
 } from "./checkpoint.js";
 // Programs
 export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./encode-program.js";
+export { type EnergyProgram, energyProgram } from "./energy-program.js";
 // Before a run
 export { type Estimate, estimateRun } from "./estimate.js";
 export type { MonitorValues, StepEvent, TrainEvent } from "./events.js";

@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import { energySentence, energyTable, measureEnergy } from "../evaluate/index.js";
+import { refuseUnwritable } from "../formats/index.js";
+import { textTable } from "../report/index.js";
+import { runHome } from "../train/index.js";
+import { defineCommand } from "./command.js";
+import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
+import { number } from "./schema-options.js";
+import { liveLine, note, print } from "./terminal.js";
+
+export const energyCommand = defineCommand({
+  name: "energy",
+  summary: "Draw the energies of compatible and incompatible pairs, before and after training.",
+  examples: [
+    "unlabel energy runs/digits",
+    "unlabel energy runs/digits mnist --split test --samples 500 --json",
+  ],
+  register(command) {
+    command
+      .argument("<run>", "a run folder, or one checkpoint in it")
+      .argument("[data]", "samples to draw pairs from (default: the test split of the run's data)")
+      .addOption(
+        new Option("--split <name>", "part of data that comes in parts").choices(["train", "test", "all"]),
+      )
+      .option("--samples <n>", "pairs of each kind, at most", number({ integer: true, min: 4 }), 2000)
+      .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
+    addEncoderOptions(command);
+    command
+      .option("--json", "numbers as JSON on stdout")
+      .action((run: string, data: string | undefined, flags: Flags) => show(run, data, flags, command));
+  },
+});
+
+interface Flags {
+  readonly split?: "train" | "test" | "all";
+  readonly samples: number;
+  readonly cache?: string;
+  readonly json?: boolean;
+}
+
+async function show(
+  run: string,
+  data: string | undefined,
+  { split, samples, cache, json }: Flags,
+  command: Command,
+): Promise<void> {
+  await refuseUnwritable(runHome(run));
+  const measured = await measureEnergy({
+    ...(await encoderOptions(command)),
+    run,
+    data,
+    split,
+    samples,
+    cacheFolder: cache,
+    onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`),
+  });
+  if (json) return print(JSON.stringify(measured));
+  print(textTable(energyTable(measured)));
+  note(`\n${energySentence(measured)}`);
+  note(`Written: ${measured.files.join(", ")}`);
+}

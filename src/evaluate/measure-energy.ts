@@ -1,0 +1,129 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { nodeEngine } from "../engine/index.js";
+import { CheckpointError, ConfigError, DataError } from "../errors.js";
+import { writeFileAtomically } from "../formats/index.js";
+import type { EnergyGap } from "../metrics/index.js";
+import {
+  type Checkpoint,
+  checkpointPaths,
+  latestCheckpoint,
+  type OwnParts,
+  partsOf,
+  readCheckpoint,
+  readRunConfig,
+  runFolder,
+  runHome,
+} from "../train/index.js";
+import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
+import { energyPicture, energyText } from "./energy-report.js";
+import { guardTest } from "./evaluation-data.js";
+import { openPairMeter } from "./pair-energies.js";
+
+export interface EnergyOptions extends EnergyDataOptions, OwnParts {
+  /** Run folder, or one checkpoint inside it. */
+  readonly run: string;
+  /** Pairs of each kind, at most. Default 2,000. */
+  readonly samples?: number | undefined;
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Energies of compatible and incompatible pairs, before and after training. */
+export interface RunEnergy {
+  readonly run: string;
+  readonly method: string;
+  /** Steps of training behind `after`. */
+  readonly step: number;
+  /** What the pairs were drawn from. */
+  readonly data: string;
+  /** Of each kind. */
+  readonly pairs: number;
+  readonly before: EnergyGap;
+  readonly after: EnergyGap;
+  /** What keeps the method from collapse. */
+  readonly heldUpBy: string | null;
+  readonly files: readonly string[];
+}
+
+/**
+ * How far the energy F(x, y) of a run's method tells compatible pairs from incompatible ones, before and after
+ * training: numbers, `energy.svg` and `energy.md` in the run folder. Compatible: two views of one sample, drawn as in
+ * training. Incompatible: views of two samples. The pairs are the same before and after, and from call to call.
+ * @throws CheckpointError when the run cannot be read; ConfigError for a method without an energy; DataError for data
+ * that cannot be used
+ */
+export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> {
+  const { run, samples: most = 2000, onWarning = () => undefined } = options;
+  const home = runHome(run);
+  const config = await readRunConfig(home);
+  const checkpoint = run.endsWith(".safetensors")
+    ? await readCheckpoint(run)
+    : await latestCheckpoint(runFolder(home).checkpoints, onWarning);
+  if (checkpoint.method !== config.method.name) {
+    throw new CheckpointError(
+      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${home} is a ${config.method.name} run. Put back the run's own checkpoint.`,
+    );
+  }
+  const parts = partsOf(config, 0, ownOf(options));
+  const { method } = parts;
+  if (method.energy === undefined) {
+    throw new ConfigError(
+      `The method ${method.name} has no energy: it does not compare two views, so there is nothing to draw. \`unlabel evaluate ${home}\` measures what it learned.`,
+      { method: method.name },
+    );
+  }
+  const { samples, name } = await openEnergyData(config, options);
+  if (samples.length < 4) {
+    await samples.close();
+    throw new DataError(`${name} has ${samples.length} samples; pairs need at least 4. Give more data.`);
+  }
+  const engine = nodeEngine({ threads: availableParallelism() });
+  try {
+    const leak = await guardTest(home, config.from, samples);
+    if (leak !== null && leak.fraction > 0.5)
+      onWarning(
+        `Training saw ${(100 * leak.fraction).toFixed(0)} % of these samples: give other DATA for a fair picture.`,
+      );
+    const meter = await openPairMeter(engine, parts, samples, most);
+    if (meter === null) throw new ConfigError(`The method ${method.name} has no energy.`);
+    const first = await firstState(home);
+    if (first === null && config.from !== null)
+      onWarning(
+        `The first checkpoint is gone, so "before" is the untrained encoder, not the weights of ${config.from}.`,
+      );
+    const before = await meter.measure(first?.state ?? null);
+    const after = await meter.measure(checkpoint.state);
+    const picture = energyPicture({ method: method.name, step: checkpoint.step, data: name, before, after });
+    const measured = {
+      run,
+      method: method.name,
+      step: checkpoint.step,
+      data: name,
+      pairs: meter.pairs,
+      before: numbersOf(before),
+      after: numbersOf(after),
+      heldUpBy: method.heldUpBy ?? null,
+    };
+    const files = [join(home, "energy.svg"), join(home, "energy.md")] as const;
+    await writeFileAtomically(files[0], picture);
+    await writeFileAtomically(files[1], energyText(measured));
+    return { ...measured, files };
+  } finally {
+    await engine.dispose();
+    await samples.close();
+  }
+}
+
+/** The checkpoint of step 0, where it is still kept. */
+async function firstState(home: string): Promise<Checkpoint | null> {
+  const [last] = (await checkpointPaths(runFolder(home).checkpoints)).slice(-1);
+  return last?.endsWith("step-00000000.safetensors") ? readCheckpoint(last) : null;
+}
+
+function numbersOf({ compatible, incompatible, gap, standardGap, auroc, overlap }: EnergyGap): EnergyGap {
+  return { compatible, incompatible, gap, standardGap, auroc, overlap };
+}
+
+function ownOf({ method, encoder }: OwnParts): OwnParts {
+  return { ...(method && { method }), ...(encoder && { encoder }) };
+}
