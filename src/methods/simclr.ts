@@ -7,22 +7,47 @@
  * encoder's output h is the representation.
  *
  *   h = f(view)  [2N, D]     z = W2 ReLU(W1 h)  [2N, P]     loss = NT-Xent(z)
+ *
+ * The loss has kin, by option: the decoupled DCL and DCLW (Yeh et al., 2021), whose denominator leaves the positive
+ * out, and InfoNCE in both directions (van den Oord et al., 2018), whose negatives are the other view's only. With
+ * `negatives` off only the pull of the positive is left, and all of z falls into one point: for the study of collapse.
  */
 import * as z from "zod";
-import { cosineEnergy, ntXent } from "../losses/index.js";
+import { cosineEnergy, dcl, dclw, infoNce, ntXent } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
-import { concat, split, type Tensor } from "../tensor/index.js";
+import { add, concat, mean, mul, split, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
 
 const options = z.strictObject({
-  temperature: z.number().positive().default(0.2).describe("Softmax temperature of NT-Xent."),
+  temperature: z.number().positive().default(0.2).describe("Softmax temperature of the loss."),
   hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
   outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  loss: z
+    .enum(["nt-xent", "info-nce", "dcl", "dclw"])
+    .default("nt-xent")
+    .describe(
+      "nt-xent: against all other views; info-nce: against the other view's, both ways; dcl, dclw: nt-xent without the positive in the denominator, and with positives weighted.",
+    ),
+  negatives: z.boolean().default(true).describe("Whether other samples push: without them SimCLR collapses."),
 });
 
+type Options = z.output<typeof options>;
+
 /** g(h): one hidden layer, batch-normalised as in the authors' code; `[N, D]` to `[N, P]`. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
   return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
+}
+
+const losses = {
+  "nt-xent": ntXent,
+  "info-nce": (za, zb, settings) => mul(add(infoNce(za, zb, settings), infoNce(zb, za, settings)), 0.5),
+  dcl,
+  dclw,
+} satisfies Record<Options["loss"], (za: Tensor, zb: Tensor, settings: { temperature: number }) => Tensor>;
+
+/** The part of every one of these losses that has no negatives: -mean s / τ. */
+function pullOnly(za: Tensor, zb: Tensor, { temperature }: Options): Tensor {
+  return mul(mean(cosineEnergy(za, zb)), 1 / temperature);
 }
 
 export const simclr = defineMethod({
@@ -42,10 +67,12 @@ export const simclr = defineMethod({
     schedule: "cosine",
   },
   project: projector,
-  heldUpBy:
-    "SimCLR is held up by its negatives: look for a batch that is too small, a temperature that is too high, or a learning rate that is too high.",
+  heldUpBy: ({ negatives }) =>
+    negatives
+      ? "SimCLR is held up by its negatives: look for a batch that is too small, a temperature that is too high, or a learning rate that is too high."
+      : "The option negatives is off, and nothing else holds SimCLR up: turn it on.",
 
-  /** What NT-Xent pushes down for two views of a sample and up for all others: minus the cosine of z. */
+  /** What the loss pushes down for two views of a sample and up for all others: minus the cosine of z. */
   energy({ scope, encode, x, y }, settings) {
     const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
     return cosineEnergy(zx, zy);
@@ -55,6 +82,7 @@ export const simclr = defineMethod({
     const h = encode(concat(views)); // [2N, D]
     const [ha, hb] = split(h, 2) as [Tensor, Tensor];
     const [za, zb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
-    return { loss: ntXent(za, zb, settings), embedding: h, pairs: [ha, hb] };
+    const loss = settings.negatives ? losses[settings.loss] : pullOnly;
+    return { loss: loss(za, zb, settings), embedding: h, pairs: [ha, hb] };
   },
 });

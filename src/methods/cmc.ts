@@ -1,0 +1,83 @@
+/**
+ * CMC: Contrastive Multiview Coding.
+ * Tian, Krishnan, Isola, 2019. https://arxiv.org/abs/1906.05849
+ *
+ * Two kinds of measurement of one thing share what is worth knowing about it. Here a picture's luminance and its colour
+ * pass an encoder each, and each has to find the other's vector of the same picture among those of the batch. The
+ * representation is both encoders' output side by side.
+ *
+ *   h_l = f_l(luminance), h_c = f_c(colour)  [N, D]     z = g(h)  [N, P]
+ *   loss = InfoNCE(z_l, z_c) + InfoNCE(z_c, z_l)
+ *
+ * With `split: "none"` the two measurements are the two views that the data give (two drawings of one emoji, say), and
+ * one encoder sees both. Views of the split form are cropped and turned only: a change of colour would be noise in one
+ * of the two measurements.
+ */
+import * as z from "zod";
+import { cosineEnergy, infoNce } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { add, concat, split, type Tensor } from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+import { COLOUR, LUMINANCE, twoTowers } from "./two-towers.js";
+
+const options = z.strictObject({
+  split: z
+    .enum(["luminance-colour", "none"])
+    .default("luminance-colour")
+    .describe(
+      "luminance-colour: two encoders on the halves of one colour picture; none: one encoder on two views, or on two aligned sources.",
+    ),
+  temperature: z.number().positive().default(0.1).describe("Softmax temperature of the loss."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projection heads' hidden layer."),
+  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+});
+
+type Options = z.output<typeof options>;
+
+const head = (scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor =>
+  mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
+
+/** A head for each tower: h `[N, 2D]` to two of `[N, P]`. */
+function towerHeads(scope: Scope, h: Tensor, settings: Options): readonly [Tensor, Tensor] {
+  const [luminance, colour] = split(h, 2, 1) as [Tensor, Tensor];
+  return [head(scope.child(LUMINANCE), luminance, settings), head(scope.child(COLOUR), colour, settings)];
+}
+
+export const cmc = defineMethod({
+  name: "cmc",
+  title: "CMC",
+  paper: "https://arxiv.org/abs/1906.05849",
+  family: "contrastive",
+  options,
+  views: (settings) => (settings.split === "none" ? [{ count: 2 }] : [{ count: 1, strength: "weak" }]),
+  channels: (settings) => (settings.split === "none" ? undefined : 3),
+  encoder: (encoder, settings) => (settings.split === "none" ? encoder : twoTowers(encoder)),
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: (scope, h, settings) =>
+    settings.split === "none" ? head(scope, h, settings) : concat(towerHeads(scope, h, settings), 1),
+  heldUpBy:
+    "CMC is held up by its negatives: look for a batch that is too small, a temperature that is too high, or pictures without colour.",
+
+  /** Minus the cosine of what the loss compares: x's luminance with y's colour, or x with y. */
+  energy({ scope, encode, x, y }, settings) {
+    const [hx, hy] = [encode(x), encode(y)];
+    if (settings.split === "none") return cosineEnergy(head(scope, hx, settings), head(scope, hy, settings));
+    return cosineEnergy(towerHeads(scope, hx, settings)[0], towerHeads(scope, hy, settings)[1]);
+  },
+
+  step({ scope, encode, views }, settings) {
+    const both = (za: Tensor, zb: Tensor) => add(infoNce(za, zb, settings), infoNce(zb, za, settings));
+    const h = encode(concat(views)); // [2N, D], or [N, 2D]
+    if (settings.split !== "none") return { loss: both(...towerHeads(scope, h, settings)), embedding: h };
+    const [za, zb] = split(head(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    return { loss: both(za, zb), embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+  },
+});

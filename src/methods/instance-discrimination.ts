@@ -1,0 +1,97 @@
+/**
+ * Instance discrimination: Unsupervised Feature Learning via Non-Parametric Instance Discrimination.
+ * Wu, Xiong, Yu, Lin, 2018. https://arxiv.org/abs/1805.01978
+ *
+ * Every sample is a class of its own, and a memory bank keeps one vector for each. A view has to find its own sample's
+ * vector among those of m - 1 others drawn from the bank; then that vector moves halfway to the view's. One view a step
+ * is enough, so a step costs half of SimCLR's.
+ *
+ *   z = g(f(view))  [N, P]     bank  [S, P], a row a sample
+ *   loss = -mean log exp(z bank_i / τ) / (exp(z bank_i / τ) + Σ_{j=1}^{m-1} exp(z bank_j / τ))
+ *   bank_i <- normalise(1/2 bank_i + 1/2 z)
+ *
+ * The paper approximates a softmax over all samples by noise-contrastive estimation; this is InfoNCE over m classes,
+ * and log m - loss, the metric `mutualInformation` in nats, is what it says about the information that a view and
+ * its sample's memory share. The others are drawn anew each step, evenly, one draw for the batch. Rows of the bank are
+ * zero until their sample has been seen: they neither pull nor push, while the paper's start in random directions.
+ */
+import * as z from "zod";
+import { cosineEnergy, mutualInformationBound, sampledInfoNce } from "../losses/index.js";
+import { mlp, type Scope, zeros } from "../nn/index.js";
+import { uniform } from "../random/index.js";
+import {
+  add,
+  cast,
+  floor,
+  gather,
+  minimum,
+  mul,
+  normalise,
+  scatterAdd,
+  stopGradient,
+  sub,
+  type Tensor,
+} from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  temperature: z.number().positive().default(0.1).describe("Softmax temperature of the loss."),
+  classes: z.int().min(2).default(2048).describe("m, the sample's own vector with m - 1 others."),
+  momentum: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("How much of a vector in the bank an update keeps."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
+  outputDim: z.int().positive().default(128).describe("Size of the vectors in the bank."),
+});
+
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
+}
+
+export const instanceDiscrimination = defineMethod({
+  name: "instance-discrimination",
+  title: "Instance discrimination",
+  paper: "https://arxiv.org/abs/1805.01978",
+  family: "contrastive",
+  options,
+  views: [{ count: 1 }],
+  indexed: true,
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 10,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy:
+    "Instance discrimination is held up by the bank's other vectors: look for too few classes, a temperature that is too high, or a learning rate that is too high.",
+
+  /** Minus the cosine of z. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return cosineEnergy(zx, zy);
+  },
+
+  step({ scope, encode, views, index, samples }, settings) {
+    const { classes, momentum, outputDim } = settings;
+    const own = index as Tensor; // [N]
+    const h = encode(views[0] as Tensor); // [N, D]
+    const z = normalise(projector(scope, h, settings)); // [N, P]
+    const bank = scope.state("bank", [samples, outputDim], zeros);
+    const others = mul(uniform(scope.key("others"), [classes - 1]), samples);
+    const negatives = gather(bank, cast(minimum(floor(others), samples - 1), "int32")); // [m - 1, P]
+    const remembered = gather(bank, own); // [N, P]
+    const loss = sampledInfoNce(z, remembered, negatives, settings);
+
+    const next = normalise(add(mul(remembered, momentum), mul(stopGradient(z), 1 - momentum)));
+    // A batch has no sample twice, so adding the change is replacing the row.
+    scope.assign("bank", add(bank, scatterAdd(own, sub(next, remembered), samples)));
+    return { loss, embedding: h, metrics: { mutualInformation: mutualInformationBound(loss, classes) } };
+  },
+});

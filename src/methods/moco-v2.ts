@@ -1,0 +1,96 @@
+/**
+ * MoCo v2: Improved Baselines with Momentum Contrastive Learning.
+ * Chen, Fan, Girshick, He, 2020. https://arxiv.org/abs/2003.04297 (MoCo: https://arxiv.org/abs/1911.05722)
+ *
+ * One view goes through the encoder and becomes a query; the other goes through a slow average of the encoder and
+ * becomes its key. The query has to find its key among a queue of keys of earlier batches, so that there are many
+ * negatives without a large batch; the average moves slowly so that the queue's keys stay comparable.
+ *
+ *   q = g(f(a))  [N, P]     k = g'(f'(b))  [N, P]     queue  [K, P]
+ *   loss = -mean log exp(q k / τ) / (exp(q k / τ) + Σ exp(q queue / τ))
+ *
+ * `symmetric` lets both views be queries, as many reimplementations do: twice the work of the encoder a step.
+ *
+ * Batch normalisation of the key encoder uses the batch's own statistics. The authors shuffle keys between machines so
+ * that these cannot tell a query which key is its own; on one machine there is nothing to shuffle between, and a query
+ * and its key do see statistics of the same samples, which the queue's keys do not. Watch kNN, not the loss alone.
+ */
+import * as z from "zod";
+import { cosineEnergy, momentumContrast } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { add, concat, mul, normalise, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+import { queue } from "./queue.js";
+
+const options = z.strictObject({
+  temperature: z.number().positive().default(0.2).describe("Softmax temperature of the loss."),
+  queueSize: z.int().positive().default(4096).describe("Keys of earlier batches that serve as negatives."),
+  momentum: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.99)
+    .describe("Momentum of the key encoder at the start; 1 at the end."),
+  symmetric: z.boolean().default(true).describe("Whether both views are queries."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
+  outputDim: z.int().positive().default(128).describe("Size of queries and keys."),
+});
+
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
+}
+
+export const mocoV2 = defineMethod({
+  name: "moco-v2",
+  title: "MoCo v2",
+  paper: "https://arxiv.org/abs/2003.04297",
+  family: "contrastive",
+  options,
+  views: [{ count: 2 }],
+  teacherMomentum: ({ momentum }) => [momentum, 1],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy:
+    "MoCo is held up by the queue's negatives: look for a queue that is too short, a key encoder that moves too fast (momentum), or a temperature that is too high.",
+
+  /** Minus the cosine of x's query and y's key. */
+  energy({ scope, encode, teacher, x, y }, settings) {
+    return cosineEnergy(
+      projector(scope, encode(x), settings),
+      projector(teacher.scope, teacher.encode(y), settings),
+    );
+  },
+
+  step({ scope, encode, teacher, views }, settings) {
+    const [a, b] = views as [Tensor, Tensor];
+    const { rows, push } = queue(scope, "queue", settings.queueSize, settings.outputDim);
+    const keysOf = (view: Tensor) =>
+      normalise(stopGradient(projector(teacher.scope, teacher.encode(view), settings))); // [N, P]
+    if (!settings.symmetric) {
+      const h = encode(a); // [N, D]
+      const keys = keysOf(b);
+      push(keys);
+      return {
+        loss: momentumContrast(projector(scope, h, settings), keys, rows, settings),
+        embedding: h,
+      };
+    }
+    const h = encode(concat(views)); // [2N, D]
+    const [qa, qb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    const [ka, kb] = [keysOf(a), keysOf(b)];
+    push(kb);
+    return {
+      loss: mul(add(momentumContrast(qa, kb, rows, settings), momentumContrast(qb, ka, rows, settings)), 0.5),
+      embedding: h,
+      pairs: split(h, 2) as [Tensor, Tensor],
+    };
+  },
+});

@@ -1,0 +1,91 @@
+/**
+ * NNCLR: With a Little Help from My Friends: Nearest-Neighbor Contrastive Learning of Visual Representations.
+ * Dwibedi, Aytar, Tompson, Sermanet, Zisserman, 2021. https://arxiv.org/abs/2104.14548
+ *
+ * The positive of a view is not the other view itself but what lies nearest to it among the projections of earlier
+ * batches: another sample that looks alike. So views may differ by more than an augmentation can make them differ.
+ *
+ *   z = g(f(view))  [N, P]     p = predictor(z)  [N, P]     queue  [K, P], of first views
+ *   loss = 1/2 (InfoNCE(NN(z_a), p_b) + InfoNCE(NN(z_b), p_a)), NN(z) the queue's row of greatest cosine
+ */
+import * as z from "zod";
+import { cosineEnergy, cosineSimilarities, infoNce } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import {
+  add,
+  argMax,
+  concat,
+  gather,
+  mul,
+  normalise,
+  split,
+  stopGradient,
+  type Tensor,
+} from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+import { queue } from "./queue.js";
+
+const options = z.strictObject({
+  temperature: z.number().positive().default(0.1).describe("Softmax temperature of the loss."),
+  queueSize: z
+    .int()
+    .positive()
+    .default(2048)
+    .describe("Projections of earlier batches to find neighbours among."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the heads' hidden layers."),
+  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+});
+
+type Options = z.output<typeof options>;
+
+/** g: normalised after the last layer too. */
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
+  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true, normLast: true });
+}
+
+function predictor(scope: Scope, projection: Tensor, { hiddenDim, outputDim }: Options): Tensor {
+  return mlp(scope.child("predictor"), projection, [hiddenDim, outputDim], { norm: true });
+}
+
+/** The row of the memory that has the greatest cosine with each row of z, `[N, P]`; no gradient flows through it. */
+function nearest(z: Tensor, memory: Tensor): Tensor {
+  return gather(memory, argMax(cosineSimilarities(stopGradient(z), memory)));
+}
+
+export const nnclr = defineMethod({
+  name: "nnclr",
+  title: "NNCLR",
+  paper: "https://arxiv.org/abs/2104.14548",
+  family: "contrastive",
+  options,
+  views: [{ count: 2 }],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy:
+    "NNCLR is held up by its negatives: look for a batch that is too small, a temperature that is too high, or a queue so short that neighbours are strangers.",
+
+  /** Minus the cosine of x's projection and y's prediction. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return cosineEnergy(zx, predictor(scope, zy, settings));
+  },
+
+  step({ scope, encode, views }, settings) {
+    const h = encode(concat(views)); // [2N, D]
+    const projection = projector(scope, h, settings);
+    const [za, zb] = split(projection, 2) as [Tensor, Tensor]; // [N, P]
+    const [pa, pb] = split(predictor(scope, projection, settings), 2) as [Tensor, Tensor];
+    const { rows, push } = queue(scope, "queue", settings.queueSize, settings.outputDim);
+    push(normalise(za));
+    const loss = add(infoNce(nearest(za, rows), pb, settings), infoNce(nearest(zb, rows), pa, settings));
+    return { loss: mul(loss, 0.5), embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+  },
+});

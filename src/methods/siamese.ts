@@ -1,0 +1,82 @@
+/**
+ * Siamese network on pairs: Dimensionality Reduction by Learning an Invariant Mapping.
+ * Hadsell, Chopra, LeCun, 2006. http://yann.lecun.com/exdb/publis/pdf/hadsell-chopra-lecun-06.pdf
+ *
+ * The same network sees both of a pair. Similar pairs (two views of a sample) shall be close, others (a view and the
+ * next sample's) at least a margin apart: half of a batch's 2N pairs are of each kind.
+ *
+ *   d = |z_0 - z_1|, z = g(f(view)) / |g(f(view))|  [2N, P]
+ *   ranking:  mean of d over similar pairs and max(0, margin - d) over others
+ *   keras:    the same with both terms squared (its labels are the other way round: 1 is dissimilar)
+ *
+ * Vectors have unit length, so that the margin means the same throughout training: vectors at right angles are √2
+ * apart.
+ */
+import * as z from "zod";
+import { kerasContrastive, pairwiseRanking, squaredDistanceEnergy } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { concat, constant, normalise, roll, split, sub, type Tensor } from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  convention: z
+    .enum(["ranking", "keras"])
+    .default("keras")
+    .describe(
+      "ranking: distances as they are; keras: squared terms, which tell near pairs from very near ones.",
+    ),
+  margin: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("How far apart other pairs shall be, as a distance: 0..2."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
+  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+});
+
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return normalise(mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true }));
+}
+
+export const siamese = defineMethod({
+  name: "siamese",
+  title: "Pairwise siamese",
+  paper: "http://yann.lecun.com/exdb/publis/pdf/hadsell-chopra-lecun-06.pdf",
+  family: "contrastive",
+  options,
+  views: [{ count: 2 }],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy:
+    "Pairs are held up by the margin that dissimilar ones keep: look for a margin that is too small, or a learning rate that is too high.",
+
+  /** The squared distance on the unit sphere, which orders pairs as the distance does. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return squaredDistanceEnergy(zx, zy);
+  },
+
+  step({ scope, encode, views }, settings) {
+    const h = encode(concat(views)); // [2N, D]
+    const [za, zb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    const n = za.shape[0] ?? 0;
+    const [first, second] = [concat([za, za]), concat([zb, roll(zb, 1)])]; // [2N, P]
+    const similar = constant(
+      Float32Array.from({ length: 2 * n }, (_, i) => (i < n ? 1 : 0)),
+      [2 * n],
+    );
+    const loss =
+      settings.convention === "ranking"
+        ? pairwiseRanking(first, second, similar, settings)
+        : kerasContrastive(first, second, sub(1, similar), settings);
+    return { loss, embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+  },
+});

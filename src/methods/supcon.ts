@@ -1,0 +1,63 @@
+/**
+ * SupCon: Supervised Contrastive Learning.
+ * Khosla, Teterwak, Wang, Sarna, Tian, Isola, Maschinot, Liu, Krishnan, 2020. https://arxiv.org/abs/2004.11362
+ *
+ * SimCLR told which samples are of one class: all views of a class in the batch are each other's positives, all others
+ * are negatives. It reads labels, so it is a bound on what contrast can do rather than self-supervision.
+ *
+ *   h = f(view)  [2N, D]     z = g(h)  [2N, P]
+ *   loss = mean_i -1/|P(i)| Σ_{p ∈ P(i)} log exp(s_ip / τ) / Σ_{k ≠ i} exp(s_ik / τ), the paper's L_out
+ */
+import * as z from "zod";
+import { cosineEnergy, supCon } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { concat, split, type Tensor } from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  temperature: z.number().positive().default(0.1).describe("Softmax temperature of the loss."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
+  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+});
+
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
+}
+
+export const supcon = defineMethod({
+  name: "supcon",
+  title: "SupCon",
+  paper: "https://arxiv.org/abs/2004.11362",
+  family: "contrastive",
+  options,
+  views: [{ count: 2 }],
+  labels: true,
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy:
+    "SupCon is held up by samples of other classes: look for labels that are all alike, a batch that is too small, or a temperature that is too high.",
+
+  /** Minus the cosine of z: low within a class. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return cosineEnergy(zx, zy);
+  },
+
+  step({ scope, encode, views, labels }, settings) {
+    const h = encode(concat(views)); // [2N, D]
+    const [za, zb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    return {
+      loss: supCon(za, zb, labels as Tensor, settings),
+      embedding: h,
+      pairs: split(h, 2) as [Tensor, Tensor],
+    };
+  },
+});
