@@ -1,16 +1,19 @@
 /** Losses: pure functions on tensors. */
 export { alignment } from "./alignment.js";
+export { barlowTwinsLoss } from "./barlow-twins-loss.js";
 export { binaryCrossEntropy } from "./binary-cross-entropy.js";
 export { byolRegression } from "./byol-regression.js";
 export { crossEntropy } from "./cross-entropy.js";
 export { dcl, dclw } from "./dcl.js";
 export { type DinoOptions, dinoLoss, nextCentre, teacherDistribution } from "./dino.js";
+export { type EmpSslOptions, empSslLoss } from "./emp-ssl-loss.js";
 export { cosineEnergy, squaredDistanceEnergy } from "./energy.js";
 export { ibotPatchLoss } from "./ibot-patch.js";
 export { infoNce } from "./info-nce.js";
 export { kerasContrastive } from "./keras-contrastive.js";
 export { klGaussian } from "./kl-gaussian.js";
 export { koLeo } from "./ko-leo.js";
+export { type LeJepaOptions, leJepaLoss } from "./le-jepa-loss.js";
 export { type Mining, mineNegatives, minings } from "./mine-negatives.js";
 export { momentumContrast } from "./momentum-contrast.js";
 export { type MsnOptions, meanEntropyGap, msnLoss } from "./msn.js";
@@ -18,6 +21,7 @@ export { negativeCosine } from "./negative-cosine.js";
 export { ntXent } from "./nt-xent.js";
 export { pairwiseRanking } from "./pairwise-ranking.js";
 export { mutualInformationBound, sampledInfoNce } from "./sampled-info-nce.js";
+export { type SigRegOptions, sigReg } from "./sig-reg.js";
 export {
   cosineSimilarities,
   cosineSimilarity,
@@ -31,5 +35,12 @@ export { type SinkhornOptions, sinkhorn } from "./sinkhorn.js";
 export { softCrossEntropy } from "./soft-cross-entropy.js";
 export { supCon } from "./sup-con.js";
 export { swavLoss } from "./swav.js";
+export { type TiCoOptions, tiCoLoss } from "./ti-co-loss.js";
+export { totalCodingRate } from "./total-coding-rate.js";
 export { tripletLoss } from "./triplet-loss.js";
 export { uniformity } from "./uniformity.js";
+export { type VicRegOptions, vicRegLoss } from "./vic-reg-loss.js";
+export { viewPrediction } from "./view-prediction.js";
+export { type VisRegOptions, visRegCentre, visRegLoss, visRegScale, visRegShape } from "./vis-reg-loss.js";
+export { whiten, whitener } from "./whiten.js";
+export { type WhiteningOptions, whiteningMse } from "./whitening-mse.js";
