@@ -14,7 +14,12 @@ const lossCase = z.object({
   name: z.string(),
   params: z.record(z.string(), z.unknown()),
   inputs: z.record(z.string(), tensor),
-  expected: z.object({ loss: z.number(), grads: z.record(z.string(), z.array(z.number()).nullable()) }),
+  expected: z.object({
+    loss: z.number(),
+    grads: z.record(z.string(), z.array(z.number()).nullable()),
+    /** For losses with a centre: its value after the step. */
+    center: z.array(z.number()).optional(),
+  }),
 });
 
 const optimizerCase = z.object({

@@ -1,21 +1,40 @@
 import { DataError } from "../../errors.js";
 import {
   alignment,
+  barlowTwinsLoss,
   binaryCrossEntropy,
   dcl,
   dclw,
+  empSslLoss,
   infoNce,
   kerasContrastive,
   klGaussian,
+  leJepaLoss,
   momentumContrast,
   ntXent,
   pairwiseRanking,
+  sigReg,
   supCon,
+  tiCoLoss,
   tripletLoss,
   uniformity,
+  vicRegLoss,
+  visRegLoss,
+  whiteningMse,
 } from "../../losses/index.js";
-import { constant, gelu, layerNormalise, mul, softmax, sum, type Tensor } from "../../tensor/index.js";
+import {
+  constant,
+  full,
+  gelu,
+  layerNormalise,
+  mul,
+  softmax,
+  stack,
+  sum,
+  type Tensor,
+} from "../../tensor/index.js";
 import type { LossCase } from "./case-file.js";
+import { knownDistillationLosses } from "./known-distillation-losses.js";
 
 /** What a reference case hands to a loss. */
 export class CaseInputs {
@@ -62,6 +81,9 @@ const flagged =
   (inputs) =>
     loss(inputs.tensor("za"), inputs.tensor("zb"), inputs.tensor("y"), { margin: inputs.number("margin") });
 
+/** The two views of a case as `[2, N, D]`. */
+const views = (inputs: CaseInputs): Tensor => stack([inputs.tensor("za"), inputs.tensor("zb")]);
+
 /** An operator case: the sum of op(x) * w with w[k] = sin(0.9 + 0.21 k). */
 const operator = (op: (x: Tensor) => Tensor): KnownLoss => ({
   loss(inputs) {
@@ -74,6 +96,7 @@ const operator = (op: (x: Tensor) => Tensor): KnownLoss => ({
 
 /** Losses and operators by the first words of a case's name, as `nt-xent` in `nt-xent n4 d3 tau0.1`. */
 export const knownLosses: ReadonlyMap<string, KnownLoss> = new Map<string, KnownLoss>([
+  ...knownDistillationLosses,
   ["nt-xent", { loss: pairs(ntXent) }],
   ["info-nce", { loss: pairs(infoNce) }],
   ["dcl", { loss: pairs(dcl) }],
@@ -120,6 +143,87 @@ export const knownLosses: ReadonlyMap<string, KnownLoss> = new Map<string, Known
     },
   ],
   ["uniformity", { loss: (inputs) => uniformity(inputs.tensor("za"), { t: inputs.number("t") }) }],
+  [
+    "barlow-twins",
+    {
+      loss: (inputs) =>
+        barlowTwinsLoss(inputs.tensor("za"), inputs.tensor("zb"), {
+          redundancyWeight: inputs.number("lambda_"),
+        }),
+    },
+  ],
+  [
+    "vicreg",
+    {
+      loss: (inputs) =>
+        vicRegLoss(inputs.tensor("za"), inputs.tensor("zb"), {
+          invarianceWeight: inputs.number("sim"),
+          varianceWeight: inputs.number("var"),
+          covarianceWeight: inputs.number("cov"),
+        }),
+    },
+  ],
+  [
+    "tico",
+    {
+      loss: (inputs) => {
+        const d = inputs.tensor("za").shape[1] ?? 0;
+        return tiCoLoss(inputs.tensor("za"), inputs.tensor("zb"), full([d, d], 0), {
+          momentum: inputs.number("beta"),
+          covarianceWeight: inputs.number("rho"),
+        }).loss;
+      },
+    },
+  ],
+  [
+    "whitening-mse",
+    { loss: (inputs) => whiteningMse(views(inputs), { subBatches: inputs.number("subBatches"), ridge: 0 }) },
+  ],
+  [
+    "emp-ssl",
+    {
+      loss: (inputs) =>
+        empSslLoss(views(inputs), {
+          invarianceWeight: inputs.number("invarianceWeight"),
+          epsilon: inputs.number("epsilon"),
+        }),
+    },
+  ],
+  [
+    "sigreg",
+    {
+      loss: (inputs) =>
+        sigReg(views(inputs), inputs.tensor("directions"), {
+          knots: inputs.number("knots"),
+          largestFrequency: inputs.number("largestFrequency"),
+        }),
+    },
+  ],
+  [
+    "lejepa",
+    {
+      loss: (inputs) =>
+        leJepaLoss(views(inputs), inputs.tensor("directions"), {
+          globals: inputs.number("globals"),
+          regularisation: inputs.number("regularisation"),
+          knots: inputs.number("knots"),
+          largestFrequency: inputs.number("largestFrequency"),
+        }),
+    },
+  ],
+  [
+    "visreg",
+    {
+      loss: (inputs) =>
+        visRegLoss(views(inputs), inputs.tensor("directions"), {
+          globals: inputs.number("globals"),
+          regularisation: inputs.number("regularisation"),
+          scaleWeight: inputs.number("scaleWeight"),
+          shapeWeight: inputs.number("shapeWeight"),
+          centreWeight: inputs.number("centreWeight"),
+        }),
+    },
+  ],
   ["bce", { loss: (inputs) => binaryCrossEntropy(inputs.tensor("logits"), inputs.tensor("targets")) }],
   ["kl-gaussian", { loss: (inputs) => klGaussian(inputs.tensor("mu"), inputs.tensor("logvar")) }],
   ["op gelu", operator(gelu)],

@@ -23,7 +23,8 @@ export async function runLossCase(
     tensors.set(key, input(key, shape, integer ? "int32" : "float32"));
     feeds[key] = integer ? Int32Array.from(data) : Float32Array.from(data);
   }
-  const loss = known.loss(new CaseInputs(name, tensors, params));
+  const given = new CaseInputs(name, tensors, params);
+  const loss = known.loss(given);
   // The reference has no gradient for inputs that are data, such as labels.
   const wanted = Object.entries(expected.grads).flatMap(([key, numbers]) => {
     const tensor = tensors.get(key);
@@ -37,6 +38,7 @@ export async function runLossCase(
   wanted.forEach(({ key }, i) => {
     outputs.set(`gradient/${key}`, gradients[i] as Tensor);
   });
+  if (expected.center !== undefined && known.centre !== undefined) outputs.set("centre", known.centre(given));
 
   const store = await engine.createStore();
   const program = await engine.load({ outputs, updates: new Map() }, { store, name });
@@ -52,6 +54,9 @@ export async function runLossCase(
         0,
         ...wanted.map(({ key, numbers }) => relativeError(numbersOf(`gradient/${key}`), numbers, tolerance)),
       ),
+      ...(expected.center === undefined
+        ? {}
+        : { centre: relativeError(results.centre as Float32Array, expected.center, tolerance) }),
     },
     tolerance,
   );
