@@ -58,6 +58,13 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "study",
+    {
+      summary: "Run a study: an experiment that tests a claim, with a report.",
+      load: async () => (await import("./study.js")).studyCommand,
+    },
+  ],
+  [
     "list",
     {
       summary: "List methods, encoders, augmentations, optimizers or data, with their options.",

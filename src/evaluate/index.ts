@@ -1,5 +1,6 @@
 /** Did it help? Probes, label budgets, the guard, and the protocol that compares a run with its baselines. */
 
+export { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 // Energies of pairs
 export { energySentence, energyTable } from "./energy-report.js";
 // The protocol
@@ -18,6 +19,7 @@ export type {
 } from "./evaluation.js";
 export { accuracyChart, evaluationReport, writeEvaluation } from "./evaluation-report.js";
 export { type FineTuned, type FineTuneJob, type FineTuner, openFineTuner } from "./fine-tune.js";
+export { type FrozenArm, frozenRows } from "./frozen-rows.js";
 export { convergence, convergenceTable, gainTable, pairedGains } from "./gains.js";
 // Label budgets and guards
 export { type LabelBudget, labelBudgets, labelledSubset } from "./label-budget.js";

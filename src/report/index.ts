@@ -8,6 +8,7 @@ export { borderColors, type ContactSheet, contactSheet, type SheetCell } from ".
 export { type Histogram, type HistogramSeries, histogram } from "./histogram.js";
 export { type LineChart, type LineSeries, lineChart } from "./line-chart.js";
 export { type LabelledPicture, neighbourSheet } from "./neighbour-sheet.js";
+export { seriesColor } from "./palette.js";
 export { type Picture, pictures } from "./picture.js";
 export type { ChartText } from "./plot-frame.js";
 // Tables and the report

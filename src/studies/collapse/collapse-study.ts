@@ -1,0 +1,158 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { convnet } from "../../encoders/index.js";
+import { nodeEngine } from "../../engine/index.js";
+import { ConfigError, DataError } from "../../errors.js";
+import { JsonlWriter, makeFolder, readJsonl, writeFileAtomically } from "../../formats/index.js";
+import { methods } from "../../methods/index.js";
+import { type PretrainOptions, resolveRun } from "../../train/index.js";
+import { keepSetting } from "../keep-setting.js";
+import { defineStudy, type StudyContext } from "../study.js";
+import { type ArmResult, armResult } from "./arm-result.js";
+import { armTitle, type CollapseArm, chooseArms } from "./arms.js";
+import { collapseReport, type FinishedArm, finalTable, findings, methodPicture } from "./collapse-report.js";
+import { armFolder, runArm } from "./run-arm.js";
+import { openStudySamples } from "./study-samples.js";
+
+const options = z.strictObject({
+  data: z
+    .string()
+    .default("mnist")
+    .describe("What to train on: a folder of pictures, an IDX file, or mnist."),
+  steps: z.int().min(8).default(400).describe("Steps of training of each arm."),
+  batchSize: z.int().min(4).default(128).describe("Samples in a batch."),
+  widths: z
+    .array(z.int().positive())
+    .min(1)
+    .default([16, 32, 64, 128])
+    .describe("Channels of the stages of the encoder, a small convolutional net."),
+  arms: z
+    .array(z.string())
+    .optional()
+    .describe("Only these arms, such as simsiam or simsiam/predictor; a healthy one is added to each."),
+  samples: z
+    .int()
+    .min(20)
+    .default(1000)
+    .describe("Test samples that each moment is judged with; twice as many training samples vote."),
+  looks: z.int().min(1).default(8).describe("Moments of training at which each arm is looked at."),
+  seed: z.int().nonnegative().default(0).describe("Seed of every arm."),
+  threads: z.int().positive().optional().describe("Threads of the engine; all cores when not given."),
+});
+
+type Options = z.output<typeof options>;
+
+export const collapseStudy = defineStudy({
+  name: "collapse",
+  title: "What keeps methods from collapse",
+  claim:
+    "Each method that pulls views together has an ingredient without which it collapses: all samples map to one vector, or to few dimensions, and the energy of non-matching pairs equals that of matching ones.",
+  options,
+  async *run(settings, context) {
+    const arms = chooseArms(settings.arms?.flatMap((names) => names.split(",")));
+    const { out } = context;
+    await keepSetting(out, "collapse", settings, ["arms", "threads"]);
+    const path = join(out, "arms.jsonl");
+    const finished = await readFinished(path);
+    const todo = arms.filter(({ name }) => !finished.has(name));
+    if (todo.length > 0) {
+      const { config, source } = await resolveRun(runOptions(todo[0]!, settings, context));
+      await source.close();
+      const sizes = { bank: 2 * settings.samples, test: settings.samples };
+      const samples = await openStudySamples(config, sizes, context);
+      const engine = nodeEngine({ threads: config.threads });
+      const record = new JsonlWriter(path);
+      try {
+        for (const arm of todo) {
+          const done = arms.indexOf(arm);
+          const title = armTitle(titleOf(arm), arm);
+          yield { type: "part", done, total: arms.length, message: title };
+          const job = { name: arm.name, options: runOptions(arm, settings, context), samples, engine };
+          const result = yield* progressOf(runArm({ ...job, looks: settings.looks }), title);
+          if (result === null) throw context.signal?.reason ?? new DOMException("Stopped.", "AbortError");
+          record.append(result);
+          finished.set(arm.name, result);
+        }
+      } finally {
+        record.close();
+        await engine.dispose();
+        await samples.close();
+      }
+    }
+    const all = arms.map(
+      (arm): FinishedArm => ({ ...arm, methodTitle: titleOf(arm), result: finished.get(arm.name)! }),
+    );
+    const files = await writeReport(out, all, settings);
+    yield { type: "finished", table: finalTable(all), findings: findings(all), files };
+  },
+});
+
+async function* progressOf(arm: ReturnType<typeof runArm>, title: string) {
+  let next = await arm.next();
+  while (next.done !== true) {
+    yield { type: "progress" as const, message: `${title}: ${next.value}` };
+    next = await arm.next();
+  }
+  return next.value;
+}
+
+function runOptions(
+  { name, method, options: ablation }: CollapseArm,
+  { data, steps, batchSize, widths, seed, threads }: Options,
+  { out, cacheFolder, signal, onDecode }: StudyContext,
+): PretrainOptions & { readonly out: string; readonly steps: number } {
+  const factory = methods.get(method);
+  if (factory === undefined)
+    throw new ConfigError(
+      `There is no method called ${method}; there are ${[...methods.keys()].join(", ")}.`,
+    );
+  return {
+    data,
+    steps,
+    batchSize,
+    seed,
+    out: armFolder(out, name),
+    method: factory(ablation),
+    encoder: convnet({ widths }),
+    holdout: 0,
+    ...(threads === undefined ? {} : { threads }),
+    ...(cacheFolder === undefined ? {} : { cacheFolder }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onDecode === undefined ? {} : { onDecode }),
+  };
+}
+
+const titleOf = ({ method }: CollapseArm): string => methods.get(method)?.definition.title ?? method;
+
+/** Arms that an earlier start finished. */
+async function readFinished(path: string): Promise<Map<string, ArmResult>> {
+  if (!existsSync(path)) return new Map();
+  const rows = (await readJsonl(path)).map((row) => armResult.safeParse(row));
+  if (rows.some(({ success }) => !success))
+    throw new DataError(
+      `${path} holds what is no finished arm of this study: remove it, or choose another --out.`,
+    );
+  return new Map(rows.flatMap(({ data }) => (data === undefined ? [] : [[data.name, data] as const])));
+}
+
+async function writeReport(out: string, arms: readonly FinishedArm[], settings: Options): Promise<string[]> {
+  const { data, steps, batchSize, widths, seed, samples } = settings;
+  const seconds = arms.reduce((sum, { result }) => sum + result.seconds, 0);
+  const setting = `One encoder (convnet ${widths.join(", ")}) on ${data}, ${steps} steps of ${batchSize} samples, seed ${seed}, each method with its own recipe; looked at with ${samples} test samples. ${arms.length} arms took ${(seconds / 60).toFixed(1)} minutes.`;
+  const contents = new Map<string, string>([["report.md", collapseReport(arms, setting)]]);
+  for (const method of new Set(arms.map((arm) => arm.method))) {
+    const own = arms.filter((arm) => arm.method === method);
+    contents.set(
+      `${method}.svg`,
+      methodPicture(own, `${data}, seed ${seed}; solid: as it is, dashed: one ingredient taken away`),
+    );
+  }
+  await makeFolder(out);
+  const files: string[] = [];
+  for (const [name, content] of contents) {
+    files.push(join(out, name));
+    await writeFileAtomically(join(out, name), content);
+  }
+  return files;
+}

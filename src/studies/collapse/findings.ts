@@ -1,0 +1,90 @@
+import type { ArmMoment, ArmResult } from "./arm-result.js";
+
+/** An arm beside its method as it is. */
+export interface ArmPair {
+  /** The method's title. */
+  readonly method: string;
+  readonly ingredient: string;
+  readonly healthy: ArmResult;
+  readonly without: ArmResult;
+}
+
+/** What an ingredient did. */
+export type Effect =
+  | "prevented complete collapse"
+  | "prevented dimensional collapse"
+  | "kept training from diverging"
+  | "helped"
+  | "did not matter";
+
+/** Below this, all samples map to nearly one vector. */
+const collapsedDeviation = 0.1;
+/** Less than this share of the healthy rank is a dimensional collapse. */
+const lowShare = 0.5;
+/** Points of kNN accuracy that count as a difference of two runs. */
+const noticeable = 0.03;
+
+/** Spread of what the loss sees: the head's output where it can be read, else the embedding. */
+const spread = ({ deviation, headDeviation }: ArmMoment) => Math.min(deviation, headDeviation ?? deviation);
+/** Dimensions that are used, of whichever of the two lost more. */
+const lostRank = (healthy: ArmMoment, without: ArmMoment) =>
+  Math.min(
+    without.rank / healthy.rank,
+    without.headRank === null || healthy.headRank === null ? 1 : without.headRank / healthy.headRank,
+  );
+
+/** Tells from the last moments what an ingredient did. */
+export function effectOf({ healthy, without }: Pick<ArmPair, "healthy" | "without">): Effect {
+  const [a, b] = [lastOf(healthy), lastOf(without)];
+  if (without.ended !== null && healthy.ended === null) return "kept training from diverging";
+  if (spread(b) < collapsedDeviation && spread(a) >= collapsedDeviation) return "prevented complete collapse";
+  if (lostRank(a, b) < lowShare) return "prevented dimensional collapse";
+  return a.knn !== null && b.knn !== null && a.knn - b.knn > noticeable ? "helped" : "did not matter";
+}
+
+/** One sentence of numbers, and what follows from them. */
+export function findingOf(pair: ArmPair): string {
+  const { method, ingredient, healthy, without } = pair;
+  const [a, b] = [lastOf(healthy), lastOf(without)];
+  const facts = `Without the ${ingredient}, ${method} ended with ${numbers(b)}; with it, with ${numbers(a)}`;
+  const effect = effectOf(pair);
+  switch (effect) {
+    case "helped":
+      return `${facts}: the ${ingredient} helped, but nothing collapsed without it in ${b.step} steps.`;
+    case "did not matter":
+      return `${facts}: the ${ingredient} did not matter here, in ${b.step} steps.`;
+    default:
+      return `${facts}: the ${ingredient} ${effect}.`;
+  }
+}
+
+function numbers({ deviation, headDeviation, rank, headRank, knn }: ArmMoment): string {
+  const both = (embedding: number, head: number | null, digits: number) =>
+    head === null ? embedding.toFixed(digits) : `${embedding.toFixed(digits)} (head ${head.toFixed(digits)})`;
+  const accuracy = knn === null ? "" : `, kNN ${(100 * knn).toFixed(0)} %`;
+  return `deviation ${both(deviation, headDeviation, 2)}, rank ${both(rank, headRank, 1)}${accuracy}`;
+}
+
+/**
+ * What happened to the energies: at collapse that of non-matching pairs equals that of matching ones. Null where nothing
+ * collapsed completely, or there are no energies.
+ */
+export function energyFinding(pairs: readonly ArmPair[]): string | null {
+  const collapsed = pairs.filter((pair) => effectOf(pair) === "prevented complete collapse");
+  const told = collapsed.flatMap(({ method, ingredient, healthy, without }) => {
+    const [a, b] = [lastOf(healthy), lastOf(without)];
+    if (a.compatible === null || b.compatible === null || a.incompatible === null || b.incompatible === null)
+      return [];
+    const gap = (low: number, high: number) => (high - low).toPrecision(2);
+    return [
+      `${method} without the ${ingredient}: ${b.compatible.toFixed(4)} and ${b.incompatible.toFixed(4)}, a gap of ${gap(b.compatible, b.incompatible)} where the healthy one has ${gap(a.compatible, a.incompatible)}`,
+    ];
+  });
+  if (told.length === 0) return null;
+  return `In a complete collapse both branches ignore their input, so the energy of non-matching pairs equals that of matching ones (means of matching and non-matching pairs): ${told.join("; ")}.`;
+}
+
+/** How the arm ended. */
+export function lastOf({ moments }: ArmResult): ArmMoment {
+  return moments.at(-1) as ArmMoment;
+}
