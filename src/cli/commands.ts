@@ -67,7 +67,7 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
   [
     "list",
     {
-      summary: "List methods, encoders, augmentations, optimizers or data, with their options.",
+      summary: "List methods, encoders, augmentations, optimizers, studies or data, with their options.",
       load: async () => (await import("./list.js")).listCommand,
     },
   ],

@@ -5,6 +5,7 @@ import { namedData } from "../data/index.js";
 import { encoders } from "../encoders/index.js";
 import { methods } from "../methods/index.js";
 import { optimizers } from "../optim/index.js";
+import { studies } from "../studies/index.js";
 
 /** One option of something that can be called by name. */
 export interface OptionFacts {
@@ -43,6 +44,7 @@ export const listable: Readonly<Record<string, () => readonly Entry[]>> = {
   encoders: () => defined(encoders),
   augmentations: () => defined(augmentations),
   optimizers: () => defined(optimizers),
+  studies: () => defined(studies),
   data: dataEntries,
 };
 

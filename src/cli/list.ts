@@ -7,7 +7,7 @@ import { colors, print } from "./terminal.js";
 
 export const listCommand = defineCommand({
   name: "list",
-  summary: "List methods, encoders, augmentations, optimizers or data, with their options.",
+  summary: "List methods, encoders, augmentations, optimizers, studies or data, with their options.",
   examples: ["unlabel list methods", "unlabel list encoders --json", "unlabel list"],
   register(command) {
     command

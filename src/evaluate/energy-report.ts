@@ -18,7 +18,7 @@ export function energyPicture(measured: {
   const isNarrow = ranges.some(([low, high]) => (high - low) * 12 < whole[1] - whole[0]);
   const panel = (when: string, energies: PairEnergies, own: Range) =>
     histogram({
-      title: `${when}: gap ${formatNumber(energies.gap)}, AUROC ${energies.auroc.toFixed(3)}`,
+      title: `${when}: gap ${short(energies.gap)}, AUROC ${energies.auroc.toFixed(3)}`,
       width: 760,
       height: 250,
       x: { label: "energy F(x, y)", domain: isNarrow ? own : whole },
@@ -35,6 +35,9 @@ export function energyPicture(measured: {
     charts: [panel("Before training", before, ranges[0]), panel(`After ${step} steps`, after, ranges[1])],
   });
 }
+
+/** Three digits that count. */
+const short = (value: number): string => formatNumber(Number(value.toPrecision(3)));
 
 type Range = readonly [low: number, high: number];
 
@@ -75,7 +78,7 @@ export function energySentence({
   heldUpBy,
 }: Omit<RunEnergy, "files">): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const facts = `After ${step} steps of ${method}, two views of one sample have energy ${formatNumber(after.compatible)} on average and views of two samples ${formatNumber(after.incompatible)} (${pairs} pairs of each kind from ${data}): a gap of ${formatNumber(after.gap)}, ${after.standardGap.toFixed(1)} pooled deviations. An incompatible pair has more energy than a compatible one with probability ${percent(after.auroc)} (AUROC; chance is 50 %), and ${percent(after.overlap)} of pairs cannot be told apart by any threshold. Before training the gap was ${formatNumber(before.gap)} and the AUROC ${percent(before.auroc)}.`;
+  const facts = `After ${step} steps of ${method}, two views of one sample have energy ${short(after.compatible)} on average and views of two samples ${short(after.incompatible)} (${pairs} pairs of each kind from ${data}): a gap of ${short(after.gap)}, ${after.standardGap.toFixed(1)} pooled deviations. An incompatible pair has more energy than a compatible one with probability ${percent(after.auroc)} (AUROC; chance is 50 %), and ${percent(after.overlap)} of pairs cannot be told apart by any threshold. Before training the gap was ${short(before.gap)} and the AUROC ${percent(before.auroc)}.`;
   if (after.auroc < hardlyApart)
     return `${facts} That is collapse: non-matching pairs have the energy of matching ones.${heldUpBy === null ? "" : ` ${heldUpBy}`}`;
   if (after.auroc < before.auroc) return `${facts} Training did not make pairs easier to tell apart.`;

@@ -19,7 +19,18 @@ beforeAll(async () => {
 });
 
 describe("help", () => {
-  const commands = ["demo", "pretrain", "evaluate", "embed", "neighbours", "export", "list", "doctor"];
+  const commands = [
+    "demo",
+    "pretrain",
+    "evaluate",
+    "energy",
+    "embed",
+    "neighbours",
+    "export",
+    "study",
+    "list",
+    "doctor",
+  ];
 
   /** What an example says, on data and settings that take a moment. */
   const small: readonly (readonly [RegExp, string])[] = [
@@ -30,6 +41,10 @@ describe("help", () => {
     [/^pretrain mnist --epochs 2 --out runs\/photos$/, `pretrain photos ${tiny} --epochs 2 --out runs/again`],
     [/^pretrain photos .*--encoder resnet.*/, `$& --encoder.depth 8 --encoder.width 4 --batch-size 4`],
     [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
+    [
+      /^study collapse .*--out (\S+).*/,
+      "study collapse photos --arms simclr --steps 8 --batch-size 6 --widths 4,8 --samples 20 --looks 1 --out $1",
+    ],
     [/^evaluate .*/, "$& --seeds 1 --fine-tune-steps 2"],
   ];
 

@@ -20,6 +20,14 @@ describe("wrong usage ends with 2 and one sentence that says what to do", () => 
       ["pretrain photos more", /takes 1 argument, but got 2/],
       ["evaluate", /Say which <run> is meant\. See unlabel evaluate --help/],
       ["embed run photos", /--out <file> is needed/],
+      ["energy nowhere", /nowhere is not a run folder: there is no config\.json in it/],
+      ["energy photos photos more", /takes 2 arguments, but got 3/],
+      ["study", /Say which <name> is meant\. See unlabel study --help/],
+      ["study colapse", /no study called colapse; .* Did you mean collapse\?/],
+      ["study collapse --arms simsia", /no arm called simsia in the study .* Did you mean simsiam\?/],
+      ["study collapse --steps 2", /--steps got "2"\. It takes a whole number from 8/],
+      ["study collapse photos --data photos", /Give the data once/],
+      ["study collapse photos --out full", /The folder full is not empty/],
       ["list nothing", /got "nothing"\. It takes one of methods, encoders/],
     ]));
 
