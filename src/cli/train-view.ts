@@ -1,4 +1,4 @@
-import type { TrainEvent } from "../train/index.js";
+import { positivesOf, type RunConfig, type TrainEvent } from "../train/index.js";
 import { colors, duration, interactive, liveLine, note, print, warn } from "./terminal.js";
 
 /** Shows a run's events: a live line on a terminal, plain lines elsewhere, JSON lines with `--json`. */
@@ -92,6 +92,8 @@ function showStart({
   note(
     `batch ${batchSize}, ${steps} steps (${stepsPerEpoch} an epoch), ${optimizer.name} at ${learningRate}, seed ${seed}, ${threads} threads -> ${run}`,
   );
+  const positives = positiveLine(config);
+  if (positives !== null) note(positives);
   if (step > 0) note(`Continuing after step ${step}.`);
   if (skipped.length === 0) return;
   const listed = skipped
@@ -100,5 +102,20 @@ function showStart({
     .join("");
   const rest = skipped.length > 10 ? `\n  and ${skipped.length - 10} more` : "";
   const what = skipped.length === 1 ? "1 picture was" : `${skipped.length} pictures were`;
-  warn(`${what} skipped, not readable:${listed}${rest}`);
+  warn(`${what} skipped:${listed}${rest}`);
+}
+
+/** Where positives come from, when not from the sample itself. */
+function positiveLine(config: RunConfig): string | null {
+  const positives = positivesOf(config);
+  switch (positives.kind) {
+    case "augmentation":
+      return null;
+    case "class":
+      return "positives: other samples of the same class (labels are read)";
+    case "time":
+      return `positives: samples at most ${positives.window} place${positives.window === 1 ? "" : "s"} away in the same folder`;
+    case "paired":
+      return `positives: the samples of the same name in ${positives.path}`;
+  }
 }

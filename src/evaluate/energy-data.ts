@@ -1,5 +1,5 @@
 import type { ImageSource } from "../data/index.js";
-import { type DataConfig, divide, openAs, type RunConfig } from "../train/index.js";
+import { type DataConfig, divide, openAs, openRunData, type RunConfig } from "../train/index.js";
 import { fewestTests, noSuchSplit } from "./evaluation-data.js";
 
 export interface EnergyDataOptions {
@@ -26,7 +26,9 @@ export async function openEnergyData(
     ...(split === undefined ? {} : { split }),
   };
   const opening = { cacheFolder, onProgress: onDecode };
-  const all = await openAs(settings, opening);
+  // With its second source, so that the run's own held-out samples are found again.
+  const own = data === undefined ? { positives: config.positives } : {};
+  const all = await openRunData({ data: settings, ...own }, opening);
   if (split !== undefined) return { samples: all, name: all.name };
   if (settings.split === null || settings.split === "train") {
     const test = await openAs({ ...settings, split: "test", limit: null }, opening).catch(noSuchSplit);

@@ -1,6 +1,15 @@
 import { fingerprints, type ImageSource, labelled, split, subset, withClasses } from "../data/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import { type DataConfig, divide, methodOf, openAs, type RunConfig, readSeen } from "../train/index.js";
+import {
+  type DataConfig,
+  divide,
+  methodOf,
+  openAs,
+  openRunData,
+  type RunConfig,
+  readSeen,
+  readsLabels,
+} from "../train/index.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import { type Leakage, leakage } from "./leakage.js";
 
@@ -39,7 +48,9 @@ export async function openEvaluationData(
     ...(labelColumn === undefined ? {} : { labelColumn }),
   };
   const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode };
-  const all = await openAs(settings, opening);
+  // With its second source, so that the run's own held-out samples are found again.
+  const own = data === undefined ? { positives: config.positives } : {};
+  const all = await openRunData({ data: settings, ...own }, opening);
   const names = (await all.labels())?.classNames;
   if (names === undefined) {
     throw new ConfigError(
@@ -87,7 +98,7 @@ async function divideForTest(
   }
   const ownData = options.data === undefined && options.split === undefined;
   if (ownData && config.data.holdout >= fewestTests) {
-    const whole = methodOf(config, options).labels ? await labelled(all) : all;
+    const whole = readsLabels(config, methodOf(config, options)) ? await labelled(all) : all;
     const { training, holdout } = await divide(whole, config);
     if (holdout !== null) {
       const testName = `${holdout.length} samples of ${all.name} that the run held out`;

@@ -157,6 +157,7 @@ function fineTuneConfig(
   return {
     ...run,
     method: { name: "supervised", options: {} },
+    positives: { kind: "augmentation" },
     learningRate: learningRate ?? 3e-3 * scale,
     schedule: "cosine",
     warmupSteps: Math.round(settled / 10),

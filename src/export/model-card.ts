@@ -21,7 +21,7 @@ export function modelCard(facts: CardFacts): string {
   return `# ${encoder.name} encoder, pretrained with ${method.name}
 
 Turns a picture of ${height}x${width} pixels and ${channelWord(data.channels)} into a vector of ${dimensions} numbers; ${parameters.toLocaleString("en")} numbers of weights.
-Made with [unlabel](https://www.npmjs.com/package/unlabel) without labels${config.classes > 0 ? ", except that this method uses them" : ""}.
+Made with [unlabel](https://www.npmjs.com/package/unlabel) without labels${config.classes > 0 ? ", except that training read them" : ""}.
 
 ## How it was made
 

@@ -2,8 +2,8 @@ import { contactSheet } from "./contact-sheet.js";
 import type { Picture } from "./picture.js";
 
 /**
- * What a method sees: each row is a sample and then its views, which may be of several sizes.
- * PNG bytes.
+ * What a method sees: each row is a sample, its partner where it has one, and then its views, which may be of several
+ * sizes. PNG bytes.
  *
  * @param views for each view, the batch's pictures in the samples' order
  * @param limit rows at most. Default 8.
@@ -11,10 +11,15 @@ import type { Picture } from "./picture.js";
 export function viewSheet(
   originals: readonly Picture[],
   views: readonly (readonly Picture[])[],
-  { title, limit = 8 }: { readonly title?: string; readonly limit?: number } = {},
+  {
+    title,
+    limit = 8,
+    partners,
+  }: { readonly title?: string; readonly limit?: number; readonly partners?: readonly Picture[] } = {},
 ): Promise<Uint8Array> {
   const rows = originals.slice(0, limit).map((original, i) => [
     { picture: original },
+    ...(partners?.[i] === undefined ? [] : [{ picture: partners[i] }]),
     ...views.map((view) => {
       const picture = view[i];
       return picture === undefined ? null : { picture };
@@ -22,7 +27,11 @@ export function viewSheet(
   ]);
   return contactSheet({
     rows,
-    columnCaptions: ["sample", ...views.map((_, i) => `view ${i + 1}`)],
+    columnCaptions: [
+      "sample",
+      ...(partners === undefined ? [] : ["partner"]),
+      ...views.map((_, i) => `view ${i + 1}`),
+    ],
     setFirstApart: true,
     ...(title === undefined ? {} : { title }),
   });

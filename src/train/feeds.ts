@@ -7,6 +7,7 @@ import type { StepParts } from "./step-program.js";
 export function stepFeeds({ config, method }: StepParts, batch: Batch<ImageArrays>, done: number) {
   return {
     images: batch.images,
+    ...(batch.partners === undefined ? {} : { partners: batch.partners.images }),
     ...(batch.labels === undefined ? {} : { labels: Int32Array.from(batch.labels) }),
     ...(method.indexed ? { index: batch.indices } : {}),
     ...schedulesAt(config, method.teacherMomentum, done),

@@ -19,6 +19,7 @@ export { schedulesAt, stepFeeds } from "./feeds.js";
 export { type HostPhase, hostPhase } from "./host-phase.js";
 export { branch, ENCODER, HEAD, standardise, toUnit } from "./model.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
+export { type Positives, partnersFor, positivesOf, readsLabels } from "./positives.js";
 export { pretrain } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 export { previewViews } from "./preview.js";
@@ -32,7 +33,7 @@ export {
   runFolder,
   runHome,
 } from "./run-folder.js";
-export { channelStatistics, divide, type OpenSamples, openAs, type Samples } from "./samples.js";
+export { channelStatistics, divide, type OpenSamples, openAs, openRunData, type Samples } from "./samples.js";
 export { readSeen } from "./seen-samples.js";
 export { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
 // A trained encoder

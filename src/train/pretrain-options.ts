@@ -13,6 +13,16 @@ export interface PretrainOptions {
   readonly encoder?: Encoder;
   /** Augmentations by name with their options; by default a recipe for the kind of picture. */
   readonly augment?: AugmentationRecipe;
+  /**
+   * Where the other view of a positive pair comes from: the sample itself ("augmentation", the default), another sample
+   * of its class ("class", which reads labels), one near it in the same folder ("time"), or the sample of the same name
+   * in a second source ("paired"). Odd views of every group are then drawn from that partner.
+   */
+  readonly positives?: "augmentation" | "class" | "time" | "paired";
+  /** The second source, such as a folder with the same file names; implies `positives: "paired"`. */
+  readonly pair?: string;
+  /** How many places away a partner by time may be. Default 1. */
+  readonly timeWindow?: number;
   readonly optimizer?: string;
   readonly optimizerOptions?: Readonly<Record<string, unknown>>;
   readonly learningRate?: number;

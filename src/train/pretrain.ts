@@ -104,7 +104,7 @@ async function* trainingLoop(
           : step % options.checkpointEvery === 0;
       const aborted = options.signal?.aborted ?? false;
       // Before the checkpoint, so that a run that goes on from it has this reading.
-      if ((epochEnds || ends) && samples.holdout !== null) {
+      if ((epochEnds || ends) && samples.holdout?.hasLabels) {
         yield {
           type: "knn",
           step,

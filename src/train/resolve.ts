@@ -4,9 +4,10 @@ import { type ImageSource, openImages } from "../data/index.js";
 import { convnet, type Encoder } from "../encoders/index.js";
 import { ConfigError, DataError } from "../errors.js";
 import { type Method, simclr } from "../methods/index.js";
+import { readsLabels, settlePositives } from "./positives.js";
 import type { PretrainOptions } from "./pretrain-options.js";
 import { type RunConfig, runConfig } from "./run-config.js";
-import { channelStatistics } from "./samples.js";
+import { channelStatistics, withPair } from "./samples.js";
 
 /** Online kNN needs this many held-out samples to say anything. */
 const smallestHoldout = 400;
@@ -15,7 +16,9 @@ const smallestHoldout = 400;
 export async function resolveRun(
   options: PretrainOptions,
 ): Promise<{ config: RunConfig; source: ImageSource }> {
-  const source = await openImages(options.data, {
+  const method = options.method ?? simclr();
+  const positives = settlePositives(options, method);
+  const first = await openImages(options.data, {
     size: options.size,
     channels: options.channels,
     split: options.split,
@@ -28,9 +31,27 @@ export async function resolveRun(
     signal: options.signal,
     onProgress: options.onDecode,
   });
-  const method = options.method ?? simclr();
   const encoder = options.encoder ?? convnet();
-  const [channels, height, width] = source.shape;
+  const [channels, height, width] = first.shape;
+  const data = {
+    path: options.data,
+    split: options.split ?? null,
+    size: [height, width] as [number, number],
+    channels: channels as 1 | 3 | 4,
+    background: options.background ?? "white",
+    fit: options.fit ?? "cover",
+    labels: options.labels ?? "auto",
+    labelColumn: options.labelColumn ?? null,
+    limit: options.limit ?? null,
+    holdout: 0,
+  };
+  // Grey pictures beside coloured ones are told, rather than their colours dropped.
+  const source = await withPair(
+    first,
+    { data, positives },
+    { cacheFolder: options.cacheFolder, onProgress: options.onDecode, signal: options.signal },
+    options.channels ?? (channels === 1 ? "auto" : data.channels),
+  );
   const holdout = settleHoldout(options, source);
   const available = source.length - holdout;
   if (available < 2) {
@@ -50,23 +71,13 @@ export async function resolveRun(
     options.steps ?? Math.max(1, Math.round((options.epochs ?? method.recipe.epochs) * stepsPerEpoch));
   const weightDecay = options.weightDecay ?? method.recipe.weightDecay;
   const config: RunConfig = {
-    data: {
-      path: options.data,
-      split: options.split ?? null,
-      size: [height, width],
-      channels: channels as 1 | 3 | 4,
-      background: options.background ?? "white",
-      fit: options.fit ?? "cover",
-      labels: options.labels ?? "auto",
-      labelColumn: options.labelColumn ?? null,
-      limit: options.limit ?? null,
-      holdout,
-    },
+    data: { ...data, holdout },
     method: { name: method.name, options: method.options },
     encoder: { name: encoder.name, options: encoder.options },
     augment: (options.augment ?? augmentationFor({ channels, height, width })).map(
       ({ name, options: own = {} }) => ({ name, options: { ...own } }),
     ),
+    positives,
     optimizer: {
       name: options.optimizer ?? method.recipe.optimizer,
       options: { weightDecay, ...options.optimizerOptions },
@@ -83,7 +94,7 @@ export async function resolveRun(
     seed: options.seed ?? 0,
     threads: settleThreads(options.threads),
     standardise: await channelStatistics(source),
-    classes: method.labels ? ((await source.labels())?.classNames.length ?? 0) : 0,
+    classes: readsLabels({ positives }, method) ? ((await source.labels())?.classNames.length ?? 0) : 0,
     from: options.from ?? null,
   };
   const checked = runConfig.safeParse(config);
@@ -121,7 +132,7 @@ function suggestedRate(options: PretrainOptions, method: Method, encoder: Encode
 
 function settleHoldout(options: PretrainOptions, source: ImageSource): number {
   if (options.holdout !== undefined) {
-    if (options.holdout > 0 && !source.hasLabels) {
+    if (options.holdout > 0 && !source.hasLabels && source.partner === undefined) {
       throw new ConfigError(
         "A holdout for the online kNN needs labels, and the data have none. Give --labels, or --holdout 0.",
       );

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { recipeSchema } from "../augment/index.js";
+import { positivesConfig } from "./positives.js";
 
 const named = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
 
@@ -24,6 +25,8 @@ export const runConfig = z.strictObject({
   method: named,
   encoder: named,
   augment: recipeSchema,
+  /** Where second views come from; left out, from the sample itself. */
+  positives: positivesConfig.optional(),
   optimizer: named,
   learningRate: z.number().positive(),
   schedule: z.enum(["cosine", "step", "constant"]),

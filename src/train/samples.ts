@@ -1,5 +1,6 @@
-import { type ImageSource, openImages, split } from "../data/index.js";
+import { type ImageSource, openImages, pairSources, split } from "../data/index.js";
 import { DataError } from "../errors.js";
+import { positivesOf, readsLabels } from "./positives.js";
 import type { DataConfig, RunConfig } from "./run-config.js";
 import type { StepParts } from "./step-program.js";
 
@@ -19,13 +20,18 @@ export interface OpenSamples {
 }
 
 /** Opens pictures the way a configuration says, optionally another path or split. */
-export function openAs(
+export function openAs(data: DataConfig, options: OpenSamples = {}): Promise<ImageSource> {
+  return openWith(data, data.channels, options);
+}
+
+function openWith(
   data: DataConfig,
-  { cacheFolder, onProgress, signal }: OpenSamples = {},
+  channels: DataConfig["channels"] | "auto",
+  { cacheFolder, onProgress, signal }: OpenSamples,
 ): Promise<ImageSource> {
   return openImages(data.path, {
     size: data.size,
-    channels: data.channels,
+    channels,
     background: data.background,
     fit: data.fit,
     labels: data.labels,
@@ -36,6 +42,36 @@ export function openAs(
     onProgress,
     signal,
   });
+}
+
+/** Opens the samples of a run: its data, with the second source where positives come from one. */
+export async function openRunData(
+  config: Pick<RunConfig, "data" | "positives">,
+  options: OpenSamples = {},
+): Promise<ImageSource> {
+  return withPair(await openAs(config.data, options), config, options);
+}
+
+/**
+ * The samples with their partners in the run's second source; as they are where it has none.
+ * @param channels "auto" finds out whether the second source has colour; else it is read like the first
+ * @throws DataError when nothing aligns, or the second source has other channels
+ */
+export async function withPair(
+  source: ImageSource,
+  { data, positives }: Pick<RunConfig, "data" | "positives">,
+  options: OpenSamples = {},
+  channels: DataConfig["channels"] | "auto" = data.channels,
+): Promise<ImageSource> {
+  const settled = positivesOf({ positives });
+  if (settled.kind !== "paired") return source;
+  const second = { ...data, path: settled.path, labels: "none", labelColumn: null, limit: null };
+  try {
+    return pairSources(source, await openWith(second, channels, options));
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
 }
 
 /** Splits off the held-out samples; which ones depends on the seed only. */
@@ -53,7 +89,8 @@ export async function divide(
  * @throws DataError when they cannot be read, or there are too few to say anything
  */
 export async function refuseUnlabelledHoldout({ holdout }: Samples): Promise<void> {
-  if (holdout === null) return;
+  // A second source gives held-out samples another use.
+  if (holdout === null || (holdout.partner !== undefined && !holdout.hasLabels)) return;
   const way = "To train without labels, add --labels none.";
   const labels = await holdout.labels().catch((error: unknown) => {
     if (!(error instanceof DataError)) throw error;
@@ -67,12 +104,12 @@ export async function refuseUnlabelledHoldout({ holdout }: Samples): Promise<voi
   );
 }
 
-/** @throws DataError when a method that uses labels finds other classes than the run began with */
+/** @throws DataError when a run that uses labels finds other classes than the run began with */
 export async function refuseOtherClasses(
   { training }: Samples,
   { method, config }: Pick<StepParts, "method" | "config">,
 ): Promise<void> {
-  if (!method.labels) return;
+  if (!readsLabels(config, method)) return;
   const classes = (await training.labels())?.classNames.length ?? 0;
   if (classes === config.classes) return;
   throw new DataError(
@@ -81,12 +118,18 @@ export async function refuseOtherClasses(
   );
 }
 
-/** Mean and deviation of each channel, of numbers 0..1, over at most 2,048 evenly spread pictures. */
+/**
+ * Mean and deviation of each channel, of numbers 0..1, over at most 2,048 evenly spread pictures; with a second source
+ * half of them are partners.
+ */
 export async function channelStatistics(source: ImageSource): Promise<RunConfig["standardise"]> {
   const [channels, height, width] = source.shape;
-  const count = Math.min(source.length, 2048);
-  const indices = Int32Array.from({ length: count }, (_, i) => Math.floor((i * source.length) / count));
-  const { images } = await source.read(indices);
+  const sources = source.partner === undefined ? [source] : [source, source.partner];
+  const each = Math.min(source.length, 2048 / sources.length);
+  const indices = Int32Array.from({ length: each }, (_, i) => Math.floor((i * source.length) / each));
+  const read = await Promise.all(sources.map((part) => part.read(indices)));
+  const images = read.length === 1 ? read[0]!.images : Buffer.concat(read.map((part) => part.images));
+  const count = each * sources.length;
   const area = height * width;
   const mean: number[] = [];
   const deviation: number[] = [];

@@ -31,12 +31,19 @@ async function readPrints(path: string): Promise<BigUint64Array | null> {
   return new BigUint64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
+/** Fingerprints of training samples, then of their partners in a second source, in order. */
+async function trainingPrints(training: ImageSource): Promise<BigUint64Array> {
+  const own = await fingerprints(training);
+  if (training.partner === undefined) return own;
+  return BigUint64Array.from([...own, ...(await fingerprints(training.partner))]);
+}
+
 /**
- * Keeps a fingerprint of every training sample in the run folder, in order: for the guard that tells when a run is
+ * Keeps a fingerprint of every training sample in the run folder, in order, and of its partner in a second source: for the guard that tells when a run is
  * tested on what it was trained on, and for the one that tells when its data changed.
  */
 export async function keepSeen(run: string, training: ImageSource): Promise<void> {
-  const seen = await fingerprints(training);
+  const seen = await trainingPrints(training);
   await writeFileAtomically(fileOf(run), new Uint8Array(seen.buffer));
 }
 
@@ -49,15 +56,17 @@ export async function refuseChangedData(run: string, path: string, training: Ima
   const before = await readPrints(fileOf(run));
   if (before === null) return false;
   const ways = `Put the data back as they were, or start a new run from its weights with --from ${run}.`;
-  const count = before.length;
+  const count = before.length / (training.partner === undefined ? 1 : 2);
   if (count !== training.length) {
     throw new DataError(
       `The run ${run} began with ${count} training samples in ${path}, and now there are ${training.length}. ${ways}`,
       { run, before: count, now: training.length },
     );
   }
-  const now = await fingerprints(training);
-  const changed = before.reduce((sum, print, i) => sum + (print === now[i] ? 0 : 1), 0);
+  const now = await trainingPrints(training);
+  const isChanged = (i: number) => before[i] !== now[i] || before[i + count] !== now[i + count];
+  let changed = 0;
+  for (let i = 0; i < count; i++) if (isChanged(i)) changed++;
   if (changed === 0) return true;
   throw new DataError(
     `${changed} of the ${count} training samples in ${path} are not what they were when the run ${run} began. ${ways}`,

@@ -16,7 +16,7 @@ import {
   runHome,
 } from "./run-folder.js";
 import { defaultRunPath } from "./run-name.js";
-import { openAs } from "./samples.js";
+import { openRunData } from "./samples.js";
 import { keepSeen, keepSeenBefore, refuseChangedData } from "./seen-samples.js";
 import { prepareTraining, type Training } from "./training.js";
 
@@ -74,7 +74,7 @@ export async function resumeRun({
     );
   }
   await makeFolder(folder.checkpoints);
-  const source = await openAs(config.data, { cacheFolder, onProgress: onDecode, signal }).catch(
+  const source = await openRunData(config, { cacheFolder, onProgress: onDecode, signal }).catch(
     (error: unknown) => {
       if (!(error instanceof DataError)) throw error;
       throw new DataError(
@@ -86,7 +86,7 @@ export async function resumeRun({
   );
   const training = await prepareTraining(config, source, checkpoint?.state, undefined, own);
   try {
-    if (!(await refuseChangedData(resume, config.data.path, training.samples.training)))
+    if (!(await refuseChangedData(resume, dataName(config), training.samples.training)))
       await keepSeen(resume, training.samples.training);
     signal?.throwIfAborted();
     const step = checkpoint?.step ?? 0;
@@ -97,6 +97,11 @@ export async function resumeRun({
     await training.dispose();
     throw error;
   }
+}
+
+/** What a run trains on, for a message. */
+function dataName({ data, positives }: RunConfig): string {
+  return positives?.kind === "paired" ? `${data.path} and ${positives.path}` : data.path;
 }
 
 /** The guard must know what the weights that a run starts from have seen. */

@@ -1,4 +1,3 @@
-import { views as drawViews } from "../augment/index.js";
 import type { Encoder } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { gradient } from "../grad/index.js";
@@ -6,9 +5,10 @@ import type { Program } from "../graph/index.js";
 import type { Method, StepResult } from "../methods/index.js";
 import { Scope, type Variables } from "../nn/index.js";
 import { applyUpdates, clipByGlobalNorm, type Optimizer } from "../optim/index.js";
-import { randomKey } from "../random/index.js";
 import { add, input, mul, stopGradient, sub, type Tensor } from "../tensor/index.js";
 import { branch, standardise, toUnit } from "./model.js";
+import { drawPairedViews } from "./paired-views.js";
+import { positivesOf } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
 
 /** What a step is made of. */
@@ -81,9 +81,13 @@ export function stepProgram(parts: StepParts): StepProgram {
 
 function forward({ config, encoder, method, samples }: StepParts, root: Scope, progress: Tensor): StepResult {
   const { batchSize, data } = config;
-  const images = toUnit(input("images", [batchSize, data.channels, ...data.size], "uint8"));
-  const [height, width] = data.size;
-  const views = drawViews(images, randomKey("views"), config.augment, method.views, { height, width });
+  const pictures = (name: string) => toUnit(input(name, [batchSize, data.channels, ...data.size], "uint8"));
+  const views = drawPairedViews(
+    pictures("images"),
+    positivesOf(config).kind === "augmentation" ? null : pictures("partners"),
+    config,
+    method.views,
+  );
   const labels = method.labels
     ? { labels: input("labels", [batchSize], "int32"), classes: config.classes }
     : {};

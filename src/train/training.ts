@@ -1,4 +1,4 @@
-import type { ImageSource } from "../data/index.js";
+import type { ImageArrays, ImageSource, Partners } from "../data/index.js";
 import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
 import { CheckpointError } from "../errors.js";
@@ -7,6 +7,7 @@ import { latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { encodeProgram } from "./encode-program.js";
 import { ENCODER } from "./model.js";
 import { methodOf, type OwnParts, partsOf } from "./parts.js";
+import { partnersFor, readsLabels } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
 import { readRunConfig, runFolder } from "./run-folder.js";
 import { divide, refuseOtherClasses, refuseUnlabelledHoldout, type Samples } from "./samples.js";
@@ -16,6 +17,8 @@ import { type StepParts, stepProgram } from "./step-program.js";
 export interface Training {
   readonly parts: StepParts;
   readonly samples: Samples;
+  /** Who the other view of a training sample comes from, where it is not the sample itself. */
+  readonly partners?: Partners<ImageArrays> | undefined;
   readonly engine: Engine;
   readonly store: Store;
   readonly variables: Variables;
@@ -40,7 +43,9 @@ export async function prepareTraining(
   profile?: string,
   own: OwnParts = {},
 ): Promise<Training> {
-  const samples = await divide(methodOf(config, own).labels ? await labelled(source) : source, config);
+  const labels = readsLabels(config, methodOf(config, own));
+  const samples = await divide(labels ? await labelled(source) : source, config);
+  const partners = await partnersFor(config, samples.training);
   const parts = partsOf(config, samples.training.length, own);
   await refuseUnlabelledHoldout(samples);
   await refuseOtherClasses(samples, parts);
@@ -67,6 +72,7 @@ export async function prepareTraining(
     return {
       parts,
       samples,
+      partners,
       engine,
       store,
       variables: traced.variables,
@@ -85,7 +91,7 @@ export async function prepareTraining(
 
 /** Batches from a position on, in the order that the seed gives. */
 export function batches(
-  { parts: { config, method }, samples }: Pick<Training, "parts" | "samples">,
+  { parts: { config, method }, samples, partners }: Pick<Training, "parts" | "samples" | "partners">,
   position: LoaderPosition,
 ) {
   return createLoader({
@@ -94,6 +100,7 @@ export function batches(
     seed: config.seed,
     position,
     withLabels: method.labels,
+    partners,
     prefetch: 4,
   });
 }

@@ -1,0 +1,98 @@
+import * as z from "zod";
+import {
+  alignedPartners,
+  classPartners,
+  type ImageArrays,
+  type ImageSource,
+  type Partners,
+  timePartners,
+} from "../data/index.js";
+import { ConfigError } from "../errors.js";
+import type { Method } from "../methods/index.js";
+import type { PretrainOptions } from "./pretrain-options.js";
+
+/** Where the second view of a positive pair comes from. */
+export const positivesConfig = z.discriminatedUnion("kind", [
+  /** The sample itself, seen through other augmentations. */
+  z.strictObject({ kind: z.literal("augmentation") }),
+  /** Another sample of the same class; reads labels. */
+  z.strictObject({ kind: z.literal("class") }),
+  /** A sample at most `window` places away in the same folder. */
+  z.strictObject({ kind: z.literal("time"), window: z.int().positive() }),
+  /** The sample of the same name in a second source. */
+  z.strictObject({ kind: z.literal("paired"), path: z.string() }),
+]);
+
+export type Positives = z.output<typeof positivesConfig>;
+
+/** What a configuration says; those written before there was a choice say nothing. */
+export function positivesOf({ positives }: { readonly positives?: Positives | undefined }): Positives {
+  return positives ?? { kind: "augmentation" };
+}
+
+/**
+ * Settles what was said about positives.
+ * @throws ConfigError when two options exclude each other, one is missing, or the method has no second view
+ */
+export function settlePositives(
+  { positives, pair, timeWindow }: Pick<PretrainOptions, "positives" | "pair" | "timeWindow">,
+  method: Method,
+): Positives {
+  const kind = positives ?? (pair === undefined ? "augmentation" : "paired");
+  if (pair !== undefined && kind !== "paired") {
+    throw new ConfigError(
+      `--pair ${pair} takes positives from a second source, but --positives ${kind} was given too. Leave one of them out.`,
+      { positives: kind, pair },
+    );
+  }
+  if (timeWindow !== undefined && kind !== "time") {
+    throw new ConfigError(
+      `--time-window is for positives by time, but these come from ${kind}. Give --positives time, or leave it out.`,
+      { positives: kind, timeWindow },
+    );
+  }
+  if (kind === "augmentation") return { kind };
+  const views = method.views[0]?.count ?? 0;
+  if (views < 2) {
+    throw new ConfigError(
+      `Positives by ${kind} are the second view of a sample, but the method ${method.name} has ${views === 1 ? "one view" : "no views"}. Use a method with two, such as simclr, or leave --positives out.`,
+      { positives: kind, method: method.name },
+    );
+  }
+  if (kind === "class") return { kind };
+  if (kind === "time") return { kind, window: timeWindow ?? 1 };
+  if (pair !== undefined) return { kind, path: pair };
+  throw new ConfigError(
+    "--positives paired needs a second source with the same file names: give its folder with --pair.",
+    { positives: kind },
+  );
+}
+
+/** Whether training reads labels: for the method's loss, or to find positives. */
+export function readsLabels(
+  config: { readonly positives?: Positives | undefined },
+  { labels }: Pick<Method, "labels">,
+): boolean {
+  return labels || positivesOf(config).kind === "class";
+}
+
+/**
+ * Who the partner of each training sample is; undefined where views of the sample itself are the positives.
+ * @throws DataError when samples have no partners of that kind
+ */
+export async function partnersFor(
+  config: { readonly positives?: Positives | undefined },
+  training: ImageSource,
+): Promise<Partners<ImageArrays> | undefined> {
+  const positives = positivesOf(config);
+  switch (positives.kind) {
+    case "augmentation":
+      return undefined;
+    case "class":
+      return classPartners(training);
+    case "time":
+      return timePartners(training, positives.window);
+    case "paired":
+      return alignedPartners(training);
+  }
+}
