@@ -1,7 +1,10 @@
 /** Methods: how to learn from samples without (or, for the baseline, with) labels. */
 
+export { barlowTwins } from "./barlow-twins.js";
 export { cmc } from "./cmc.js";
+export { empSsl } from "./emp-ssl.js";
 export { instanceDiscrimination } from "./instance-discrimination.js";
+export { lejepa } from "./lejepa.js";
 export {
   type Branch,
   defineMethod,
@@ -26,4 +29,8 @@ export { siamese } from "./siamese.js";
 export { simclr } from "./simclr.js";
 export { supcon } from "./supcon.js";
 export { supervised } from "./supervised.js";
+export { tico } from "./tico.js";
 export { triplet } from "./triplet.js";
+export { vicreg } from "./vicreg.js";
+export { visreg } from "./visreg.js";
+export { wMse } from "./w-mse.js";

@@ -1,0 +1,72 @@
+/**
+ * Barlow Twins: Self-Supervised Learning via Redundancy Reduction.
+ * Zbontar, Jing, Misra, LeCun, Deny, 2021. https://arxiv.org/abs/2103.03230
+ *
+ * Two views of each sample pass one encoder and a projector. Over the batch, each output should correlate with itself
+ * in the other view (invariance) and with no other output (redundancy reduction); a constant output correlates with
+ * nothing, so there is no need of negatives, a teacher or a predictor.
+ *
+ *   z = g(f(view))  [N, P]     C = ẑa' ẑb / N  [P, P], ẑ standardised over the batch
+ *   loss = Σ_i (C_ii - 1)^2 + λ Σ_{i≠j} C_ij^2
+ */
+import * as z from "zod";
+import { barlowTwinsLoss, cosineEnergy } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { concat, split, type Tensor } from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  redundancyWeight: z
+    .number()
+    .min(0)
+    .default(0.02)
+    .describe(
+      "λ, weight of the off-diagonal correlations; narrower outputs have fewer and want more. 0: off.",
+    ),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projector's two hidden layers."),
+  outputDim: z.int().positive().default(256).describe("Size of the projected vectors."),
+});
+
+/** g(h): two hidden layers, batch-normalised; the loss standardises the output. */
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return mlp(scope.child("projector"), h, [hiddenDim, hiddenDim, outputDim], { norm: true });
+}
+
+export const barlowTwins = defineMethod({
+  name: "barlow-twins",
+  title: "Barlow Twins",
+  paper: "https://arxiv.org/abs/2103.03230",
+  family: "information",
+  options,
+  views: [{ count: 2 }],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy: ({ redundancyWeight }) =>
+    redundancyWeight === 0
+      ? "redundancyWeight is 0: nothing keeps the outputs from all saying the same; give it a value such as 0.02."
+      : "Barlow Twins is held up by redundancy reduction: look for a redundancyWeight that is too small, or a learning rate that is too high.",
+
+  /** Minus the cosine of z: outputs of compatible views vary together. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return cosineEnergy(zx, zy);
+  },
+
+  step({ scope, encode, views }, settings) {
+    const h = encode(concat(views)); // [2N, D]
+    const [za, zb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    return {
+      loss: barlowTwinsLoss(za, zb, settings),
+      embedding: h,
+      pairs: split(h, 2) as [Tensor, Tensor],
+    };
+  },
+});

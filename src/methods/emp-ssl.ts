@@ -1,0 +1,88 @@
+/**
+ * EMP-SSL: Towards Self-Supervised Learning in One Training Epoch.
+ * Tong, Chen, Ma, LeCun, 2023. https://arxiv.org/abs/2304.03977
+ *
+ * Many small patches of each sample, cut out at the picture's own resolution, agree with their mean, while the coding
+ * rate of each patch's batch keeps the outputs spread over the space. Many patches a sample make a pass over the data
+ * count for many.
+ *
+ *   z = unit g(f(patch))  [V, N, P]     R(Z) = ½ log det(I + P / (N ε) Z'Z)
+ *   loss = -mean_v R(Z_v) - λ mean cos(z_v, mean_v z)
+ *
+ * Patches of half the side have a quarter of the pixels: eight cost as much as SimCLR's two views. An encoder whose
+ * last step is a mean over space then reads a whole picture as a bag of such patches, as the authors evaluate it.
+ * Encoders that flatten their map need patchScale 1.
+ */
+import * as z from "zod";
+import { cosineEnergy, empSslLoss } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { normalise, reshape, slice, type Tensor } from "../tensor/index.js";
+import { encodeViews } from "./encode-views.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  patches: z.int().min(2).default(8).describe("Patches of each sample; the authors take 20 to 200."),
+  patchScale: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.5)
+    .describe("Side of a patch relative to the picture's; it shows the square of it of the picture's area."),
+  invarianceWeight: z.number().min(0).default(200).describe("λ, weight of agreement between patches."),
+  codingRateWeight: z.number().min(0).default(1).describe("Weight of the coding rate. 0: off."),
+  epsilon: z.number().positive().default(0.2).describe("ε of the coding rate, not squared."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
+  outputDim: z.int().positive().default(64).describe("Size of the projected vectors."),
+});
+
+/** g(h): one hidden layer, batch-normalised; rows of unit length. */
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return normalise(mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true }));
+}
+
+export const empSsl = defineMethod({
+  name: "emp-ssl",
+  title: "EMP-SSL",
+  paper: "https://arxiv.org/abs/2304.03977",
+  family: "information",
+  options,
+  views: ({ patches, patchScale }) => [
+    {
+      count: patches,
+      scale: patchScale,
+      ...(patchScale < 1 ? { area: [patchScale ** 2, patchScale ** 2] as const } : {}),
+    },
+  ],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 1,
+    warmupEpochs: 0.1,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy: ({ codingRateWeight }) =>
+    codingRateWeight === 0
+      ? "codingRateWeight is 0: nothing keeps EMP-SSL's outputs apart; turn it on (1)."
+      : "EMP-SSL is held up by the coding rate: look for an invarianceWeight that outweighs it, or a learning rate that is too high.",
+
+  /** Minus the cosine of z. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return cosineEnergy(zx, zy);
+  },
+
+  step(context, settings) {
+    const { scope, views } = context;
+    const n = views[0]?.shape[0] ?? 0;
+    const h = encodeViews(context, views); // [V N, D]
+    const outputs = reshape(projector(scope, h, settings), [views.length, n, settings.outputDim]); // [V, N, P]
+    return {
+      loss: empSslLoss(outputs, settings),
+      embedding: h,
+      pairs: [slice(h, 0, 0, n), slice(h, 0, n, 2 * n)],
+    };
+  },
+});

@@ -1,0 +1,88 @@
+/**
+ * LeJEPA: Provable and Scalable Self-Supervised Learning Without the Heuristics.
+ * Balestriero, LeCun, 2025. https://arxiv.org/abs/2511.08544
+ *
+ * Every view, two global ones and several local ones, predicts the mean of the global views' outputs, and every view's
+ * batch should look like draws from a standard normal distribution, which a test of random one-dimensional slices
+ * (SIGReg) measures. There is no teacher, no stop-gradient, no predictor and one weight.
+ *
+ *   z = g(f(view))  [V, N, P]     x = z along random slices  [V, S, N]
+ *   loss = (1 - λ) mean (z_v - mean of global z)^2 + λ N ∫ |mean_i exp(i t x_i) - exp(-t²/2)|² exp(-t²/2) dt
+ */
+import * as z from "zod";
+import { leJepaLoss, squaredDistanceEnergy } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { normal } from "../random/index.js";
+import { reshape, slice, type Tensor } from "../tensor/index.js";
+import { encodeViews } from "./encode-views.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  regularisation: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.05)
+    .describe("λ, share of SIGReg in the loss; 0.01 to 0.1 in the paper. 0: off."),
+  slices: z.int().positive().default(128).describe("Random directions a step that SIGReg looks along."),
+  localViews: z
+    .int()
+    .min(0)
+    .default(4)
+    .describe("Small views beside the two global ones; 0 for encoders that take one size only."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projector's two hidden layers."),
+  outputDim: z.int().positive().default(32).describe("Size of the projected vectors."),
+});
+
+/** g(h): two hidden layers, batch-normalised. */
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return mlp(scope.child("projector"), h, [hiddenDim, hiddenDim, outputDim], { norm: true });
+}
+
+export const lejepa = defineMethod({
+  name: "lejepa",
+  title: "LeJEPA",
+  paper: "https://arxiv.org/abs/2511.08544",
+  family: "information",
+  options,
+  views: ({ localViews }) =>
+    localViews === 0
+      ? [{ count: 2 }]
+      : [
+          { count: 2, area: [0.3, 1] },
+          { count: localViews, scale: 0.5, area: [0.1, 0.4] },
+        ],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy: ({ regularisation }) =>
+    regularisation === 0
+      ? "regularisation is 0: LeJEPA collapses without SIGReg; turn it on (0.05)."
+      : "LeJEPA is held up by SIGReg alone, whose slope vanishes at collapse: look for a regularisation that is too small, or a learning rate that is too high.",
+
+  /** |zx - zy|^2, what prediction pushes down. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return squaredDistanceEnergy(zx, zy);
+  },
+
+  step(context, settings) {
+    const { scope, views } = context;
+    const n = views[0]?.shape[0] ?? 0;
+    const h = encodeViews(context, views); // [V N, D]
+    const outputs = reshape(projector(scope, h, settings), [views.length, n, settings.outputDim]); // [V, N, P]
+    const directions = normal(scope.key("slices"), [settings.outputDim, settings.slices]);
+    return {
+      loss: leJepaLoss(outputs, directions, { globals: 2, regularisation: settings.regularisation }),
+      embedding: slice(h, 0, 0, 2 * n),
+      pairs: [slice(h, 0, 0, n), slice(h, 0, n, 2 * n)],
+    };
+  },
+});

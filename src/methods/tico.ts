@@ -1,0 +1,84 @@
+/**
+ * TiCo: Transformation Invariance and Covariance Contrast for Self-Supervised Visual Representation Learning.
+ * Zhu, Moraes, Karakulak, Sobol, Canziani, LeCun, 2022. https://arxiv.org/abs/2206.10698
+ *
+ * The student's output for one view agrees with a slow teacher's for the other, while it avoids the directions in
+ * which recent outputs already lie, which a running covariance remembers: a queue of negatives, folded into a matrix.
+ *
+ *   a = unit g(f(view))  [N, P]     b = unit g'(f'(other view))  [N, P]     C = β C + (1 - β) A'A / N  [P, P]
+ *   loss = 1 - mean a·b + ρ mean a'C a
+ *
+ * Both views are the student's in turn, so the batch's part of C has both.
+ */
+import * as z from "zod";
+import { cosineEnergy, tiCoLoss } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { concat, roll, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  covarianceWeight: z.number().min(0).default(8).describe("ρ, weight of the covariance term. 0: off."),
+  covarianceMomentum: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.9)
+    .describe("β, how much of the covariance stays from step to step."),
+  momentum: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.99)
+    .describe("Momentum of the teacher at the start; 1 at the end."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
+  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+});
+
+/** g(h): one hidden layer, batch-normalised. */
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
+}
+
+export const tico = defineMethod({
+  name: "tico",
+  title: "TiCo",
+  paper: "https://arxiv.org/abs/2206.10698",
+  family: "information",
+  options,
+  views: [{ count: 2 }],
+  teacherMomentum: ({ momentum }) => [momentum, 1],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy: ({ covarianceWeight }) =>
+    covarianceWeight === 0
+      ? "covarianceWeight is 0: nothing keeps TiCo's outputs apart; turn it on (8)."
+      : "TiCo is held up by its covariance term: look for a covarianceWeight that is too small for this outputDim, or a teacher that moves too fast (momentum).",
+
+  /** Minus the cosine of the student's output for x and the teacher's for y. */
+  energy({ scope, encode, teacher, x, y }, settings) {
+    return cosineEnergy(
+      projector(scope, encode(x), settings),
+      projector(teacher.scope, teacher.encode(y), settings),
+    );
+  },
+
+  step({ scope, encode, teacher, views }, settings) {
+    const { covarianceMomentum: momentum, covarianceWeight, outputDim } = settings;
+    const h = encode(concat(views)); // [2N, D]
+    const student = projector(scope, h, settings); // [2N, P]
+    const seen = stopGradient(projector(teacher.scope, teacher.encode(concat(views)), settings)); // [2N, P]
+    const other = roll(seen, (seen.shape[0] ?? 0) / 2); // each row's other view
+    const covariance = scope.state("covariance", [outputDim, outputDim]);
+    const { loss, memory } = tiCoLoss(student, other, covariance, { momentum, covarianceWeight });
+    scope.assign("covariance", memory);
+    return { loss, embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+  },
+});

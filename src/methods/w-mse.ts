@@ -1,0 +1,112 @@
+/**
+ * W-MSE: Whitening for Self-Supervised Representation Learning.
+ * Ermolov, Siarohin, Sangineto, Sebe, 2021. https://arxiv.org/abs/2007.06346
+ *
+ * Over the batch, each view's outputs are whitened: centred, and turned and scaled until their covariance is the
+ * identity. Then the views of a sample are pulled together on the sphere. What is white cannot collapse, so the pull is
+ * the whole loss.
+ *
+ *   z = g(f(view))  [N, P]     v = W (z - mean z), W Cov(z) W' = I     loss = mean 2 - 2 cos(va, vb)
+ *
+ * A covariance of P outputs wants at least 2P samples: outputDim is at most half of the batch (or sub-batch).
+ */
+import * as z from "zod";
+import { cosineEnergy, whitener, whiteningMse } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import {
+  add,
+  concat,
+  covariance,
+  matmul,
+  mean,
+  mul,
+  reshape,
+  split,
+  stopGradient,
+  sub,
+  type Tensor,
+} from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  subBatches: z
+    .int()
+    .positive()
+    .default(1)
+    .describe("Parts of the batch that are whitened each by itself; must divide the batch."),
+  ridge: z
+    .number()
+    .min(0)
+    .default(1e-3)
+    .describe("Added to the covariance before whitening, as a fraction of its mean variance."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
+  outputDim: z
+    .int()
+    .positive()
+    .default(64)
+    .describe("Size of the projected vectors: at most half of the samples that are whitened together."),
+});
+
+/** g(h): one hidden layer, batch-normalised. */
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
+  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
+}
+
+/** Running mean and covariance of the outputs: whitening for single samples. */
+function statistics(scope: Scope, outputDim: number): { centre: Tensor; spread: Tensor } {
+  const whitening = scope.child("whitening");
+  return {
+    centre: whitening.state("mean", [outputDim]),
+    spread: whitening.state("covariance", [outputDim, outputDim]),
+  };
+}
+
+/** Moves the running statistics a tenth of the way to the batch's. */
+function follow(scope: Scope, outputs: Tensor, outputDim: number): void {
+  const { centre, spread } = statistics(scope, outputDim);
+  const moved = (from: Tensor, to: Tensor) => add(mul(from, 0.9), mul(stopGradient(to), 0.1));
+  scope.child("whitening").assign("mean", moved(centre, mean(outputs, 0)));
+  scope.child("whitening").assign("covariance", moved(spread, covariance(outputs).covariance));
+}
+
+export const wMse = defineMethod({
+  name: "w-mse",
+  title: "W-MSE",
+  paper: "https://arxiv.org/abs/2007.06346",
+  family: "information",
+  options,
+  views: [{ count: 2 }],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy:
+    "W-MSE is held up by whitening: look for an outputDim above half of the batch, a ridge that is too large, or a learning rate that is too high.",
+
+  /** Minus the cosine of the outputs, whitened by the running statistics. */
+  energy({ scope, encode, x, y }, settings) {
+    const { centre, spread } = statistics(scope, settings.outputDim);
+    const w = whitener(spread, settings.ridge);
+    const [vx, vy] = [x, y].map((view) =>
+      matmul(sub(projector(scope, encode(view), settings), centre), w, { transposeB: true }),
+    ) as [Tensor, Tensor];
+    return cosineEnergy(vx, vy);
+  },
+
+  step({ scope, encode, views }, settings) {
+    const h = encode(concat(views)); // [2N, D]
+    const outputs = projector(scope, h, settings); // [2N, P]
+    follow(scope, outputs, settings.outputDim);
+    return {
+      loss: whiteningMse(reshape(outputs, [views.length, -1, settings.outputDim]), settings),
+      embedding: h,
+      pairs: split(h, 2) as [Tensor, Tensor],
+    };
+  },
+});
