@@ -12,7 +12,9 @@ export interface ArmPair {
 /** What an ingredient did. */
 export type Effect =
   | "prevented complete collapse"
+  | "prevented complete collapse of the head"
   | "prevented dimensional collapse"
+  | "prevented dimensional collapse of the head"
   | "kept training from diverging"
   | "helped"
   | "did not matter";
@@ -24,21 +26,21 @@ const lowShare = 0.5;
 /** Points of kNN accuracy that count as a difference of two runs. */
 const noticeable = 0.03;
 
-/** Spread of what the loss sees: the head's output where it can be read, else the embedding. */
-const spread = ({ deviation, headDeviation }: ArmMoment) => Math.min(deviation, headDeviation ?? deviation);
-/** Dimensions that are used, of whichever of the two lost more. */
-const lostRank = (healthy: ArmMoment, without: ArmMoment) =>
-  Math.min(
-    without.rank / healthy.rank,
-    without.headRank === null || healthy.headRank === null ? 1 : without.headRank / healthy.headRank,
-  );
-
-/** Tells from the last moments what an ingredient did. */
+/**
+ * Tells from the last moments what an ingredient did. The head is what the loss sees; it collapses first, and an
+ * encoder with batch normalisation behind it may keep what it had.
+ */
 export function effectOf({ healthy, without }: Pick<ArmPair, "healthy" | "without">): Effect {
   const [a, b] = [lastOf(healthy), lastOf(without)];
   if (without.ended !== null && healthy.ended === null) return "kept training from diverging";
-  if (spread(b) < collapsedDeviation && spread(a) >= collapsedDeviation) return "prevented complete collapse";
-  if (lostRank(a, b) < lowShare) return "prevented dimensional collapse";
+  const isCollapsed = (whole: number | null, less: number | null) =>
+    whole !== null && less !== null && less < collapsedDeviation && whole >= collapsedDeviation;
+  const isNarrower = (whole: number | null, less: number | null) =>
+    whole !== null && less !== null && less < lowShare * whole;
+  if (isCollapsed(a.deviation, b.deviation)) return "prevented complete collapse";
+  if (isCollapsed(a.headDeviation, b.headDeviation)) return "prevented complete collapse of the head";
+  if (isNarrower(a.rank, b.rank)) return "prevented dimensional collapse";
+  if (isNarrower(a.headRank, b.headRank)) return "prevented dimensional collapse of the head";
   return a.knn !== null && b.knn !== null && a.knn - b.knn > noticeable ? "helped" : "did not matter";
 }
 
@@ -53,6 +55,9 @@ export function findingOf(pair: ArmPair): string {
       return `${facts}: the ${ingredient} helped, but nothing collapsed without it in ${b.step} steps.`;
     case "did not matter":
       return `${facts}: the ${ingredient} did not matter here, in ${b.step} steps.`;
+    case "prevented complete collapse of the head":
+    case "prevented dimensional collapse of the head":
+      return `${facts}: the ${ingredient} ${effect}, which is what the loss sees.`;
     default:
       return `${facts}: the ${ingredient} ${effect}.`;
   }
@@ -70,7 +75,7 @@ function numbers({ deviation, headDeviation, rank, headRank, knn }: ArmMoment): 
  * collapsed completely, or there are no energies.
  */
 export function energyFinding(pairs: readonly ArmPair[]): string | null {
-  const collapsed = pairs.filter((pair) => effectOf(pair) === "prevented complete collapse");
+  const collapsed = pairs.filter((pair) => effectOf(pair).startsWith("prevented complete"));
   const told = collapsed.flatMap(({ method, ingredient, healthy, without }) => {
     const [a, b] = [lastOf(healthy), lastOf(without)];
     if (a.compatible === null || b.compatible === null || a.incompatible === null || b.incompatible === null)
