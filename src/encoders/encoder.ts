@@ -17,6 +17,8 @@ export interface Encoding {
 export interface EncodeOptions {
   /** For encoders of tokens: which patches to keep, int32 `[N, K]` (masked image models). */
   readonly keep?: Tensor;
+  /** For encoders of tokens: 1 (or true) where a learned mask token stands for the patch, `[N, T]`. */
+  readonly mask?: Tensor;
 }
 
 /** An encoder with its options settled. */

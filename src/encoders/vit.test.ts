@@ -4,6 +4,7 @@ import { Scope } from "../nn/index.js";
 import { input } from "../tensor/index.js";
 import { describeEncoder } from "./encoder.suite.js";
 import { patchify, sinCosPositions, vit } from "./index.js";
+import { learnedPositions } from "./learned-positions.js";
 
 const small = { width: 8, depth: 2, heads: 2 };
 
@@ -106,6 +107,73 @@ describe("vit", () => {
       return tokens[(Math.floor(row / 4) * 4 + order[row]!) * 8 + (i % 8)]!;
     });
     close(result.someTokens, moved);
+    await engine.dispose();
+  });
+
+  it("looks at smaller views with the same patches, and with positions resized to their grid", async () => {
+    const engine = inlineEngine();
+    const scope = Scope.root();
+    const encoder = vit({ ...small, pooling: "class" });
+    encoder.apply(scope, input("large", [1, 3, 64, 32])); // patches of 4: 16 x 8
+    const { tokens, embedding } = encoder.apply(scope, input("small", [2, 3, 32, 16]));
+    expect([tokens?.shape, embedding.shape]).toEqual([
+      [2, 32, 8],
+      [2, 8],
+    ]);
+    const grid = { rows: 8, columns: 4, width: 8, withClass: true };
+    const outputs = new Map([["table", learnedPositions(scope, grid)]]);
+    const values = scope.variables.initialValues(1);
+    const program = await engine.load(
+      { outputs, updates: new Map() },
+      { store: await engine.createStore(values) },
+    );
+    const table = (await program.run({})).table as Float32Array;
+    const full = values.find(({ name }) => name === "position")?.data as Float32Array;
+    expect([...table.subarray(0, 8)]).toEqual([...full.subarray(0, 8)]);
+    // Half as many rows and columns: the middle between two of them.
+    for (const [row, column] of [
+      [0, 0],
+      [3, 2],
+      [7, 3],
+    ] as const) {
+      for (let d = 0; d < 8; d++) {
+        const at = (r: number, c: number) => full[(1 + r * 8 + c) * 8 + d]!;
+        const [r, c] = [2 * row, 2 * column];
+        const middle = (at(r, c) + at(r, c + 1) + at(r + 1, c) + at(r + 1, c + 1)) / 4;
+        expect(table[(1 + row * 4 + column) * 8 + d]).toBeCloseTo(middle, 6);
+      }
+    }
+    await engine.dispose();
+  });
+
+  it("does not see masked patches, but knows where they are", async () => {
+    const engine = inlineEngine();
+    const encoder = vit({ ...small, patch: 2 });
+    const scope = Scope.root();
+    const x = input("x", [1, 1, 4, 4]);
+    const mask = input("hidden", [1, 4]);
+    const outputs = new Map([
+      ["plain", encoder.apply(scope, x).embedding],
+      ["masked", encoder.apply(scope, x, { mask }).embedding],
+      ["kept", encoder.apply(scope, x, { mask, keep: input("keep", [1, 4], "int32") }).embedding],
+    ]);
+    const store = await engine.createStore(scope.variables.initialValues(1));
+    const program = await engine.load({ outputs, updates: new Map() }, { store });
+    const pixels = Float32Array.from({ length: 16 }, (_, i) => Math.sin(i * i));
+    // Pixels 2, 3, 6, 7 are the second patch.
+    const other = pixels.map((value, i) => ([2, 3, 6, 7].includes(i) ? 3 - value : value));
+    const run = (at: Float32Array, ...hidden: number[]) =>
+      program.run({ x: at, hidden: Float32Array.from(hidden), keep: Int32Array.of(1, 0, 3, 2) });
+    const first = await run(pixels, 0, 1, 0, 0);
+    const second = await run(other, 0, 1, 0, 0);
+    expect([...second.masked!]).toEqual([...first.masked!]);
+    expect([...second.plain!]).not.toEqual([...first.plain!]);
+    expect([...(await run(pixels, 0, 0, 1, 0)).masked!]).not.toEqual([...first.masked!]);
+    [...first.kept!].forEach((value, i) => {
+      expect(value).toBeCloseTo(Number(first.masked![i]), 5);
+    });
+    const none = await run(pixels, 0, 0, 0, 0);
+    expect([...none.masked!]).toEqual([...none.plain!]);
     await engine.dispose();
   });
 

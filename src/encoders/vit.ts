@@ -13,6 +13,7 @@ import { layerNorm, linear, type Scope, transformerBlock, truncatedNormal } from
 import {
   add,
   broadcastTo,
+  cast,
   concat,
   gather,
   mean,
@@ -20,10 +21,13 @@ import {
   range,
   reshape,
   slice,
+  sub,
   type Tensor,
+  takeAlong,
   transpose,
 } from "../tensor/index.js";
 import { defineEncoder } from "./encoder.js";
+import { learnedPositions, type PatchGrid } from "./learned-positions.js";
 import { sinCosPositions } from "./positions.js";
 
 const sizes = {
@@ -72,18 +76,20 @@ export const vit = defineEncoder({
   options,
   learningRateScale: 0.2,
   tokens: true,
-  apply(scope, x, settings, { keep } = {}) {
+  apply(scope, x, settings, { keep, mask } = {}) {
     const { width = sizes[settings.size].width, depth = sizes[settings.size].depth } = settings;
     const heads = settings.heads ?? headsOf(width);
-    const patch = patchOf(x, settings.patch);
+    const patch = patchOf(scope, x, settings.patch);
     const [n = 0, , height = 0, breadth = 0] = x.shape;
     const [rows, columns] = [height / patch, breadth / patch];
     const withClass = settings.pooling === "class";
 
     const patches = kept(patchify(x, patch), keep); // [N, T, C p p]
-    const positions = positionsOf(scope, settings.positions, { rows, columns, width, withClass });
+    const grid: PatchGrid = { rows, columns, width, withClass };
+    const positions = settings.positions === "sincos" ? sinCosPositions(grid) : learnedPositions(scope, grid);
     const patchPositions = withClass ? slice(positions, 0, 1) : positions;
     let h = linear(scope.child("patch"), patches, width, { initialise: truncatedNormal(0.02) });
+    if (mask !== undefined) h = masked(scope, h, mask, keep);
     h = add(h, keep === undefined ? patchPositions : gather(patchPositions, keep));
     if (withClass) {
       const token = add(
@@ -106,11 +112,17 @@ export const vit = defineEncoder({
   },
 });
 
-/** @throws ShapeError when a side is no multiple of the patch. */
-function patchOf(x: Tensor, asked: number | undefined): number {
-  const [, , height = 0, width = 0] = x.shape;
+/**
+ * The patch that was asked for, else that of the first picture traced, which decides by its size: smaller views are cut
+ * into patches of the same side.
+ * @throws ShapeError when a side is no multiple of the patch.
+ */
+function patchOf(scope: Scope, x: Tensor, asked: number | undefined): number {
+  const [, channels = 1, height = 0, width = 0] = x.shape;
   const side = Math.min(height, width);
-  const patch = asked ?? (side <= 48 ? 4 : side <= 128 ? 8 : 16);
+  const pixels = scope.variables.get(scope.child("patch/weight").path)?.shape[0];
+  const first = pixels === undefined ? undefined : Math.sqrt(pixels / channels);
+  const patch = asked ?? first ?? (side <= 48 ? 4 : side <= 128 ? 8 : 16);
   if (height % patch !== 0 || width % patch !== 0) {
     throw new ShapeError(
       `vit: expects a picture whose sides are multiples of its patch of ${patch} pixels; got ${height} x ${width}. Choose another patch or image size.`,
@@ -135,16 +147,10 @@ function kept(patches: Tensor, keep: Tensor | undefined): Tensor {
   return gather(reshape(patches, [n * t, size]), add(keep, first));
 }
 
-interface Grid {
-  readonly rows: number;
-  readonly columns: number;
-  readonly width: number;
-  /** A row of its own for the class token, in front. */
-  readonly withClass: boolean;
-}
-
-function positionsOf(scope: Scope, kind: "learned" | "sincos", grid: Grid): Tensor {
-  if (kind === "sincos") return sinCosPositions(grid);
-  const count = grid.rows * grid.columns + (grid.withClass ? 1 : 0);
-  return scope.parameter("position", [count, grid.width], truncatedNormal(0.02));
+/** Tokens `[N, T, D]` with the learned mask token in the place of those where the mask of all patches is 1. */
+function masked(scope: Scope, tokens: Tensor, mask: Tensor, keep: Tensor | undefined): Tensor {
+  const token = scope.parameter("mask", [tokens.shape.at(-1) ?? 0], truncatedNormal(0.02));
+  const all = cast(mask, "float32");
+  const hidden = reshape(keep === undefined ? all : takeAlong(all, keep), [...tokens.shape.slice(0, 2), 1]);
+  return add(mul(tokens, sub(1, hidden)), mul(token, hidden));
 }
