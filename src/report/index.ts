@@ -11,6 +11,7 @@ export { type LabelledPicture, neighbourSheet } from "./neighbour-sheet.js";
 export { seriesColor } from "./palette.js";
 export { type Picture, pictures } from "./picture.js";
 export type { ChartText } from "./plot-frame.js";
+export { type PointChart, pointChart } from "./point-chart.js";
 // Tables and the report
 export { type ReportSection, type RunReport, runReport } from "./run-report.js";
 export type { Axis } from "./scale.js";

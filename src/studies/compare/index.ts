@@ -1,2 +1,10 @@
 /** Methods beside each other: same encoder, same budget, same judge. */
+export { type CompareEvent, compare } from "./compare.js";
+export type { CompareOptions } from "./compare-options.js";
+export { comparisonSections, hours, titleOf, writeComparison } from "./comparison-report.js";
+export { type ComparisonRow, comparisonRows } from "./comparison-rows.js";
+export { comparisonTable } from "./comparison-table.js";
+export { type Machine, showMachine, thisMachine } from "./machine.js";
+export { type Plan, readPlan } from "./plan.js";
+export { type ComparisonRecord, readRecords } from "./records.js";
 export { referenceMethod, relativeCost } from "./step-cost.js";

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { convnet, vit } from "../../encoders/index.js";
+import { methods, simclr } from "../../methods/index.js";
+import { jointEmbeddingMethods, leaveOneOutArms, methodArms, obstacle } from "./arms.js";
+
+describe("arms", () => {
+  it("of all methods are those of the joint-embedding families", () => {
+    const names = jointEmbeddingMethods().map(({ name }) => name);
+    expect(names).toContain("simclr");
+    expect(names).not.toContain("supervised");
+    for (const name of names) expect(methods.has(name)).toBe(true);
+    expect(() => methodArms([simclr(), simclr()])).toThrow(/simclr is given twice/);
+  });
+
+  it("of an ablation leave out one augmentation each, then all", () => {
+    const arms = leaveOneOutArms(simclr(), [{ name: "crop" }, { name: "blur", options: { sigma: 1 } }]);
+    expect(arms.map(({ name, augment }) => [name, augment?.map((part) => part.name)])).toEqual([
+      ["all", ["crop", "blur"]],
+      ["without crop", ["blur"]],
+      ["without blur", ["crop"]],
+      ["none", []],
+    ]);
+  });
+
+  it("are carried by encoders and pictures that have what a method declares", () => {
+    const needy = { ...simclr(), tokens: true, channels: 3 };
+    expect(obstacle(simclr(), convnet(), 1)).toBeNull();
+    expect(obstacle(needy, convnet(), 3)).toMatch(/patch tokens/);
+    expect(obstacle(needy, vit(), 1)).toMatch(/3 channels/);
+    expect(obstacle(needy, vit(), 3)).toBeNull();
+  });
+});

@@ -1,0 +1,52 @@
+import type { Method } from "../../methods/index.js";
+import type { PretrainOptions } from "../../train/index.js";
+
+/** What of a run is the same for every method: what samples are, how views are made, where it runs. */
+type Common = Pick<
+  PretrainOptions,
+  | "data"
+  | "encoder"
+  | "augment"
+  | "batchSize"
+  | "threads"
+  | "size"
+  | "channels"
+  | "split"
+  | "limit"
+  | "background"
+  | "fit"
+  | "labels"
+  | "labelColumn"
+  | "cacheFolder"
+  | "signal"
+  | "onDecode"
+>;
+
+/** What a person may say about a comparison. Data need labels: they judge, and are not trained on. */
+export interface CompareOptions extends Common {
+  /** Folder of the comparison; one that was begun with the same settings goes on. */
+  readonly out: string;
+  /** Methods to compare, each with its own recipe. */
+  readonly methods?: readonly Method[];
+  /** Also every method of the joint-embedding families that the encoder and the data can carry; so by default. */
+  readonly all?: boolean;
+  /** Compares one method with each augmentation of the recipe left out. */
+  readonly leaveOutAugmentations?: boolean;
+  /** Equal time (`90s`, `5m`) or equal views (`3epochs`: as many pixels as SimCLR sees in 3 passes). Default 90s. */
+  readonly budget?: string;
+  /** Runs of each method, seeds from 0. Default 3. */
+  readonly seeds?: number;
+  /** Untrained encoders, and draws of labels for raw pixels. Default: as many as `seeds`. */
+  readonly baselineSeeds?: number;
+  /** Test samples; by default the data's test split, without one a fifth that each seed holds out of training. */
+  readonly test?: string;
+  readonly testLabels?: string;
+  /** Labelled samples that kNN and probes see at most, evenly spread. Default 10,000. */
+  readonly trainLimit?: number;
+  /** Test samples at most, evenly spread. Default 5,000. */
+  readonly testLimit?: number;
+  /** Labels of each class in the column of few labels. Default 10. */
+  readonly fewLabels?: number;
+  /** Keeps the checkpoints of finished runs. */
+  readonly keepRuns?: boolean;
+}

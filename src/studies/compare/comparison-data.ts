@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { basename, resolve } from "node:path";
+import { fingerprints, type ImageSource, labelled, subset, withClasses } from "../../data/index.js";
+import { ConfigError, DataError } from "../../errors.js";
+import { type DataConfig, divide, openAs, type RunConfig } from "../../train/index.js";
+import type { CompareOptions } from "./compare-options.js";
+import type { Settings } from "./plan.js";
+
+/** Labelled samples of one seed: those that kNN and probes see, and those that judge. */
+export interface Side {
+  readonly train: ImageSource;
+  readonly trainLabels: Int32Array;
+  readonly test: ImageSource;
+  readonly testLabels: Int32Array;
+  readonly classes: number;
+}
+
+export interface ComparisonData {
+  readonly identity: Settings["data"];
+  readonly test: Settings["test"];
+  /** Samples that each run holds out of training, because there are no others to test on; else 0. */
+  readonly heldOut: number;
+  side(seed: number): Promise<Side>;
+  close(): Promise<void>;
+}
+
+/** Fewer test samples than this judge nothing. */
+const fewestHeldOut = 200;
+
+/**
+ * Opens what judges: training samples with labels, and test samples that no run trains on.
+ * @param config of a run on the data
+ * @throws ConfigError without labels, or without enough samples to test on; DataError for data that cannot be used
+ */
+export async function openComparisonData(
+  config: RunConfig,
+  { test: testPath, testLabels, trainLimit = 10_000, testLimit = 5_000, ...options }: CompareOptions,
+): Promise<ComparisonData> {
+  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode, signal: options.signal };
+  const all = await openAs(config.data, opening);
+  const classNames = (await all.labels())?.classNames;
+  if (classNames === undefined)
+    throw new ConfigError(
+      `${all.name} has no labels, and a comparison is judged by some: give --labels (a CSV, or folders a class).`,
+    );
+  const known = await labelled(all);
+  const open = (change: Partial<DataConfig>) => openAs({ ...config.data, limit: null, ...change }, opening);
+  const test = await openTest(all, config.data, open, testPath, testLabels);
+  const own = test === null ? null : await labelled(withClasses(test, classNames));
+  const heldOut = own === null ? Math.round(known.length / 5) : 0;
+  if (own === null && heldOut < fewestHeldOut)
+    throw new ConfigError(
+      `${all.name} has no test split, and a fifth of its ${known.length} labelled samples is too few to judge by: give test data with --test.`,
+    );
+  // A method that reads labels leaves samples without one out, and would then hold out others.
+  if (own === null && known.length < all.length)
+    throw new ConfigError(
+      `${all.length - known.length} of the ${all.length} samples of ${all.name} have no label, and there is no test split: give test data with --test.`,
+    );
+  const evenly = (source: ImageSource, most: number) =>
+    source.length <= most
+      ? source
+      : subset(
+          source,
+          Int32Array.from({ length: most }, (_, i) => Math.floor((i * source.length) / most)),
+        );
+  return {
+    identity: await identify(basename(resolve(config.data.path)), all, classNames.length),
+    test:
+      own === null
+        ? { heldOut }
+        : await identify(
+            testPath === undefined ? own.name.split(/[\\/]/).at(-1)! : basename(resolve(testPath)),
+            own,
+            classNames.length,
+          ),
+    heldOut,
+    async side(seed) {
+      const run = { data: { ...config.data, holdout: heldOut }, seed };
+      const { training, holdout } = own === null ? await divide(all, run) : { training: known, holdout: own };
+      const train = evenly(await labelled(training), trainLimit);
+      const judge = evenly(await labelled(holdout ?? known), testLimit);
+      return {
+        train,
+        trainLabels: await labelsOf(train),
+        test: judge,
+        testLabels: await labelsOf(judge),
+        classes: classNames.length,
+      };
+    },
+    async close() {
+      await all.close();
+      await test?.close();
+    },
+  };
+}
+
+/** What was asked for, else the part called test; null where the data has none. */
+async function openTest(
+  all: ImageSource,
+  data: DataConfig,
+  open: (change: Partial<DataConfig>) => Promise<ImageSource>,
+  path: string | undefined,
+  labels: string | undefined,
+): Promise<ImageSource | null> {
+  if (path !== undefined) return open({ path, split: null, labels: labels ?? "auto" });
+  if (data.split !== null && data.split !== "train") return null;
+  const test = await open({ split: "test" }).catch((error: unknown) => {
+    if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
+    throw error;
+  });
+  return test === null || test.name === all.name ? null : test;
+}
+
+/** Samples by their contents, so that a comparison can be moved with its data. */
+async function identify(name: string, source: ImageSource, classes: number): Promise<Settings["data"]> {
+  const hash = createHash("sha256");
+  hash.update(new Uint8Array((await fingerprints(source)).buffer));
+  hash.update(new Uint8Array((await labelsOf(source)).buffer));
+  return { name, samples: source.length, classes, digest: hash.digest("hex").slice(0, 16) };
+}
+
+async function labelsOf(source: ImageSource): Promise<Int32Array> {
+  return Int32Array.from((await source.labels())?.values ?? []);
+}

@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { makeFolder, writeFileAtomically } from "../../formats/index.js";
+import { type ReportSection, runReport } from "../../report/index.js";
+import { readBudget } from "./budget.js";
+import { accuracyBars, costChart } from "./comparison-charts.js";
+import { type ComparisonRow, comparisonRows } from "./comparison-rows.js";
+import { comparisonTable } from "./comparison-table.js";
+import { showMachine } from "./machine.js";
+import type { Plan } from "./plan.js";
+import type { ComparisonRecord } from "./records.js";
+
+/** Writes `report.md`, `accuracy.svg` and `cost.svg`. Returns their paths. */
+export async function writeComparison(
+  folder: string,
+  plan: Plan,
+  records: readonly ComparisonRecord[],
+): Promise<string[]> {
+  await makeFolder(folder);
+  const rows = comparisonRows(plan, records);
+  const files = {
+    "report.md": runReport({ title: titleOf(plan), sections: comparisonSections(plan, records) }),
+    "accuracy.svg": accuracyBars(titleOf(plan), subtitleOf(plan), rows),
+    "cost.svg": costChart(titleOf(plan), subtitleOf(plan), rows),
+  };
+  for (const [name, content] of Object.entries(files)) await writeFileAtomically(join(folder, name), content);
+  return Object.keys(files).map((name) => join(folder, name));
+}
+
+export const titleOf = ({ settings }: Plan) =>
+  `${settings.encoder.name} on ${settings.data.name}, ${settings.budget}`;
+
+function subtitleOf({ settings: { data, size, channels, budget } }: Plan): string {
+  const what = readBudget(budget).kind === "time" ? "of training a run" : "of SimCLR's views a run";
+  return `${data.samples.toLocaleString("en-US")} samples of ${size.join("x")}, ${channels} channel${channels === 1 ? "" : "s"}; ${budget} ${what}; mean ± sd over seeds`;
+}
+
+/** The parts of a report; pictures lie in `folder`, relative to the report. */
+export function comparisonSections(
+  plan: Plan,
+  records: readonly ComparisonRecord[],
+  folder = "",
+): ReportSection[] {
+  const rows = comparisonRows(plan, records);
+  const notes = [
+    ...rows.flatMap(({ name, collapsed }) => (collapsed === null ? [] : [`- ${name}: ${collapsed}`])),
+    ...rows.flatMap(({ name, failures }) =>
+      failures.map(({ seed, message }) => `- ${name}, seed ${seed}, failed: ${message}`),
+    ),
+  ];
+  return [
+    { title: "Results", text: explain(plan, rows), table: comparisonTable(rows, plan.settings.fewLabels) },
+    {
+      title: "Accuracy",
+      picture: {
+        path: join(folder, "accuracy.svg"),
+        caption: "Accuracy of each method, mean ± sd over seeds",
+      },
+    },
+    {
+      title: "Accuracy and cost",
+      picture: {
+        path: join(folder, "cost.svg"),
+        caption: "kNN accuracy against the time of a step a sample, relative to SimCLR",
+      },
+    },
+    ...(notes.length === 0 ? [] : [{ title: "Collapsed and failed", text: notes.join("\n") }]),
+  ];
+}
+
+/** What the numbers are, in the words of this comparison. */
+function explain({ settings, machine }: Plan, rows: readonly ComparisonRow[]): string {
+  const { data, test, budget, encoder, trainLimit, testLimit, fewLabels, threads } = settings;
+  const own = Object.entries(encoder.options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const judged =
+    "heldOut" in test
+      ? `${Math.min(test.heldOut, testLimit).toLocaleString("en-US")} samples that each seed holds out of training`
+      : `${Math.min(test.samples, testLimit).toLocaleString("en-US")} test samples of ${test.name}`;
+  const equal =
+    readBudget(budget).kind === "time"
+      ? `Every run trains for ${budget}: each method's step was measured once, and all its seeds do the steps that fit.`
+      : `Every run sees as many pixels of views as SimCLR does in ${budget.replace(/\s*epochs?/, "")} passes.`;
+  const seconds = rows
+    .flatMap(({ results }) => results)
+    .reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
+  return [
+    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with the labels of at most ${trainLimit.toLocaleString("en-US")} training samples, and the probe with ${fewLabels} labels a class.`,
+    "σ above: difference to the untrained encoder in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.",
+    `All of it took ${hours(seconds)} with ${threads} threads on ${showMachine(machine)}.`,
+  ].join("\n\n");
+}
+
+/** 5025 as `1 h 24 min`. */
+export function hours(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 2) return `${Math.round(seconds)} s`;
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,145 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { recipeSchema } from "../../augment/index.js";
+import { ConfigError, DataError } from "../../errors.js";
+import { writeFileAtomically } from "../../formats/index.js";
+import { machineSchema } from "./machine.js";
+
+const named = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
+
+/** Samples by what they are, not by where they lie: a comparison may be moved. */
+const samplesSchema = z.strictObject({
+  name: z.string(),
+  samples: z.int(),
+  classes: z.int(),
+  /** Of every picture and label. */
+  digest: z.string(),
+});
+
+/** What decides results, apart from which arms and seeds there are. */
+export const settingsSchema = z.strictObject({
+  data: samplesSchema,
+  /** Test samples, or how many of the data each seed holds out of training to be tested on. */
+  test: z.union([samplesSchema, z.strictObject({ heldOut: z.int() })]),
+  size: z.array(z.int()),
+  channels: z.int(),
+  encoder: named,
+  budget: z.string(),
+  augment: recipeSchema,
+  /** Null: each method's own. */
+  batchSize: z.int().nullable(),
+  threads: z.int(),
+  /** Labelled samples that kNN and probes see at most, and test samples that judge them. */
+  trainLimit: z.int(),
+  testLimit: z.int(),
+  /** Labels of each class in the column of few labels. */
+  fewLabels: z.int(),
+});
+
+const measuredSchema = z.strictObject({
+  stepSeconds: z.number(),
+  phaseSeconds: z.number(),
+  phaseEvery: z.int().nullable(),
+  stepsPerEpoch: z.int(),
+  batchSize: z.int(),
+  views: z.number(),
+  compileSeconds: z.number(),
+});
+
+const armSchema = z.strictObject({
+  name: z.string(),
+  method: named,
+  /** Null: the recipe of all. */
+  augment: recipeSchema.nullable(),
+  /** Whether pretraining reads labels. */
+  labels: z.boolean(),
+  /** Settled by the first run. */
+  measured: measuredSchema.nullable(),
+  steps: z.int().nullable(),
+});
+
+const planSchema = z.strictObject({
+  format: z.literal("unlabel-comparison-1"),
+  settings: settingsSchema,
+  /** A step of SimCLR there: what costs are relative to. */
+  reference: measuredSchema,
+  arms: z.array(armSchema),
+  machine: machineSchema,
+  started: z.string(),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type Measured = z.output<typeof measuredSchema>;
+export type PlannedArm = z.output<typeof armSchema>;
+export type Plan = z.output<typeof planSchema>;
+
+const planPath = (folder: string) => join(folder, "plan.json");
+
+/** Null where nothing was planned yet. @throws DataError when the file is damaged */
+export async function readPlan(folder: string): Promise<Plan | null> {
+  const path = planPath(folder);
+  if (!existsSync(path)) return null;
+  const text = await readFile(path, "utf8");
+  const parsed = planSchema.safeParse(parse(text));
+  if (parsed.success) return parsed.data;
+  throw new DataError(
+    `${path} is damaged or of another version of unlabel: put back the one that the comparison was made with, or choose another --out.`,
+    { path },
+    parsed.error,
+  );
+}
+
+export async function writePlan(folder: string, plan: Plan): Promise<void> {
+  await writeFileAtomically(planPath(folder), `${JSON.stringify(plan, null, 2)}\n`);
+}
+
+/**
+ * Refuses to go on with other settings: the results would not belong together.
+ * @throws ConfigError naming the first difference
+ */
+export function refuseOtherSettings(folder: string, before: Settings, now: Settings): void {
+  const difference = firstDifference(before, now);
+  if (difference === null) return;
+  const [key, was, is] = difference;
+  throw new ConfigError(
+    `The comparison in ${folder} was made with ${key} ${show(was)}, and now it is ${show(is)}. Give the same settings again, or choose another --out.`,
+    { key, was, is },
+  );
+}
+
+/** @throws ConfigError when an arm of the same name was planned otherwise */
+export function refuseOtherArm(folder: string, before: PlannedArm, now: PlannedArm): void {
+  const facts = ({ method, augment }: PlannedArm) => ({ method, augment });
+  const difference = firstDifference(facts(before), facts(now));
+  if (difference === null) return;
+  const [key, was, is] = difference;
+  throw new ConfigError(
+    `The comparison in ${folder} has ${before.name} with ${key} ${show(was)}, and now it is ${show(is)}. Give the same again, or choose another --out.`,
+    { arm: before.name, key, was, is },
+  );
+}
+
+/** The dotted key of the first leaf that differs, with both values. */
+function firstDifference(a: unknown, b: unknown, key = ""): [key: string, a: unknown, b: unknown] | null {
+  const isBranch = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isBranch(a) || !isBranch(b)) return JSON.stringify(a) === JSON.stringify(b) ? null : [key, a, b];
+  for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const found = firstDifference(a[name], b[name], key === "" ? name : `${key}.${name}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const show = (value: unknown) =>
+  value === undefined ? "nothing" : typeof value === "string" ? value : JSON.stringify(value);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

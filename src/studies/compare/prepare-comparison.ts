@@ -1,0 +1,170 @@
+import { convnet, type Encoder } from "../../encoders/index.js";
+import { ConfigError } from "../../errors.js";
+import type { Method } from "../../methods/index.js";
+import { type PretrainOptions, type RunConfig, resolveRun } from "../../train/index.js";
+import { type Arm, jointEmbeddingMethods, leaveOneOutArms, methodArms, obstacle } from "./arms.js";
+import { readBudget } from "./budget.js";
+import type { CompareOptions } from "./compare-options.js";
+import { type ComparisonData, openComparisonData } from "./comparison-data.js";
+import { thisMachine } from "./machine.js";
+import { measureStep } from "./measure-step.js";
+import {
+  type Plan,
+  type PlannedArm,
+  readPlan,
+  refuseOtherArm,
+  refuseOtherSettings,
+  type Settings,
+} from "./plan.js";
+import { referenceMethod } from "./step-cost.js";
+
+/** A comparison that is settled, with its data open. */
+export interface Prepared {
+  readonly encoder: Encoder;
+  /** Of a run on these data with this encoder, the method apart. */
+  readonly config: RunConfig;
+  readonly data: ComparisonData;
+  readonly arms: readonly Arm[];
+  readonly seeds: number;
+  readonly baselineSeeds: number;
+  /** What a person should know before it begins. */
+  readonly notes: readonly string[];
+  /** The plan as it stands. */
+  plan(): Plan;
+  /** The planned arm of a name; what is measured is written into it. */
+  planned(name: string): PlannedArm;
+  runOptions(arm: Arm, seed: number): PretrainOptions;
+}
+
+/**
+ * Settles a comparison, and joins it with what its folder has planned.
+ * @throws ConfigError, DataError for what cannot be done, or would not belong to what is there
+ */
+export async function prepareComparison(options: CompareOptions): Promise<Prepared> {
+  const { out, seeds = 3, baselineSeeds = seeds, budget = "90s", encoder = convnet() } = options;
+  readBudget(budget);
+  for (const [name, value] of Object.entries({ seeds, baselineSeeds })) {
+    if (!(Number.isInteger(value) && value > 0))
+      throw new ConfigError(`Option ${name} takes a whole number above 0, but got ${value}.`);
+  }
+  const before = await readPlan(out);
+  const common = commonOptions(options, encoder);
+  const { config, source } = await resolveRun({ ...common, method: referenceMethod(), holdout: 0 });
+  await source.close();
+  const notes: string[] = [];
+  const arms = settleArms(options, encoder, config, notes);
+  const data = await openComparisonData(config, options);
+  try {
+    const settings: Settings = JSON.parse(
+      JSON.stringify({
+        data: data.identity,
+        test: data.test,
+        size: config.data.size,
+        channels: config.data.channels,
+        encoder: { name: encoder.name, options: encoder.options },
+        budget,
+        augment: config.augment,
+        batchSize: options.batchSize ?? null,
+        threads: config.threads,
+        trainLimit: options.trainLimit ?? 10_000,
+        testLimit: options.testLimit ?? 5_000,
+        fewLabels: options.fewLabels ?? 10,
+      } satisfies Settings),
+    );
+    const runOptions = (arm: Pick<Arm, "method" | "augment">, seed: number): PretrainOptions => ({
+      ...common,
+      method: arm.method,
+      ...(arm.augment === undefined ? {} : { augment: arm.augment }),
+      holdout: data.heldOut,
+      seed,
+    });
+    if (before !== null) refuseOtherSettings(out, before.settings, settings);
+    const planned = new Map((before?.arms ?? []).map((arm) => [arm.name, arm]));
+    for (const arm of arms.map(asPlanned)) {
+      const earlier = planned.get(arm.name);
+      if (earlier === undefined) planned.set(arm.name, arm);
+      else refuseOtherArm(out, earlier, arm);
+    }
+    const machine = thisMachine();
+    if (before !== null && before.machine.cpu !== machine.cpu)
+      notes.push(
+        `Steps were measured on ${before.machine.cpu}, and this is ${machine.cpu}: runs do as many steps as there, in another time.`,
+      );
+    const fresh =
+      before === null
+        ? {
+            reference: await measureStep(runOptions({ method: referenceMethod() }, 0)),
+            machine,
+            started: new Date().toISOString(),
+          }
+        : { reference: before.reference, machine: before.machine, started: before.started };
+    return {
+      encoder,
+      config,
+      data,
+      arms,
+      seeds,
+      baselineSeeds,
+      notes,
+      plan: () => ({ format: "unlabel-comparison-1", settings, ...fresh, arms: [...planned.values()] }),
+      planned: (name) => planned.get(name)!,
+      runOptions,
+    };
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
+}
+
+/** What all runs share. */
+function commonOptions(options: CompareOptions, encoder: Encoder) {
+  const { data, augment, batchSize, threads, size, channels, split, limit } = options;
+  const { background, fit, labels, labelColumn, cacheFolder, signal, onDecode } = options;
+  const given = {
+    ...{ augment, batchSize, threads, size, channels, split, limit },
+    ...{ background, fit, labels, labelColumn, cacheFolder, signal, onDecode },
+  };
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { data, encoder, ...(said as Omit<PretrainOptions, "data">) };
+}
+
+/** @throws ConfigError when nothing can be compared, or a method that was asked for cannot be carried */
+function settleArms(
+  { methods: chosen = [], all = chosen.length === 0, leaveOutAugmentations = false }: CompareOptions,
+  encoder: Encoder,
+  config: RunConfig,
+  notes: string[],
+): Arm[] {
+  const reason = (method: Method) => obstacle(method, encoder, config.data.channels);
+  const impossible = chosen.map(reason).find((found) => found !== null);
+  if (impossible !== undefined)
+    throw new ConfigError(`${impossible}: choose another --encoder, or leave it out.`);
+  if (leaveOutAugmentations) {
+    const [method] = chosen;
+    if (method === undefined || chosen.length > 1 || all)
+      throw new ConfigError(
+        "Leaving out augmentations takes one method: --methods NAME --leave-out-augmentations.",
+      );
+    return leaveOneOutArms(method, config.augment);
+  }
+  const named = new Set(chosen.map(({ name }) => name));
+  const others = all ? jointEmbeddingMethods().filter(({ name }) => !named.has(name)) : [];
+  for (const method of others) {
+    const found = reason(method);
+    if (found !== null) notes.push(`Left out: ${found}.`);
+  }
+  return methodArms([...chosen, ...others.filter((method) => reason(method) === null)]);
+}
+
+function asPlanned({ name, method, augment }: Arm): PlannedArm {
+  return JSON.parse(
+    JSON.stringify({
+      name,
+      method: { name: method.name, options: method.options },
+      augment: augment?.map(({ name: part, options: own = {} }) => ({ name: part, options: own })) ?? null,
+      labels: method.labels,
+      measured: null,
+      steps: null,
+    } satisfies PlannedArm),
+  ) as PlannedArm;
+}
