@@ -25,5 +25,6 @@ export {
 } from "./features.js";
 export { type KnnOptions, type KnnResult, knnClassify, knnVote } from "./knn.js";
 export { mutualNeighbours, neighbours, type Retrieval, retrieval, retrievalScores } from "./neighbours.js";
+export { type PartnerRanks, partnerRanks, type RankScores, rankScores } from "./partner-ranks.js";
 export { alignment, dimensionDeviation, uniformity } from "./sphere-metrics.js";
 export { symmetricEigenvalues } from "./symmetric-eigenvalues.js";
