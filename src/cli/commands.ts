@@ -51,10 +51,25 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "retrieve",
+    {
+      summary: "Find each sample's partner in a second source, beside the untrained encoder and raw pixels.",
+      load: async () => (await import("./retrieve.js")).retrieveCommand,
+    },
+  ],
+  [
     "export",
     {
       summary: "Export a run's encoder as files that run elsewhere.",
       load: async () => (await import("./export.js")).exportCommand,
+    },
+  ],
+  [
+    "compare",
+    {
+      summary:
+        "Compare methods: same encoder, same budget, several seeds, beside untrained encoder and raw pixels.",
+      load: async () => (await import("./compare.js")).compareCommand,
     },
   ],
   [

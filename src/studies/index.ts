@@ -1,6 +1,25 @@
 /** Runnable experiments that test a claim. */
 
-export { referenceMethod, relativeCost } from "./compare/index.js";
+export {
+  type CompareEvent,
+  type CompareOptions,
+  type ComparisonRecord,
+  type ComparisonRow,
+  compare,
+  comparisonRows,
+  comparisonSections,
+  comparisonTable,
+  hours,
+  type Plan,
+  readPlan,
+  readRecords,
+  referenceMethod,
+  relativeCost,
+  showMachine,
+  thisMachine,
+  titleOf,
+  writeComparison,
+} from "./compare/index.js";
 export { type CaseResult, conformance, countLine, resultLine } from "./conformance/index.js";
 export { studies } from "./registry.js";
 export {

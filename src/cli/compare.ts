@@ -1,0 +1,152 @@
+import { basename, join, resolve } from "node:path";
+import type { Command } from "commander";
+import { defaultParts, partFactory, type RunOption } from "../config/index.js";
+import { nearestName } from "../data/index.js";
+import { ConfigError } from "../errors.js";
+import { type Method, methods } from "../methods/index.js";
+import { textTable } from "../report/index.js";
+import {
+  type CompareOptions,
+  compare,
+  comparisonRows,
+  comparisonTable,
+  readPlan,
+  readRecords,
+} from "../studies/index.js";
+import { defineCommand } from "./command.js";
+import { showCompare } from "./compare-view.js";
+import { readSettings } from "./config-options.js";
+import { runFlag } from "./data-options.js";
+import { interruptible } from "./interruptible.js";
+import { addSchemaOptions, number, peekOption } from "./schema-options.js";
+import { liveLine, note, print } from "./terminal.js";
+
+/** Options of a run that all runs of a comparison share. */
+const shared = [
+  ...["encoder", "augment", "batchSize", "threads", "size", "channels", "split", "limit", "background"],
+  ...["fit", "labels", "labelColumn", "cache"],
+] as readonly RunOption[];
+
+const count = number({ integer: true, min: 1 });
+
+export const compareCommand = defineCommand({
+  name: "compare",
+  summary:
+    "Compare methods: same encoder, same budget, several seeds, beside untrained encoder and raw pixels.",
+  examples: [
+    "unlabel compare mnist --methods simclr,supervised --budget 90s --seeds 3 --out runs/methods",
+    "unlabel compare photos --labels labels.csv --methods simclr --leave-out-augmentations --budget 3epochs",
+  ],
+  register(command, argv) {
+    command
+      .argument("<data>", "a folder of pictures, an IDX file, or the name of a data package: mnist")
+      .option(
+        "--methods <list>",
+        "names with commas; all: every joint-embedding method that encoder and data can carry (default: all)",
+      )
+      .option("--leave-out-augmentations", "one method with each augmentation left out, and with none")
+      .option("--budget <b>", "equal time: 90s, 5m; or equal views: 3epochs of SimCLR's (default: 90s)")
+      .option("--seeds <n>", "runs of each method (default: 3)", count)
+      .option("--baseline-seeds <n>", "untrained encoders (default: as many as seeds)", count)
+      .option("--few-labels <n>", "labels a class in the column of few labels (default: 10)", count)
+      .option("--test <where>", "test samples (default: the data's test split, else a fifth held out)")
+      .option("--test-labels <where>", "where the labels of the test samples are")
+      .option("--train-limit <n>", "labelled samples that probes see at most (default: 10000)", count)
+      .option("--test-limit <n>", "test samples at most (default: 5000)", count)
+      .option("--out <folder>", "folder of the comparison; one that was begun goes on (default: under runs/)")
+      .option("--keep-runs", "keep the checkpoints of finished runs");
+    for (const name of shared) command.addOption(runFlag(name));
+    const encoder = partFactory("encoder", peekOption(argv, "--encoder") ?? defaultParts.encoder);
+    if (encoder !== undefined) addSchemaOptions(command, "encoder", encoder.definition.options);
+    command
+      .option("--config <file>", "configuration file (default: unlabel.config.{ts,js,mjs,json,yaml})")
+      .option("--json", "the rows of the table as JSON on stdout")
+      .action((data: string, flags: Flags) => run(data, flags, command, argv));
+  },
+});
+
+interface Flags {
+  readonly methods?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly [name: string]: unknown;
+}
+
+async function run(data: string, flags: Flags, command: Command, argv: readonly string[]): Promise<void> {
+  const out = flags.out ?? join("runs", `compare-${basename(resolve(data))}`);
+  const signal = interruptible("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
+  const options = await readOptions(data, out, flags, command, signal);
+  const wayOn = `unlabel ${argv.map(quoted).join(" ")}`;
+  const show = showCompare(wayOn);
+  try {
+    for await (const event of compare(options)) {
+      show(event);
+      if (event.type === "interrupted") process.exitCode = 130;
+      if (event.type === "finished" && event.failures > 0) process.exitCode = 1;
+    }
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    note(`Stopped before a run began. Continue with:\n  ${wayOn}`);
+    process.exitCode = 130;
+    return;
+  }
+  const plan = await readPlan(out);
+  if (plan === null) return;
+  const rows = comparisonRows(plan, await readRecords(out));
+  if (flags.json) print(JSON.stringify(rows));
+  else if (rows.length > 0) print(textTable(comparisonTable(rows, plan.settings.fewLabels)));
+}
+
+async function readOptions(
+  data: string,
+  out: string,
+  flags: Flags,
+  command: Command,
+  signal: AbortSignal,
+): Promise<CompareOptions> {
+  const { encoder, augment, batchSize, threads, size, channels, split, limit, background, ...settled } =
+    await readSettings(command, data);
+  const { fit, labels, labelColumn, cacheFolder } = settled;
+  const { leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels } = flags;
+  const { trainLimit, testLimit, keepRuns } = flags;
+  const given = {
+    ...{ encoder, augment, batchSize, threads, size, channels, split, limit, background },
+    ...{ fit, labels, labelColumn, cacheFolder },
+    ...{ leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels },
+    ...{ trainLimit, testLimit, keepRuns },
+  };
+  return {
+    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as object),
+    ...chosenMethods(flags.methods),
+    data,
+    out,
+    signal,
+    onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`),
+  };
+}
+
+/** @throws ConfigError for a name that no method has */
+function chosenMethods(text: string | undefined): { methods?: Method[]; all?: boolean } {
+  if (text === undefined) return {};
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const own = names.filter((name) => name !== "all");
+  return {
+    all: own.length < names.length,
+    methods: own.map((name) => {
+      const factory = methods.get(name);
+      if (factory !== undefined) return factory();
+      const near = nearestName(name, [...methods.keys()]);
+      throw new ConfigError(
+        `--methods: there is no method called ${name}; there are ${[...methods.keys()].join(", ")}.${near === null ? "" : ` Did you mean ${near}?`}`,
+        { name },
+      );
+    }),
+  };
+}
+
+/** A word as a shell takes it. */
+const quoted = (word: string) =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
