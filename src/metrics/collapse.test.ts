@@ -109,6 +109,11 @@ describe("collapse warning", () => {
       16,
     );
     expect(collapseWarning(collapseMetrics(line))).toMatch(/effective rank 1\.0 of 16/);
+    const healthy = collapseMetrics(normal(200, 16));
+    expect(collapseWarning({ ...healthy, headDeviation: 0.9 })).toBeNull();
+    expect(collapseWarning({ ...healthy, headDeviation: 0.02 })).toMatch(
+      /^What the loss sees has collapsed.*0\.020/,
+    );
     expect(collapseWarning({ effectiveRank: Number.NaN, deviation: 1, dimensions: 8 })).toMatch(/not finite/);
   });
 });

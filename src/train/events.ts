@@ -46,6 +46,8 @@ export interface MonitorValues {
   readonly dimensions: number;
   /** Rows that were looked at; the rank cannot be greater. */
   readonly samples: number;
+  /** The deviation of the method's head on those embeddings, where it has one. */
+  readonly headDeviation?: number;
   /** Mean squared distance of positive pairs on the sphere. */
   readonly alignment?: number;
   /** Log mean Gaussian potential of pairs; about -4 when spread out, 0 when collapsed. */

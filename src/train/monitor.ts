@@ -13,16 +13,19 @@ export async function readMonitor(
   draws: DrawState,
   dimensions: number,
 ): Promise<MonitorValues | null> {
-  const { embedding, first, second } = (await program.run(feeds, draws)) as Readonly<
+  const { embedding, head, first, second } = (await program.run(feeds, draws)) as Readonly<
     Record<string, Float32Array>
   >;
   const features = { vectors: embedding ?? new Float32Array(0), dimensions };
   if (!features.vectors.every(Number.isFinite)) return null;
   const values = {
-    deviation: dimensionDeviation(features) * Math.sqrt(dimensions),
+    deviation: spread(features.vectors, features.vectors.length / dimensions),
     effectiveRank: effectiveRank(features),
     dimensions,
     samples: features.vectors.length / dimensions,
+    ...(head === undefined || !head.every(Number.isFinite)
+      ? {}
+      : { headDeviation: spread(head, features.vectors.length / dimensions) }),
   };
   if (first === undefined || second === undefined) return values;
   return {
@@ -30,4 +33,10 @@ export async function readMonitor(
     alignment: alignment({ vectors: first, dimensions }, { vectors: second, dimensions }),
     uniformity: uniformity({ vectors: first, dimensions }),
   };
+}
+
+/** Mean deviation of unit rows per dimension, times sqrt(D): 1 is healthy, 0 is collapse. */
+function spread(vectors: Float32Array, rows: number): number {
+  const dimensions = vectors.length / rows;
+  return dimensionDeviation({ vectors, dimensions }) * Math.sqrt(dimensions);
 }

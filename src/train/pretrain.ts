@@ -88,7 +88,8 @@ async function* trainingLoop(
         const values = await readMonitor(training.monitor, feeds, draws, dimensions);
         if (values !== null) yield { type: "monitor", step, values };
         const message = values && collapseWarning(values);
-        if (message !== null) yield { type: "warning", step, message };
+        if (message !== null)
+          yield { type: "warning", step, message: [message, parts.method.heldUpBy ?? ""].join(" ").trim() };
       }
       const outputs = await training.step.run(feeds, draws);
       step++;

@@ -6,7 +6,7 @@ import type { Method, StepResult } from "../methods/index.js";
 import { Scope, type Variables } from "../nn/index.js";
 import { applyUpdates, clipByGlobalNorm, type Optimizer } from "../optim/index.js";
 import { add, input, mul, stopGradient, sub, type Tensor } from "../tensor/index.js";
-import { branch, standardise, toUnit } from "./model.js";
+import { branch, HEAD, standardise, toUnit } from "./model.js";
 import { drawPairedViews } from "./paired-views.js";
 import { positivesOf } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
@@ -76,7 +76,9 @@ export function stepProgram(parts: StepParts): StepProgram {
   for (const [name, value] of teacherUpdates(variables, updates, schedule.teacherMomentum))
     updates.set(name, value);
   for (const [name, value] of variables.assigned()) updates.set(name, value);
-  return { train: { outputs, updates }, monitor: monitorProgram(result), variables };
+  // After the updates were read: what the head assigns here, such as running statistics, is no part of the step.
+  const head = parts.method.project?.(root.child(HEAD), result.embedding);
+  return { train: { outputs, updates }, monitor: monitorProgram(result, head), variables };
 }
 
 function forward({ config, encoder, method, samples }: StepParts, root: Scope, progress: Tensor): StepResult {
@@ -118,8 +120,9 @@ function teacherUpdates(
   return next;
 }
 
-function monitorProgram({ embedding, pairs }: StepResult): Program {
+function monitorProgram({ embedding, pairs }: StepResult, head: Tensor | undefined): Program {
   const outputs = new Map<string, Tensor>([["embedding", embedding]]);
+  if (head !== undefined) outputs.set("head", head);
   if (pairs !== undefined) {
     outputs.set("first", pairs[0]);
     outputs.set("second", pairs[1]);
