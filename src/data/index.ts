@@ -19,7 +19,7 @@ export { subset, withClasses } from "./subset.js";
 // Positives: who a sample's other view comes from
 
 export { classPartners } from "./class-partners.js";
-export { alignedPartners, pairSources } from "./pair-sources.js";
+export { alignedPartners, alignSources, pairSources } from "./pair-sources.js";
 export type { Partners } from "./partners.js";
 export { timePartners } from "./time-partners.js";
 

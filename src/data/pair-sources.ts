@@ -11,11 +11,25 @@ const spellings: readonly ((id: string) => string)[] = [
 ];
 
 /**
- * Two aligned sources as one: the samples of `first` that have a partner of the same name in `second`, in the order
- * of `first`, with those partners as `partner`. Samples are aligned by their ids, else by ids without the ending of
- * the file, else by file names alone, whichever aligns most; a way in which two samples of one source would be the
- * same is not taken. Those without a partner, of both sources, are listed in `skipped`. Parts of the result, such as
- * `split` and `subset` give, keep partners aligned; closing it closes both sources.
+ * Which samples of two sources have the same name: place in `second` by place in `first`, ascending in the latter.
+ * Samples are aligned by their ids, else by ids without the ending of the file, else by file names alone, whichever
+ * aligns most; a way in which two samples of one source would be the same is not taken.
+ *
+ * @throws DataError when nothing aligns
+ */
+export function alignSources(first: ImageSource, second: ImageSource): ReadonlyMap<number, number> {
+  const pairs = align(idsOf(first), idsOf(second));
+  if (pairs.size > 0) return pairs;
+  throw new DataError(
+    `None of the ${first.length} samples of ${first.name} has a partner of the same name in ${second.name} (the first are ${first.id(0)} and ${second.id(0)}): give two folders with the same file names.`,
+    { first: first.name, second: second.name },
+  );
+}
+
+/**
+ * Two aligned sources as one: the samples of `first` that have a partner of the same name in `second` (`alignSources`),
+ * in the order of `first`, with those partners as `partner`. Those without one, of both sources, are listed in
+ * `skipped`. Parts of the result, such as `split` and `subset` give, keep partners aligned; closing it closes both.
  *
  * @throws DataError when nothing aligns, or pictures have another shape
  */
@@ -26,13 +40,7 @@ export function pairSources(first: ImageSource, second: ImageSource): ImageSourc
       { first: first.shape, second: second.shape },
     );
   }
-  const pairs = align(idsOf(first), idsOf(second));
-  if (pairs.size === 0) {
-    throw new DataError(
-      `None of the ${first.length} samples of ${first.name} has a partner of the same name in ${second.name} (the first are ${first.id(0)} and ${second.id(0)}): give two folders with the same file names.`,
-      { first: first.name, second: second.name },
-    );
-  }
+  const pairs = alignSources(first, second);
   const partners = new Set(pairs.values());
   return {
     ...subset(first, [...pairs.keys()]),
@@ -57,7 +65,6 @@ export function alignedPartners({ name, partner }: ImageSource): Partners<ImageA
   return { source: partner, of: (index) => index };
 }
 
-/** Places in `second` by place in `first`, ascending in the latter. */
 function align(first: readonly string[], second: readonly string[]): ReadonlyMap<number, number> {
   let best = new Map<number, number>();
   for (const spell of spellings) {

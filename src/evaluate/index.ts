@@ -37,4 +37,7 @@ export {
 export { type EnergyOptions, measureEnergy, type RunEnergy } from "./measure-energy.js";
 export { openPairMeter, type PairEnergies, type PairMeter } from "./pair-energies.js";
 export { pixelFeatures } from "./pixel-features.js";
+// Retrieval between two sources
+export { retrievalTable } from "./retrieval-table.js";
+export { type CrossRetrieval, type RetrievalRow, type RetrieveOptions, retrieveAcross } from "./retrieve.js";
 export { accuracyTable, kindName, summarise, verdicts } from "./summary.js";
