@@ -24,14 +24,15 @@ export function trainView({ json }: { readonly json: boolean }): (event: TrainEv
         break;
       }
       case "monitor": {
-        const { deviation, effectiveRank, dimensions, alignment, uniformity } = event.values;
+        const { deviation, headDeviation, effectiveRank, dimensions, alignment, uniformity } = event.values;
+        const head = headDeviation === undefined ? "" : ` (head ${headDeviation.toFixed(2)})`;
         const pairs =
           alignment === undefined || uniformity === undefined
             ? ""
             : `  alignment ${alignment.toFixed(2)}  uniformity ${uniformity.toFixed(2)}`;
         note(
           colors.dim(
-            `  health at step ${event.step}: rank ${effectiveRank.toFixed(0)} of ${dimensions}  spread ${deviation.toFixed(2)}${pairs}`,
+            `  health at step ${event.step}: rank ${effectiveRank.toFixed(0)} of ${dimensions}  spread ${deviation.toFixed(2)}${head}${pairs}`,
           ),
         );
         break;
@@ -71,9 +72,17 @@ function stepLine(
   }: Extract<TrainEvent, { type: "step" }>,
   total: number,
 ): string {
-  const accuracy =
-    metrics.accuracy === undefined ? "" : `  accuracy ${(100 * metrics.accuracy).toFixed(1)} %`;
-  return `step ${step}/${total}  epoch ${epoch + 1}  loss ${loss.toFixed(4)}${accuracy}  lr ${learningRate.toExponential(1)}  ${samplesPerSecond.toFixed(0)} images/s  ${duration(secondsLeft)} left`;
+  const own = Object.entries(metrics)
+    .filter(([name]) => !/^(loss|gradientNorm)\b/.test(name))
+    .map(([name, value]) => `  ${metricText(name, value)}`)
+    .join("");
+  return `step ${step}/${total}  epoch ${epoch + 1}  loss ${loss.toFixed(4)}${own}  lr ${learningRate.toExponential(1)}  ${samplesPerSecond.toFixed(0)} images/s  ${duration(secondsLeft)} left`;
+}
+
+/** A method's own number, such as `mutual information 3.14`, in nats where it is an information. */
+function metricText(name: string, value: number): string {
+  if (name === "accuracy") return `accuracy ${(100 * value).toFixed(1)} %`;
+  return `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${value.toPrecision(3)}`;
 }
 
 function showStart({
