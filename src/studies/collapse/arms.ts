@@ -13,22 +13,38 @@ export interface CollapseArm {
 }
 
 /** What is taken away from each method, and the options that do it. */
-const ablations: Readonly<Record<string, Readonly<Record<string, CollapseArm["options"]>>>> = {
-  simclr: { negatives: { negatives: false } },
-  simsiam: { "stop-gradient": { stopGradient: false }, predictor: { predictor: false } },
-  byol: { predictor: { predictor: false }, momentum: { momentum: 0 } },
-  vicreg: { "variance term": { varianceWeight: 0 }, "covariance term": { covarianceWeight: 0 } },
-  "barlow-twins": { "redundancy term": { redundancyWeight: 0 } },
-  dino: { centring: { centring: false } },
-};
+const ablations: readonly {
+  readonly method: string;
+  /** Options of all of its arms. */
+  readonly options?: CollapseArm["options"];
+  readonly without: Readonly<Record<string, CollapseArm["options"]>>;
+}[] = [
+  { method: "simclr", without: { negatives: { negatives: false } } },
+  {
+    method: "simsiam",
+    without: { "stop-gradient": { stopGradient: false }, predictor: { predictor: false } },
+  },
+  { method: "byol", without: { predictor: { predictor: false }, momentum: { momentum: 0 } } },
+  // Two large crops suffice here, and cost less.
+  {
+    method: "dino",
+    options: { smallCrops: 0 },
+    without: { centring: { centring: false }, sharpening: { sharpening: false } },
+  },
+  { method: "barlow-twins", without: { "redundancy term": { redundancyWeight: 0 } } },
+  {
+    method: "vicreg",
+    without: { "variance term": { varianceWeight: 0 }, "covariance term": { covarianceWeight: 0 } },
+  },
+];
 
 /** Every arm, each method's healthy one first. */
-export const collapseArms: readonly CollapseArm[] = Object.entries(ablations).flatMap(([method, without]) => [
-  { name: method, method, options: {}, ingredient: null },
-  ...Object.entries(without).map(([ingredient, options]) => ({
+export const collapseArms: readonly CollapseArm[] = ablations.flatMap(({ method, options = {}, without }) => [
+  { name: method, method, options, ingredient: null },
+  ...Object.entries(without).map(([ingredient, ablation]) => ({
     name: `${method}/${ingredient.replace(" term", "")}`,
     method,
-    options,
+    options: { ...options, ...ablation },
     ingredient,
   })),
 ]);
