@@ -35,7 +35,7 @@ import {
 import { defineMethod } from "./method.js";
 
 const options = z.strictObject({
-  temperature: z.number().positive().default(0.1).describe("Softmax temperature of the loss."),
+  temperature: z.number().positive().default(0.07).describe("Softmax temperature of the loss."),
   classes: z.int().min(2).default(2048).describe("m, the sample's own vector with m - 1 others."),
   momentum: z
     .number()
@@ -61,7 +61,8 @@ export const instanceDiscrimination = defineMethod({
   indexed: true,
   recipe: {
     optimizer: "adamw",
-    learningRate: 1e-2,
+    // A vector in the bank is a pass over the data old: an encoder that moves fast would leave it behind.
+    learningRate: 1e-3,
     weightDecay: 1e-4,
     batchSize: 128,
     epochs: 10,

@@ -9,7 +9,7 @@
  *   q = g(f(a))  [N, P]     k = g'(f'(b))  [N, P]     queue  [K, P]
  *   loss = -mean log exp(q k / τ) / (exp(q k / τ) + Σ exp(q queue / τ))
  *
- * `symmetric` lets both views be queries, as many reimplementations do: twice the work of the encoder a step.
+ * `symmetric` lets both views be queries, as many reimplementations do: twice the work of both encoders a step.
  *
  * Batch normalisation of the key encoder uses the batch's own statistics. The authors shuffle keys between machines so
  * that these cannot tell a query which key is its own; on one machine there is nothing to shuffle between, and a query
@@ -31,7 +31,7 @@ const options = z.strictObject({
     .max(1)
     .default(0.99)
     .describe("Momentum of the key encoder at the start; 1 at the end."),
-  symmetric: z.boolean().default(true).describe("Whether both views are queries."),
+  symmetric: z.boolean().default(false).describe("Whether both views are queries, at twice the cost."),
   hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
   outputDim: z.int().positive().default(128).describe("Size of queries and keys."),
 });

@@ -1,4 +1,9 @@
+import { minings } from "../losses/index.js";
 import { triplet } from "./index.js";
 import { describeMethod } from "./method.suite.js";
 
-describeMethod("triplet", { method: triplet({ hiddenDim: 16, outputDim: 8 }) });
+for (const mining of minings)
+  describeMethod(`triplet with ${mining} negatives`, {
+    method: triplet({ mining, hiddenDim: 16, outputDim: 8 }),
+    steps: 10,
+  });
