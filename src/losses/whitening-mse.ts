@@ -20,6 +20,7 @@ export function whiteningMse(z: Tensor, { subBatches = 1, ridge = 1e-3 }: Whiten
   const parts = reshape(z, [v, subBatches, n / subBatches, d]);
   const u = reshape(normalise(whiten(parts, { ridge })), [v, n, d]);
   // |Σ_v u_v|² adds up the cosines of all V² ordered pairs, of which V are of a row with itself.
-  const cosines = mul(sub(sumSquares(sum(u, 0), -1), v), 1 / (v * (v - 1)));
+  const others = sub(sumSquares(sum(u, 0), -1), sum(sumSquares(u, -1), 0));
+  const cosines = mul(others, 1 / (v * (v - 1)));
   return mul(sub(1, mean(cosines)), 2);
 }
