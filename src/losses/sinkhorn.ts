@@ -1,4 +1,4 @@
-import { div, exp, max, mul, stopGradient, sub, sum, type Tensor } from "../tensor/index.js";
+import { div, exp, max, mul, softmax, stopGradient, sub, sum, type Tensor } from "../tensor/index.js";
 
 export interface SinkhornOptions {
   /** Strength of the entropy term: the larger, the softer the codes. */
@@ -12,12 +12,13 @@ export interface SinkhornOptions {
  * each prototype gets an equal share of the batch, B / K, and each sample's code sums to 1. The last scaling is the
  * samples': their sums are exact, those of the prototypes nearly so.
  *
- * One view by itself, as the authors and lightly do; no gradient flows through.
+ * With 0 iterations nothing is balanced: softmax(scores / ε). One view by itself, as the authors and lightly do; no gradient flows through.
  * @param scores `[B, K]`, cosines of samples and prototypes.
  * @returns codes `[B, K]`
  */
 export function sinkhorn(scores: Tensor, { epsilon = 0.05, iterations = 3 }: SinkhornOptions = {}): Tensor {
   const [samples = 0, prototypes = 0] = scores.shape;
+  if (iterations === 0) return stopGradient(softmax(mul(scores, 1 / epsilon)));
   // A factor common to all entries cancels; without it exp(1 / ε) could overflow.
   let codes = exp(mul(sub(scores, max(scores)), 1 / epsilon));
   for (let i = 0; i < iterations; i++) {

@@ -1,8 +1,12 @@
 /** Methods: how to learn from samples without (or, for the baseline, with) labels. */
 
 export { barlowTwins } from "./barlow-twins.js";
+export { byol } from "./byol.js";
 export { cmc } from "./cmc.js";
+export { deepclusterV2 } from "./deepcluster-v2.js";
+export { dino } from "./dino.js";
 export { empSsl } from "./emp-ssl.js";
+export { ibot } from "./ibot.js";
 export { instanceDiscrimination } from "./instance-discrimination.js";
 export { lejepa } from "./lejepa.js";
 export {
@@ -23,12 +27,15 @@ export {
 } from "./method.js";
 export { mocoV2 } from "./moco-v2.js";
 export { mocoV3 } from "./moco-v3.js";
+export { msn } from "./msn.js";
 export { nnclr } from "./nnclr.js";
 export { methods } from "./registry.js";
 export { siamese } from "./siamese.js";
 export { simclr } from "./simclr.js";
+export { simsiam } from "./simsiam.js";
 export { supcon } from "./supcon.js";
 export { supervised } from "./supervised.js";
+export { swav } from "./swav.js";
 export { tico } from "./tico.js";
 export { triplet } from "./triplet.js";
 export { vicreg } from "./vicreg.js";

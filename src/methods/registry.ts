@@ -1,16 +1,23 @@
 import { barlowTwins } from "./barlow-twins.js";
+import { byol } from "./byol.js";
 import { cmc } from "./cmc.js";
+import { deepclusterV2 } from "./deepcluster-v2.js";
+import { dino } from "./dino.js";
 import { empSsl } from "./emp-ssl.js";
+import { ibot } from "./ibot.js";
 import { instanceDiscrimination } from "./instance-discrimination.js";
 import { lejepa } from "./lejepa.js";
 import type { MethodFactory } from "./method.js";
 import { mocoV2 } from "./moco-v2.js";
 import { mocoV3 } from "./moco-v3.js";
+import { msn } from "./msn.js";
 import { nnclr } from "./nnclr.js";
 import { siamese } from "./siamese.js";
 import { simclr } from "./simclr.js";
+import { simsiam } from "./simsiam.js";
 import { supcon } from "./supcon.js";
 import { supervised } from "./supervised.js";
+import { swav } from "./swav.js";
 import { tico } from "./tico.js";
 import { triplet } from "./triplet.js";
 import { vicreg } from "./vicreg.js";
@@ -29,6 +36,13 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     mocoV2,
     mocoV3,
     nnclr,
+    byol,
+    simsiam,
+    dino,
+    ibot,
+    swav,
+    deepclusterV2,
+    msn,
     wMse,
     barlowTwins,
     vicreg,

@@ -1,0 +1,135 @@
+/**
+ * DeepCluster v2: in Unsupervised Learning of Visual Features by Contrasting Cluster Assignments.
+ * Caron, Misra, Mairal, Goyal, Bojanowski, Joulin, 2020. https://arxiv.org/abs/2006.09882 (appendix, after
+ * DeepCluster, Caron et al., 2018, https://arxiv.org/abs/1807.05520)
+ *
+ * Now and then spherical k-means groups the projections of all samples; in between, every crop of a sample has to be
+ * recognised as the sample's cluster. The centroids themselves are the classifier, so there is none to train anew. The
+ * projections that k-means reads come from a memory with a row a sample, which the steps fill in as they go.
+ *
+ *   z = unit g(f(crop)), V crops  [N, P]     s = z C'  [N, K], C the centroids     y = cluster of the sample  [N]
+ *   loss = mean over crops of cross-entropy(s / τ, y)     memory[index] <- z of the first crop
+ */
+import * as z from "zod";
+import { crossEntropy, softCrossEntropy } from "../losses/index.js";
+import { mlp, type Scope, unitRows, zeros } from "../nn/index.js";
+import {
+  accuracy,
+  add,
+  argMax,
+  concat,
+  gather,
+  matmul,
+  mul,
+  normalise,
+  oneHot,
+  scatterAdd,
+  slice,
+  split,
+  stopGradient,
+  sub,
+  type Tensor,
+} from "../tensor/index.js";
+import { encodeViews } from "./encode-views.js";
+import { kMeans } from "./k-means.js";
+import { defineMethod, type PhaseContext, type StateArray } from "./method.js";
+import { multiCropOptions, multiCropViews } from "./multi-crop.js";
+
+const options = z.strictObject({
+  ...multiCropOptions,
+  smallCrops: multiCropOptions.smallCrops.default(0),
+  clusters: z
+    .int()
+    .min(2)
+    .default(128)
+    .describe("Number of clusters, several times that of the classes to tell apart."),
+  temperature: z.number().positive().default(0.1).describe("Softmax temperature of the prediction."),
+  everyEpochs: z.number().positive().default(0.5).describe("Passes over the data between two clusterings."),
+  iterations: z.int().positive().default(10).describe("Rounds of k-means."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
+  outputDim: z.int().positive().default(64).describe("Size of projections and centroids."),
+});
+
+type Options = z.output<typeof options>;
+
+/** g: one hidden layer, batch-normalised; rows of unit length. */
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
+  return normalise(mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true }));
+}
+
+/** Cosines of projections with the centroids over τ, `[N, K]`. */
+function logitsOf(scope: Scope, projection: Tensor, settings: Options): Tensor {
+  const prototypes = scope.state("prototypes", [settings.clusters, settings.outputDim], unitRows());
+  return mul(matmul(projection, prototypes, { transposeB: true }), 1 / settings.temperature);
+}
+
+/** Clusters the memory; before the first step there is none, so the encoder as it is fills it. */
+async function cluster(
+  { seed, step, state, embed }: PhaseContext,
+  { clusters, iterations, outputDim }: Options,
+) {
+  const memory = step === 0 ? (await embed()).vectors : ((await state("memory")) as Float32Array);
+  const { centroids, assignments } = kMeans(memory, outputDim, { clusters, iterations, seed, step });
+  return new Map<string, StateArray>([
+    ["memory", memory],
+    ["prototypes", centroids],
+    ["assignments", assignments],
+  ]);
+}
+
+export const deepclusterV2 = defineMethod({
+  name: "deepcluster-v2",
+  title: "DeepCluster v2",
+  paper: "https://arxiv.org/abs/2006.09882",
+  family: "clustering",
+  options,
+  views: multiCropViews,
+  indexed: true,
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  phase: (settings) => ({
+    everyEpochs: settings.everyEpochs,
+    run: (context) => cluster(context, settings),
+  }),
+  heldUpBy:
+    "DeepCluster is held up by k-means, whose clusters are never empty: look for too few clusters, clusterings too far apart (everyEpochs), or a learning rate that is too high.",
+
+  /** Cross-entropy of x's cluster with what y is taken for. */
+  energy({ scope, encode, x, y }, settings) {
+    const [sx, sy] = [x, y].map((view) =>
+      logitsOf(scope, projector(scope, encode(view), settings), settings),
+    ) as [Tensor, Tensor];
+    return softCrossEntropy(sy, oneHot(argMax(sx), settings.clusters));
+  },
+
+  step(context, settings) {
+    const { scope, views, samples } = context;
+    const index = context.index as Tensor;
+    const n = index.shape[0] ?? 0;
+    const h = encodeViews(context, views); // [V N, D]
+    const projection = projector(scope, h, settings); // [V N, P]
+    const assigned = gather(scope.state("assignments", [samples], zeros, "int32"), index); // [N]
+    const truth = concat(Array<Tensor>(views.length).fill(assigned));
+    const logits = logitsOf(scope, projection, settings);
+
+    const memory = scope.state("memory", [samples, settings.outputDim], unitRows());
+    const change = sub(stopGradient(slice(projection, 0, 0, n)), gather(memory, index));
+    scope.assign("memory", add(memory, scatterAdd(index, change, samples)));
+
+    const embedding = slice(h, 0, 0, 2 * n); // of the large crops
+    return {
+      loss: crossEntropy(logits, truth),
+      embedding,
+      pairs: split(embedding, 2) as [Tensor, Tensor],
+      metrics: { accuracy: accuracy(logits, truth) },
+    };
+  },
+});

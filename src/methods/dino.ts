@@ -1,0 +1,81 @@
+/**
+ * DINO: Emerging Properties in Self-Supervised Vision Transformers.
+ * Caron et al., 2021. https://arxiv.org/abs/2104.14294
+ *
+ * Self-distillation without labels: from any crop, small ones too, the student predicts the soft class that a slow
+ * teacher gives another, large crop. Centring keeps one class from winning everywhere, sharpening keeps the classes
+ * from becoming even: together they prevent collapse without negatives or a predictor.
+ *
+ *   s = head(f(crop)), V crops  [N, K]     t = head'(f'(large crop)), 2 crops  [N, K]
+ *   loss = mean over pairs of other crops of H(softmax((t - centre) / τt), softmax(s / τs))
+ *   centre <- m centre + (1 - m) mean t
+ */
+import * as z from "zod";
+import { dinoLoss, nextCentre, softCrossEntropy, teacherDistribution } from "../losses/index.js";
+import { concat, mul, slice, split, type Tensor } from "../tensor/index.js";
+import {
+  dinoBottleneck,
+  dinoHead,
+  dinoHeldUpBy,
+  dinoOptions,
+  dinoTemperatures,
+  meanEntropy,
+} from "./dino-head.js";
+import { encodeViews } from "./encode-views.js";
+import { defineMethod } from "./method.js";
+import { multiCropOptions, multiCropViews } from "./multi-crop.js";
+
+export const dino = defineMethod({
+  name: "dino",
+  title: "DINO",
+  paper: "https://arxiv.org/abs/2104.14294",
+  family: "self-distillation",
+  options: z.strictObject({ ...multiCropOptions, ...dinoOptions }),
+  views: multiCropViews,
+  teacherMomentum: ({ momentum }) => [momentum, 1],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 5e-3,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: dinoBottleneck,
+  heldUpBy: (settings) => dinoHeldUpBy("DINO", settings),
+
+  /** Cross-entropy of the class that the teacher gives x with the student's for y. */
+  energy({ scope, encode, teacher, x, y }, settings) {
+    const { studentTemperature, teacherTemperature } = dinoTemperatures(settings);
+    const centre = scope.state("centre", [settings.prototypes]);
+    const target = teacherDistribution(dinoHead(teacher.scope, teacher.encode(x), settings), {
+      teacherTemperature,
+      ...(settings.centring ? { centre } : {}),
+    });
+    return softCrossEntropy(mul(dinoHead(scope, encode(y), settings), 1 / studentTemperature), target);
+  },
+
+  step(context, settings) {
+    const { scope, teacher, views, progress } = context;
+    const h = encodeViews(context, views); // [V N, D]
+    const students = split(dinoHead(scope, h, settings, progress), views.length); // [N, K] a view
+    const seen = teacher.encode(concat(views.slice(0, 2)));
+    const teachers = split(dinoHead(teacher.scope, seen, settings, progress), 2);
+
+    const centre = scope.state("centre", [settings.prototypes]);
+    const temperatures = dinoTemperatures(settings, progress);
+    const centred = settings.centring ? { centre } : {};
+    const loss = dinoLoss(students, teachers, { ...temperatures, ...centred });
+    scope.assign("centre", nextCentre(centre, teachers, { momentum: settings.centreMomentum }));
+
+    const target = teacherDistribution(concat(teachers), { ...temperatures, ...centred });
+    const embedding = slice(h, 0, 0, seen.shape[0]); // [2N, D], of the large crops
+    return {
+      loss,
+      embedding,
+      pairs: split(embedding, 2) as [Tensor, Tensor],
+      metrics: { teacherEntropy: meanEntropy(target) },
+    };
+  },
+});

@@ -1,0 +1,132 @@
+/**
+ * iBOT: Image BERT Pre-Training with Online Tokenizer.
+ * Zhou et al., 2022. https://arxiv.org/abs/2111.07832
+ *
+ * DINO for the picture, and DINO for every patch: patches of the student's large crops are hidden behind a mask token,
+ * and it predicts the soft classes that the teacher, who sees them, gives these patches. One head serves both.
+ *
+ *   picture: s = head(f(crop)), V crops, large ones masked  [N, K]     t = head'(f'(large crop))  [N, K]
+ *   patches: s = head(tokens of f(masked crop))  [N, M, K]     t = head'(the same tokens of f'(crop))  [N, M, K]
+ *   loss = DINO(s, t) of pictures, over pairs of other crops + H(t, s) of masked patches, within a crop
+ *
+ * What stands for the picture is the encoder's embedding: the paper's class token with `--encoder.pooling class`.
+ */
+import * as z from "zod";
+import {
+  dinoLoss,
+  ibotPatchLoss,
+  nextCentre,
+  softCrossEntropy,
+  teacherDistribution,
+} from "../losses/index.js";
+import type { Scope } from "../nn/index.js";
+import { add, concat, full, mul, reshape, slice, split, type Tensor } from "../tensor/index.js";
+import {
+  dinoBottleneck,
+  dinoHead,
+  dinoHeldUpBy,
+  dinoOptions,
+  dinoTemperatures,
+  meanEntropy,
+} from "./dino-head.js";
+import { defineMethod } from "./method.js";
+import { multiCropOptions, multiCropViews } from "./multi-crop.js";
+import { blockOfPatches, patchMask, randomPatches, tokensAt } from "./patch-choice.js";
+
+const options = z.strictObject({
+  ...multiCropOptions,
+  ...dinoOptions,
+  masking: z
+    .enum(["block", "random"])
+    .default("block")
+    .describe("One block of patches, or patches anywhere."),
+  maskShare: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.3)
+    .describe("Share of a large crop's patches that is masked."),
+  patchWeight: z.number().min(0).default(1).describe("Weight of the patches' loss. 0: off."),
+});
+
+export const ibot = defineMethod({
+  name: "ibot",
+  title: "iBOT",
+  paper: "https://arxiv.org/abs/2111.07832",
+  family: "self-distillation",
+  options,
+  views: multiCropViews,
+  tokens: true,
+  teacherMomentum: ({ momentum }) => [momentum, 1],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 5e-3,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: dinoBottleneck,
+  heldUpBy: (settings) => dinoHeldUpBy("iBOT", settings),
+
+  /** Cross-entropy of the class that the teacher gives x with the student's for y, nothing masked. */
+  energy({ scope, encode, teacher, x, y }, settings) {
+    const { studentTemperature, teacherTemperature } = dinoTemperatures(settings);
+    const centre = scope.state("centre", [settings.prototypes]);
+    const target = teacherDistribution(dinoHead(teacher.scope, teacher.encode(x), settings), {
+      teacherTemperature,
+      ...(settings.centring ? { centre } : {}),
+    });
+    return softCrossEntropy(mul(dinoHead(scope, encode(y), settings), 1 / studentTemperature), target);
+  },
+
+  step({ scope, encode, encodeAll, teacher, views, progress }, settings) {
+    const large = concat(views.slice(0, 2)); // [2N, C, H, W]
+    const seen = teacher.encodeAll(large);
+    const [, , rows = 0, columns = 0] = seen.map?.shape ?? [];
+    const [samples = 0] = large.shape;
+    const count = Math.max(1, Math.round(settings.maskShare * rows * columns));
+    const hidden =
+      settings.masking === "block"
+        ? blockOfPatches(scope.key("mask"), samples, [rows, columns], count)
+        : randomPatches(scope.key("mask"), samples, rows * columns, count); // [2N, M]
+    const masked = encodeAll(large, { mask: patchMask(hidden, rows * columns) });
+    const small = views.length > 2 ? [encode(concat(views.slice(2)))] : [];
+
+    // Pictures and masked patches go through one head, in one batch.
+    const heads = (branch: Scope, pictures: readonly Tensor[], tokens: Tensor | undefined) => {
+      const h = concat(pictures);
+      const patches = reshape(tokensAt(tokens as Tensor, hidden), [samples * count, -1]);
+      const outputs = dinoHead(branch, concat([h, patches]), settings, progress);
+      const n = h.shape[0] ?? 0;
+      return {
+        pictures: split(slice(outputs, 0, 0, n), (2 * n) / samples), // [N, K] a view
+        patches: reshape(slice(outputs, 0, n), [samples, count, settings.prototypes]), // [2N, M, K]
+      };
+    };
+    const students = heads(scope, [masked.embedding, ...small], masked.tokens);
+    const teachers = heads(teacher.scope, [seen.embedding], seen.tokens);
+
+    const temperatures = dinoTemperatures(settings, progress);
+    const centreOf = (name: string, outputs: readonly Tensor[]) => {
+      const centre = scope.state(name, [settings.prototypes]);
+      scope.assign(name, nextCentre(centre, outputs, { momentum: settings.centreMomentum }));
+      return settings.centring ? { ...temperatures, centre } : temperatures;
+    };
+    const ofPictures = centreOf("centre", teachers.pictures);
+    const ofPatches = centreOf("patchCentre", [teachers.patches]);
+    const patchLoss = ibotPatchLoss(students.patches, teachers.patches, full([samples, count], 1), ofPatches);
+    const pictureLoss = dinoLoss(students.pictures, teachers.pictures, ofPictures);
+    return {
+      loss: add(pictureLoss, mul(patchLoss, settings.patchWeight)),
+      embedding: masked.embedding,
+      pairs: split(masked.embedding, 2) as [Tensor, Tensor],
+      metrics: {
+        pictureLoss,
+        patchLoss,
+        teacherEntropy: meanEntropy(teacherDistribution(concat(teachers.pictures), ofPictures)),
+      },
+    };
+  },
+});

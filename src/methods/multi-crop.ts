@@ -1,0 +1,30 @@
+import * as z from "zod";
+import type { ViewGroup } from "./method.js";
+
+/** Options of methods that look at a picture through two large crops and several small ones (SwAV's multi-crop). */
+export const multiCropOptions = {
+  smallCrops: z
+    .int()
+    .min(0)
+    .default(4)
+    .describe("Crops of half the side, beside the two large ones; each costs about a quarter of one."),
+  cropShare: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.4)
+    .describe(
+      "Large crops show this share of the picture or more, small crops less, down to a quarter of it.",
+    ),
+};
+
+const settled = z.object(multiCropOptions);
+
+/** Two full-size views, then the small crops; without small crops the large ones show what the recipe says. */
+export function multiCropViews({ smallCrops, cropShare }: z.output<typeof settled>): readonly ViewGroup[] {
+  if (smallCrops === 0) return [{ count: 2 }];
+  return [
+    { count: 2, area: [cropShare, 1] },
+    { count: smallCrops, scale: 0.5, area: [cropShare / 4, cropShare] },
+  ];
+}

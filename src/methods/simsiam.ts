@@ -1,0 +1,86 @@
+/**
+ * SimSiam: Exploring Simple Siamese Representation Learning.
+ * Chen, He, 2021. https://arxiv.org/abs/2011.10566
+ *
+ * BYOL without the slow teacher: a predictor guesses, from one view, the projection of the other, and no gradient
+ * flows into the projection that it guesses. Without the stopped gradient, or without the predictor, everything
+ * becomes one point: both are options here, to see it happen.
+ *
+ *   z = g(f(view))  [N, P]     p = q(z)  [N, P]
+ *   loss = -½ cos(p_a, stop z_b) - ½ cos(p_b, stop z_a), means over the batch
+ */
+import * as z from "zod";
+import { cosineEnergy, negativeCosine } from "../losses/index.js";
+import { mlp, type Scope } from "../nn/index.js";
+import { add, concat, mul, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+
+const options = z.strictObject({
+  stopGradient: z.boolean().default(true).describe("Treat the guessed projection as a constant."),
+  predictor: z.boolean().default(true).describe("Predict the other projection; off: compare with it."),
+  hiddenDim: z.int().positive().default(256).describe("Width of the projector's two hidden layers."),
+  outputDim: z.int().positive().default(256).describe("Size of the projected vectors."),
+  predictorDim: z
+    .int()
+    .positive()
+    .default(64)
+    .describe("Width of the predictor's hidden layer: a bottleneck, a quarter of the projection's."),
+});
+
+type Options = z.output<typeof options>;
+
+/** g: three layers, batch-normalised after the last too, without scale and shift there. */
+function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
+  const widths = [hiddenDim, hiddenDim, outputDim];
+  return mlp(scope.child("projector"), h, widths, { norm: true, normLast: true });
+}
+
+/** q: `[N, P]` to `[N, P]` through a bottleneck. */
+function predictor(scope: Scope, projection: Tensor, settings: Options): Tensor {
+  const widths = [settings.predictorDim, settings.outputDim];
+  return settings.predictor ? mlp(scope.child("predictor"), projection, widths, { norm: true }) : projection;
+}
+
+export const simsiam = defineMethod({
+  name: "simsiam",
+  title: "SimSiam",
+  paper: "https://arxiv.org/abs/2011.10566",
+  family: "self-distillation",
+  options,
+  views: [{ count: 2 }],
+  recipe: {
+    optimizer: "adamw",
+    learningRate: 1e-2,
+    weightDecay: 1e-4,
+    batchSize: 128,
+    epochs: 5,
+    warmupEpochs: 0.2,
+    schedule: "cosine",
+  },
+  project: projector,
+  heldUpBy: (settings) =>
+    !settings.stopGradient
+      ? "stopGradient is off: SimSiam collapses without it; turn it on."
+      : !settings.predictor
+        ? "predictor is off: SimSiam collapses without it; turn it on."
+        : "SimSiam is held up by the stopped gradient and its predictor: look for a learning rate that is too high, or a predictorDim that is too large.",
+
+  /** Minus the cosine of x's prediction and y's projection. */
+  energy({ scope, encode, x, y }, settings) {
+    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
+    return cosineEnergy(predictor(scope, zx, settings), zy);
+  },
+
+  step({ scope, encode, views }, settings) {
+    const h = encode(concat(views)); // [2N, D]
+    const projection = projector(scope, h, settings);
+    const target = settings.stopGradient ? stopGradient(projection) : projection;
+    const [pa, pb] = split(predictor(scope, projection, settings), 2) as [Tensor, Tensor]; // [N, P]
+    const [za, zb] = split(target, 2) as [Tensor, Tensor];
+    return {
+      loss: mul(add(negativeCosine(pa, zb), negativeCosine(pb, za)), 0.5),
+      embedding: h,
+      pairs: split(h, 2) as [Tensor, Tensor],
+    };
+  },
+});
