@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { nodeEngine } from "../../engine/index.js";
 import { pixelFeatures } from "../../evaluate/index.js";
 import { JsonlWriter, makeFolder, refuseUnwritable } from "../../formats/index.js";
@@ -202,7 +203,9 @@ async function* trained(
   const planned = prepared.planned(name);
   if (planned.measured === null || planned.steps === null) {
     // Always the first seed's, so that it does not matter where a comparison was stopped.
-    const measured = await measureStep(prepared.runOptions(arm, 0));
+    const measured = isReference(arm)
+      ? prepared.plan().reference
+      : await measureStep(prepared.runOptions(arm, 0));
     const budget = readBudget(prepared.plan().settings.budget);
     const steps = stepsWithin(budget, measured, fullViews(referenceMethod().views));
     Object.assign(planned, { measured, steps });
@@ -250,6 +253,12 @@ async function* trained(
   } finally {
     await engine.dispose();
   }
+}
+
+/** Measured already, and measured once: its cost is 1. */
+function isReference({ method, augment }: Arm): boolean {
+  const { name, options } = referenceMethod();
+  return augment === undefined && method.name === name && isDeepStrictEqual(method.options, options);
 }
 
 const embedding =

@@ -5,8 +5,8 @@ import { collapseMetrics, type Features, featureRows, rowCount } from "../../met
 import type { Side } from "./comparison-data.js";
 import type { Scores } from "./records.js";
 
-/** Most test samples whose spread is measured: its time grows with the square of their width. */
-const mostSpread = 2048;
+/** Most test samples whose spread is measured; fewer where vectors are long, since its time grows with the cube. */
+const mostSpread = (dimensions: number) => (dimensions > 512 ? 512 : 2048);
 
 /**
  * Scores frozen features: weighted kNN and linear probe with all labels of the bank and with few of each class, and how
@@ -40,9 +40,8 @@ export async function judge(
   }))
     found.set(`${probe} ${budget === "all" ? "all" : "few"}`, accuracy);
   const rows = rowCount(tested);
-  const some = Int32Array.from({ length: Math.min(rows, mostSpread) }, (_, i) =>
-    Math.floor((i * rows) / Math.min(rows, mostSpread)),
-  );
+  const looked = Math.min(rows, mostSpread(tested.dimensions));
+  const some = Int32Array.from({ length: looked }, (_, i) => Math.floor((i * rows) / looked));
   const { effectiveRank, deviation, dimensions } = collapseMetrics(featureRows(tested, some));
   return {
     knn: found.get("knn all") ?? 0,
