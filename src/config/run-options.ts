@@ -29,9 +29,13 @@ export const runOptions = z
     positives: option(
       z.enum(["augmentation", "class", "time", "paired"]),
       "kind",
-      "where second views come from: the sample itself, one of its class, one near it in its folder, or --pair",
+      "where second views come from (default: augmentation, or paired with a --pair)",
     ),
-    pair: option(text(), "folder", "a second source: positives are samples of the same file name"),
+    pair: option(
+      text(),
+      "folder",
+      "a second source, such as a folder: positives are its samples of the same file name",
+    ),
     timeWindow: option(from1(), "n", "how many places away positives by time may be (default: 1)"),
     epochs: option(above0(), "n", "passes over the data (default: the method's)"),
     steps: option(from1(), "n", "steps instead of epochs"),

@@ -10,12 +10,15 @@ beforeAll(async () => {
   const rows: string[] = [];
   for (let i = 0; i < 40; i++) {
     put(folder, `photos/p${i}.png`, await picture(i));
+    put(folder, `drawings/p${i}.jpg`, await picture(i + 100));
     rows.push(`p${i}.png,${i % 2}`);
   }
   put(folder, "labels.csv", ["path,label", ...rows].join("\n"));
   cpSync(join(folder, "photos/p7.png"), join(folder, "holiday.jpg"));
   const { code, stderr } = await unlabel(folder, `pretrain photos ${tiny} --steps 4 --out runs/photos`);
   expect(code, stderr).toBe(0);
+  const paired = `pretrain photos --pair drawings --holdout 10 ${tiny} --steps 2 --out runs/pairs`;
+  expect((await unlabel(folder, paired)).code).toBe(0);
 });
 
 describe("help", () => {
@@ -26,6 +29,7 @@ describe("help", () => {
     "energy",
     "embed",
     "neighbours",
+    "retrieve",
     "export",
     "study",
     "list",
@@ -40,6 +44,7 @@ describe("help", () => {
     [/runs\/digits --/, "runs/photos --"],
     [/^pretrain mnist --epochs 2 --out runs\/photos$/, `pretrain photos ${tiny} --epochs 2 --out runs/again`],
     [/^pretrain photos .*--encoder resnet.*/, `$& --encoder.depth 8 --encoder.width 4 --batch-size 4`],
+    [/^(pretrain .* --pair .*)runs\/pairs$/, `$1runs/like-pairs ${tiny} --steps 2`],
     [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
     [
       /^study collapse .*--out (\S+).*/,

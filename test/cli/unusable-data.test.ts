@@ -18,6 +18,12 @@ beforeAll(async () => {
   for (const name of ["a.jpg", "b.png"]) put(folder, `nothing/${name}`, "no");
   put(folder, "words/notes.txt", "hello");
   mkdirSync(join(folder, "empty"));
+  for (let i = 0; i < 4; i++) {
+    put(folder, `classes/a/q${i}.png`, await picture(i));
+    put(folder, `films/f${i >> 1}/frame${i}.png`, await picture(i));
+  }
+  put(folder, "classes/b/alone.png", await picture(9));
+  put(folder, "films/short/frame1.png", await picture(9));
   put(folder, "column.csv", "path,colour\np0.png,1\n");
   put(folder, "strangers.csv", "path,label\nzzz.png,1\n");
   put(folder, "broken.csv", "path,label\np0.png,a,b\n");
@@ -62,6 +68,21 @@ describe("data that cannot be used end with 2 and one sentence", () => {
         /line 2 .* To train without labels, add --labels none/,
       ],
       ["pretrain photos --method supervised", /has no labels, but they are needed here/],
+    ]));
+
+  it("positives that samples do not have", () =>
+    refusesAll(folder, [
+      ["pretrain photos --pair photoss", /photoss does not exist.* Did you mean photos\?/],
+      ["pretrain photos --pair films", /None of the 24 samples of .*photos has a partner of the same name/],
+      ["pretrain photos --positives class", /has no labels, but they are needed here/],
+      [
+        "pretrain classes --positives class --batch-size 2",
+        /The class b has one training sample, and positives by class need two of each/,
+      ],
+      [
+        "pretrain films --positives time --batch-size 2",
+        /folder short of .*films has one training sample, and positives by time need two/,
+      ],
     ]));
 
   it("leaves no run folder behind", () => {

@@ -28,6 +28,7 @@ describe("wrong usage ends with 2 and one sentence that says what to do", () => 
       ["study collapse --steps 2", /--steps got "2"\. It takes a whole number from 8/],
       ["study collapse photos --data photos", /Give the data once/],
       ["study collapse photos --out full", /The folder full is not empty/],
+      ["retrieve run photos", /--among <data> is needed/],
       ["list nothing", /got "nothing"\. It takes one of methods, encoders/],
     ]));
 
@@ -40,6 +41,14 @@ describe("wrong usage ends with 2 and one sentence that says what to do", () => 
       ["pretrain photos --method simclrr", /no method called simclrr; .* Did you mean simclr\?/],
       ["pretrain photos --encoder resnett", /no encoder called resnett; .* Did you mean resnet\?/],
       ["pretrain photos --epochs 1 --steps 2", /--epochs and --steps exclude each other/],
+      ["pretrain photos --positives nope", /--positives takes one of augmentation, class, time, paired/],
+      ["pretrain photos --pair photos --positives class", /--positives class was given too\. Leave one/],
+      ["pretrain photos --positives paired", /needs a second source .* give its folder with --pair/],
+      ["pretrain photos --time-window 2", /--time-window is for positives by time/],
+      [
+        "pretrain photos --positives time --method supervised",
+        /supervised has one view\. Use a method with two/,
+      ],
       ["pretrain photos --config nope.yaml", /configuration file nope\.yaml does not exist/],
     ]));
 
