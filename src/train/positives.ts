@@ -55,7 +55,7 @@ export function settlePositives(
   const views = method.views[0]?.count ?? 0;
   if (views < 2) {
     throw new ConfigError(
-      `Positives by ${kind} are the second view of a sample, but the method ${method.name} has ${views === 1 ? "one view" : "no views"}. Use a method with two, such as simclr, or leave --positives out.`,
+      `Positives by ${kind} are the second view of a sample, but the method ${method.name} has ${views === 1 ? "one view" : "no views"}. Use a method with two, such as simclr, other options of ${method.name}, or leave ${pair === undefined ? "--positives" : "--pair"} out.`,
       { positives: kind, method: method.name },
     );
   }
