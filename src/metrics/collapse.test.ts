@@ -114,6 +114,9 @@ describe("collapse warning", () => {
     expect(collapseWarning({ ...healthy, headDeviation: 0.02 })).toMatch(
       /^What the loss sees has collapsed.*0\.020/,
     );
+    expect(collapseWarning({ ...healthy, headDeviation: 0.7, headRank: 1.3 })).toMatch(
+      /one line \(effective rank 1\.3\)/,
+    );
     expect(collapseWarning({ effectiveRank: Number.NaN, deviation: 1, dimensions: 8 })).toMatch(/not finite/);
   });
 });

@@ -15,6 +15,8 @@ export interface CollapseMetrics {
   readonly samples?: number;
   /** The deviation of what the method's head makes of the embeddings, which is what its loss sees. */
   readonly headDeviation?: number;
+  /** RankMe of the same. */
+  readonly headRank?: number;
 }
 
 /** All collapse metrics of embeddings `[N, D]`, N at least 2. @throws DataError as the metrics do. */
@@ -32,19 +34,23 @@ export function collapseMetrics(features: Features): CollapseMetrics {
 const collapsedDeviation = 0.1;
 /** Below this share of the possible rank, most dimensions are unused. */
 const lowRank = 0.05;
+/** Below this rank, all samples lie on one line. */
+const oneLine = 2;
 
 /**
  * One plain sentence when the metrics say collapse, else null. Complete collapse: deviation under 0.1. Dimensional
  * collapse (Jing et al., 2022, https://arxiv.org/abs/2110.09348): effective rank under 2, or under a twentieth of what
  * is possible. Spaces of fewer than 4 dimensions are judged by deviation only. The head of
- * a method collapses before the embeddings do, which batch normalisation keeps apart for a while.
+ * a method collapses before the embeddings do, which batch normalisation keeps apart for a while; one
+ * that ends in batch normalisation collapses to a line, not to a point: rank under 2.
  */
 export function collapseWarning({
   effectiveRank: rank,
   deviation,
   dimensions,
   samples = dimensions,
-  headDeviation,
+  headDeviation = 1,
+  headRank = Number.POSITIVE_INFINITY,
 }: CollapseMetrics): string | null {
   const possible = Math.min(dimensions, samples);
   if (!Number.isFinite(rank) || !Number.isFinite(deviation)) {
@@ -53,10 +59,14 @@ export function collapseWarning({
   if (deviation < collapsedDeviation) {
     return `The embeddings have collapsed: all samples map to nearly the same vector (deviation ${deviation.toPrecision(2)}, healthy is about 1). The loss may look fine; the representation is useless.`;
   }
-  if (headDeviation !== undefined && headDeviation < collapsedDeviation) {
-    return `What the loss sees has collapsed: the method's head maps all samples to nearly the same vector (deviation ${headDeviation.toPrecision(2)}, healthy is about 1), so nothing more is learned. The embeddings before it still differ (deviation ${deviation.toPrecision(2)}).`;
+  if (headDeviation < collapsedDeviation || headRank < oneLine) {
+    const where =
+      headDeviation < collapsedDeviation
+        ? `the same vector (deviation ${headDeviation.toPrecision(2)}, healthy is about 1)`
+        : `one line (effective rank ${headRank.toFixed(1)})`;
+    return `What the loss sees has collapsed: the method's head maps all samples to nearly ${where}, so nothing more is learned. The embeddings before it still differ (deviation ${deviation.toPrecision(2)}).`;
   }
-  if (possible >= 4 && rank < Math.max(2, lowRank * possible)) {
+  if (possible >= 4 && rank < Math.max(oneLine, lowRank * possible)) {
     return `The embeddings use few of their dimensions: effective rank ${rank.toFixed(1)} of ${possible}. Much of the encoder's output is redundant (dimensional collapse).`;
   }
   return null;

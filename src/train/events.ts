@@ -48,6 +48,8 @@ export interface MonitorValues {
   readonly samples: number;
   /** The deviation of the method's head on those embeddings, where it has one. */
   readonly headDeviation?: number;
+  /** RankMe of the same, where it has 8 dimensions or more. */
+  readonly headRank?: number;
   /** Mean squared distance of positive pairs on the sphere. */
   readonly alignment?: number;
   /** Log mean Gaussian potential of pairs; about -4 when spread out, 0 when collapsed. */

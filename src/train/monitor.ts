@@ -23,9 +23,7 @@ export async function readMonitor(
     effectiveRank: effectiveRank(features),
     dimensions,
     samples: features.vectors.length / dimensions,
-    ...(head === undefined || !head.every(Number.isFinite)
-      ? {}
-      : { headDeviation: spread(head, features.vectors.length / dimensions) }),
+    ...headValues(head, features.vectors.length / dimensions),
   };
   if (first === undefined || second === undefined) return values;
   return {
@@ -33,6 +31,21 @@ export async function readMonitor(
     alignment: alignment({ vectors: first, dimensions }, { vectors: second, dimensions }),
     uniformity: uniformity({ vectors: first, dimensions }),
   };
+}
+
+/** Fewer dimensions than this have little rank to lose. */
+const fewDimensions = 8;
+
+function headValues(
+  vectors: Float32Array | undefined,
+  rows: number,
+): Pick<MonitorValues, "headDeviation" | "headRank"> {
+  if (vectors === undefined || !vectors.every(Number.isFinite)) return {};
+  const headDeviation = spread(vectors, rows);
+  const dimensions = vectors.length / rows;
+  return dimensions < fewDimensions
+    ? { headDeviation }
+    : { headDeviation, headRank: effectiveRank({ vectors, dimensions }) };
 }
 
 /** Mean deviation of unit rows per dimension, times sqrt(D): 1 is healthy, 0 is collapse. */

@@ -125,7 +125,7 @@ export function collapseReport(arms: readonly FinishedArm[], setting: string): s
     sections: [
       {
         title: "How each arm ended",
-        text: "Deviation: mean deviation of unit vectors per dimension times sqrt(D), 1 is healthy, 0 says that all samples map to one vector. Rank: RankMe. Both of the embedding and of what the method's head makes of it, in inference mode. Energy gap: mean energy of non-matching minus matching pairs, in pooled deviations; AUROC 0.5 says that energies tell nothing.",
+        text: "Deviation: mean deviation of unit vectors per dimension times sqrt(D), 1 is healthy, 0 says that all samples map to one vector. Rank: RankMe. Both of the embedding and of what the method's head makes of it, in inference mode. Energy gap: mean energy of non-matching minus matching pairs, in pooled deviations; AUROC 0.5 says that energies tell nothing. A head that ends in batch normalisation, such as SimSiam's, cannot become one point; it becomes one line, of rank 1 to 2. kNN is to be read beside what the untrained encoder has at step 0: an encoder with batch normalisation keeps much of that while its head collapses.",
         table: finalTable(arms),
       },
       ...methods.map((method) => {

@@ -20,7 +20,7 @@ const options = z.strictObject({
     .string()
     .default("mnist")
     .describe("What to train on: a folder of pictures, an IDX file, or mnist."),
-  steps: z.int().min(8).default(400).describe("Steps of training of each arm."),
+  steps: z.int().min(8).default(250).describe("Steps of training of each arm."),
   batchSize: z.int().min(4).default(128).describe("Samples in a batch."),
   widths: z
     .array(z.int().positive())
@@ -139,7 +139,9 @@ async function readFinished(path: string): Promise<Map<string, ArmResult>> {
 async function writeReport(out: string, arms: readonly FinishedArm[], settings: Options): Promise<string[]> {
   const { data, steps, batchSize, widths, seed, samples } = settings;
   const seconds = arms.reduce((sum, { result }) => sum + result.seconds, 0);
-  const setting = `One encoder (convnet ${widths.join(", ")}) on ${data}, ${steps} steps of ${batchSize} samples, seed ${seed}, each method with its own recipe; looked at with ${samples} test samples. ${arms.length} arms took ${(seconds / 60).toFixed(1)} minutes.`;
+  const untrained = arms[0]?.result.moments[0]?.knn ?? null;
+  const before = untrained === null ? "" : ` Before training, kNN is ${(100 * untrained).toFixed(1)} %.`;
+  const setting = `One encoder (convnet ${widths.join(", ")}) on ${data}, ${steps} steps of ${batchSize} samples, seed ${seed}, each method with its own recipe; looked at with ${samples} test samples.${before} ${arms.length} arms took ${(seconds / 60).toFixed(1)} minutes.`;
   const contents = new Map<string, string>([["report.md", collapseReport(arms, setting)]]);
   for (const method of new Set(arms.map((arm) => arm.method))) {
     const own = arms.filter((arm) => arm.method === method);

@@ -42,6 +42,7 @@ describe("what an ingredient did", () => {
     [{ rank: 3 }, "prevented dimensional collapse"],
     [{ headRank: 3 }, "prevented dimensional collapse of the head"],
     [{ knn: 0.8 }, "helped"],
+    [{ auroc: 0.6 }, "helped"],
     [{ knn: 0.9, rank: 35 }, "did not matter"],
     [{ knn: 0.99, headDeviation: null, headRank: null }, "did not matter"],
   ] as const)("follows from the last numbers: %o", (last, effect) => {
@@ -68,7 +69,9 @@ describe("what an ingredient did", () => {
 
   it("shows in the energies: of non-matching pairs that of matching ones", () => {
     expect(energyFinding([pair({})])).toBeNull();
-    const text = energyFinding([pair({ deviation: 0.01, compatible: -0.9999, incompatible: -0.9998 })]);
-    expect(text).toContain("-0.9999 and -0.9998, a gap of 0.00010 where the healthy one has 0.80");
+    const text = energyFinding([pair({ compatible: -0.9999, incompatible: -0.9998, gap: 0.1, auroc: 0.53 })]);
+    expect(text).toContain(
+      "-0.9999 and -0.9998, a gap of 0.1 pooled deviations where the healthy one has 3.0, AUROC 0.53 instead of 0.98",
+    );
   });
 });

@@ -25,6 +25,10 @@ const collapsedDeviation = 0.1;
 const lowShare = 0.5;
 /** Points of kNN accuracy that count as a difference of two runs. */
 const noticeable = 0.03;
+/** Difference in AUROC that counts. */
+const noticeableAuroc = 0.1;
+/** Gaps in pooled deviations: hardly there, and clearly there. */
+const [noGap, clearGap] = [0.5, 1];
 
 /**
  * Tells from the last moments what an ingredient did. The head is what the loss sees; it collapses first, and an
@@ -41,7 +45,11 @@ export function effectOf({ healthy, without }: Pick<ArmPair, "healthy" | "withou
   if (isCollapsed(a.headDeviation, b.headDeviation)) return "prevented complete collapse of the head";
   if (isNarrower(a.rank, b.rank)) return "prevented dimensional collapse";
   if (isNarrower(a.headRank, b.headRank)) return "prevented dimensional collapse of the head";
-  return a.knn !== null && b.knn !== null && a.knn - b.knn > noticeable ? "helped" : "did not matter";
+  const worse = (whole: number | null, less: number | null, by: number) =>
+    whole !== null && less !== null && whole - less > by;
+  return worse(a.knn, b.knn, noticeable) || worse(a.auroc, b.auroc, noticeableAuroc)
+    ? "helped"
+    : "did not matter";
 }
 
 /** One sentence of numbers, and what follows from them. */
@@ -71,22 +79,20 @@ function numbers({ deviation, headDeviation, rank, headRank, knn }: ArmMoment): 
 }
 
 /**
- * What happened to the energies: at collapse that of non-matching pairs equals that of matching ones. Null where nothing
- * collapsed completely, or there are no energies.
+ * Where the energies of matching and non-matching pairs became one, which is what collapse is. Null where they did not,
+ * or there are none.
  */
 export function energyFinding(pairs: readonly ArmPair[]): string | null {
-  const collapsed = pairs.filter((pair) => effectOf(pair).startsWith("prevented complete"));
-  const told = collapsed.flatMap(({ method, ingredient, healthy, without }) => {
+  const told = pairs.flatMap(({ method, ingredient, healthy, without }) => {
     const [a, b] = [lastOf(healthy), lastOf(without)];
-    if (a.compatible === null || b.compatible === null || a.incompatible === null || b.incompatible === null)
-      return [];
-    const gap = (low: number, high: number) => (high - low).toPrecision(2);
+    if (a.gap === null || b.gap === null || a.gap < clearGap || b.gap > noGap) return [];
+    const means = `${(b.compatible ?? 0).toFixed(4)} and ${(b.incompatible ?? 0).toFixed(4)}`;
     return [
-      `${method} without the ${ingredient}: ${b.compatible.toFixed(4)} and ${b.incompatible.toFixed(4)}, a gap of ${gap(b.compatible, b.incompatible)} where the healthy one has ${gap(a.compatible, a.incompatible)}`,
+      `${method} without the ${ingredient} ${means}, a gap of ${b.gap.toFixed(1)} pooled deviations where the healthy one has ${a.gap.toFixed(1)}, AUROC ${(b.auroc ?? 0).toFixed(2)} instead of ${(a.auroc ?? 0).toFixed(2)}`,
     ];
   });
   if (told.length === 0) return null;
-  return `In a complete collapse both branches ignore their input, so the energy of non-matching pairs equals that of matching ones (means of matching and non-matching pairs): ${told.join("; ")}.`;
+  return `Collapse shows in the energies: that of non-matching pairs becomes that of matching ones (means of matching and non-matching pairs): ${told.join("; ")}.`;
 }
 
 /** How the arm ended. */
