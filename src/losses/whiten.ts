@@ -1,3 +1,5 @@
+import { ShapeError } from "../errors.js";
+import { showShape } from "../graph/index.js";
 import {
   add,
   covariance,
@@ -17,8 +19,16 @@ import {
  * @param options.ridge added to the covariance, as a fraction of the mean variance, so that whitening is the same at
  *   every scale of x. (The authors of W-MSE offer (1 - ε) Σ + ε I instead; both are plain whitening at 0.)
  * @returns `[..., n, d]`
+ * @throws ShapeError where rows are not more than columns: their covariance has no inverse.
  */
 export function whiten(x: Tensor, { ridge = 1e-3 }: { readonly ridge?: number } = {}): Tensor {
+  const [n = 0, d = 0] = x.shape.slice(-2);
+  if (n <= d) {
+    throw new ShapeError(
+      `Whitening expects more rows than columns, better twice as many; got ${showShape(x.shape)}. Use a larger batch, fewer sub-batches or a smaller output.`,
+      { shape: x.shape },
+    );
+  }
   const { centred, covariance: sigma } = covariance(x);
   return matmul(centred, whitener(sigma, ridge), { transposeB: true });
 }

@@ -65,6 +65,16 @@ describe("whiteningMse", () => {
   });
 });
 
+describe("whiteningMse's shapes", () => {
+  const loss = (subBatches: number) => (a: Tensor, b: Tensor) => whiteningMse(stack([a, b]), { subBatches });
+
+  it("are more rows than columns, in parts of one size", async () => {
+    const rows = waves(8, 4, 1);
+    await expect(evaluate(loss(2), rows, rows)).rejects.toThrow(/more rows than columns.*\[2, 2, 4, 4\]/);
+    await expect(evaluate(loss(3), rows, rows)).rejects.toThrow(/8 rows for 3/);
+  });
+});
+
 describe("whiten", () => {
   it("gives a covariance of I, however the rows are turned", async () => {
     const off = (x: Tensor) => {

@@ -8,7 +8,8 @@
  *
  *   z = g(f(view))  [N, P]     v = W (z - mean z), W Cov(z) W' = I     loss = mean 2 - 2 cos(va, vb)
  *
- * A covariance of P outputs wants at least 2P samples: outputDim is at most half of the batch (or sub-batch).
+ * A covariance of P outputs wants at least 2P samples: outputDim is at most half of the batch (or sub-batch). The
+ * authors take 64 of 128 over hundreds of epochs; in few epochs so many fit the batch's noise, and 16 learn more.
  */
 import * as z from "zod";
 import { cosineEnergy, whitener, whiteningMse } from "../losses/index.js";
@@ -43,7 +44,7 @@ const options = z.strictObject({
   outputDim: z
     .int()
     .positive()
-    .default(64)
+    .default(16)
     .describe("Size of the projected vectors: at most half of the samples that are whitened together."),
 });
 
