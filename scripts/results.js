@@ -3,12 +3,13 @@
  * Makes docs/results.md: compares every method on Fashion-MNIST and on emoji, and leaves augmentations out one by one.
  * It takes hours, goes on where it was stopped, and skips what is there.
  *
- *   npm run results -- [--only fashion-mnist,emoji] [--methods byol,dino] [--render]
+ *   npm run results -- [--only fashion-mnist,emoji] [--methods byol,dino] [--again byol] [--render]
  *     [--fashion-mnist FOLDER] [--emoji FOLDER --emoji-labels CSV]
  *     [--budget 90s] [--seeds 3] [--threads 2] [--limit n] [--out docs/results]
  *
- * --render writes the page from the records that are there, and runs nothing. Parts whose data are not given are left
- * as they are. Exits 1 when a run failed, 130 when it was interrupted.
+ * --again forgets what is known of a method that has changed; give --only with it, since every part must know it.
+ * --render writes the page from the records that are there, and runs nothing. Parts whose data are not given are left as
+ * they are. Exits 1 when a run failed, 130 when it was interrupted.
  */
 import { spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
   options: {
     only: { type: "string" },
     methods: { type: "string" },
+    again: { type: "string" },
     render: { type: "boolean", default: false },
     "fashion-mnist": { type: "string", default: existsSync(debian) ? debian : "" },
     emoji: { type: "string", default: "" },
@@ -109,6 +111,7 @@ if (unknown !== undefined) {
 let exitCode = 0;
 // The comparison itself hears Ctrl-C, and saves.
 process.on("SIGINT", () => undefined);
+process.on("SIGTERM", () => undefined);
 if (!values.render) {
   for (const part of parts.filter(({ name }) => chosen === undefined || chosen.includes(name))) {
     if (part.data === "") {
@@ -128,6 +131,7 @@ function compare({ name, data, words, more, methods: usual, fixed = false }) {
   const settings = [
     ...["--methods", fixed ? usual : (values.methods ?? usual), "--budget", values.budget],
     ...(values.threads === undefined ? [] : ["--threads", values.threads]),
+    ...(values.again === undefined ? [] : ["--again", values.again]),
     ...(values.limit === undefined ? [] : ["--limit", values.limit]),
   ];
   const argv = ["compare", data, ...words, ...more, ...settings, "--out", join(values.out, name)];

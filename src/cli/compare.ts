@@ -54,6 +54,7 @@ export const compareCommand = defineCommand({
       .option("--train-limit <n>", "labelled samples that probes see at most (default: 10000)", count)
       .option("--test-limit <n>", "test samples at most (default: 5000)", count)
       .option("--out <folder>", "folder of the comparison; one that was begun goes on (default: under runs/)")
+      .option("--again <list>", "forget the results of these rows first, as when a method has changed")
       .option("--keep-runs", "keep the checkpoints of finished runs");
     for (const name of shared) command.addOption(runFlag(name));
     const encoder = partFactory("encoder", peekOption(argv, "--encoder") ?? defaultParts.encoder);
@@ -69,6 +70,7 @@ interface Flags {
   readonly methods?: string;
   readonly json?: boolean;
   readonly out?: string;
+  readonly again?: string;
   readonly [name: string]: unknown;
 }
 
@@ -76,7 +78,7 @@ async function run(data: string, flags: Flags, command: Command, argv: readonly 
   const out = flags.out ?? join("runs", `compare-${basename(resolve(data))}`);
   const signal = interruptible("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
   const options = await readOptions(data, out, flags, command, signal);
-  const wayOn = `unlabel ${argv.map(quoted).join(" ")}`;
+  const wayOn = `unlabel ${withoutAgain(argv).map(quoted).join(" ")}`;
   const show = showCompare(wayOn);
   try {
     for await (const event of compare(options)) {
@@ -118,6 +120,7 @@ async function readOptions(
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as object),
     ...chosenMethods(flags.methods),
+    ...(flags.again === undefined ? {} : { again: names(flags.again) }),
     data,
     out,
     signal,
@@ -128,13 +131,10 @@ async function readOptions(
 /** @throws ConfigError for a name that no method has */
 function chosenMethods(text: string | undefined): { methods?: Method[]; all?: boolean } {
   if (text === undefined) return {};
-  const names = text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  const own = names.filter((name) => name !== "all");
+  const said = names(text);
+  const own = said.filter((name) => name !== "all");
   return {
-    all: own.length < names.length,
+    all: own.length < said.length,
     methods: own.map((name) => {
       const factory = methods.get(name);
       if (factory !== undefined) return factory();
@@ -146,6 +146,16 @@ function chosenMethods(text: string | undefined): { methods?: Method[]; all?: bo
     }),
   };
 }
+
+const names = (text: string) =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+
+/** The command that goes on must not forget what was found since. */
+const withoutAgain = (argv: readonly string[]) =>
+  argv.filter((word, i) => !word.startsWith("--again") && argv[i - 1] !== "--again");
 
 /** A word as a shell takes it. */
 const quoted = (word: string) =>

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mlp } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
 import { type Method, simclr, supervised } from "../../methods/index.js";
+import { forget } from "./forget.js";
 import {
   type CompareEvent,
   type CompareOptions,
@@ -113,6 +114,11 @@ describe("a comparison", () => {
     const again = await events("whole", { methods });
     expect(again.filter(({ type }) => type === "record")).toHaveLength(1);
     expect(again.at(-1)).toMatchObject({ type: "finished", failures: 0 });
+    const names = async () => (await readRecords(at("whole"))).map(({ name }) => name);
+    expect(await names()).toContain("broken");
+    await forget(at("whole"), ["broken"]);
+    expect(await names()).not.toContain("broken");
+    await expect(forget(at("whole"), ["broken"])).rejects.toThrow(/has no results of broken to forget/);
   });
 
   it("refuses other settings in one sentence that names the difference", async () => {

@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { nodeEngine } from "../../engine/index.js";
+import { type Engine, nodeEngine } from "../../engine/index.js";
 import { pixelFeatures } from "../../evaluate/index.js";
 import { JsonlWriter, makeFolder, refuseUnwritable } from "../../formats/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
@@ -10,11 +9,13 @@ import type { Arm } from "./arms.js";
 import { fullViews, readBudget, stepsWithin } from "./budget.js";
 import type { CompareOptions } from "./compare-options.js";
 import { writeComparison } from "./comparison-report.js";
+import { forget } from "./forget.js";
 import { judge } from "./judge.js";
 import { measureStep } from "./measure-step.js";
 import { writePlan } from "./plan.js";
 import { type Prepared, prepareComparison } from "./prepare-comparison.js";
 import { type ComparisonRecord, type ResultRecord, readRecords, recordKey, recordsPath } from "./records.js";
+import { runPath } from "./run-path.js";
 import { referenceMethod } from "./step-cost.js";
 import { dropCheckpoints, trainArm } from "./train-arm.js";
 
@@ -69,6 +70,7 @@ export const PIXELS = "raw pixels";
  */
 export async function* compare(options: CompareOptions): AsyncGenerator<CompareEvent, void, undefined> {
   await refuseUnwritable(options.out);
+  await forget(options.out, options.again ?? []);
   const prepared = await prepareComparison(options);
   const { plan, data, notes, arms, seeds, baselineSeeds } = prepared;
   const jobs: Job[] = [
@@ -79,6 +81,12 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
     // Seed after seed, so that a comparison that was stopped has all methods.
     ...times(seeds).flatMap((seed) => arms.map((arm) => ({ name: arm.name, seed, arm }))),
   ];
+  // One engine judges all; after a failure, which may have been its own, a fresh one.
+  let engine: Engine | undefined;
+  const judging = () => {
+    engine ??= nodeEngine({ threads: prepared.config.threads });
+    return engine;
+  };
   let records: JsonlWriter | undefined;
   try {
     await makeFolder(options.out);
@@ -106,8 +114,10 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
       if (known.get(recordKey(job))?.type === "failure") await rm(folder, { recursive: true, force: true });
       let record: ComparisonRecord | null;
       try {
-        record = yield* resultOf(job, prepared, options);
+        record = yield* resultOf(job, prepared, options, judging);
       } catch (error) {
+        await engine?.dispose();
+        engine = undefined;
         if (options.signal?.aborted) record = null;
         else record = { type: "failure", name: job.name, seed: job.seed, message: sentence(error) };
       }
@@ -129,6 +139,7 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
     yield { type: "finished", out: options.out, failures, files };
   } finally {
     records?.close();
+    await engine?.dispose();
     await data.close();
   }
 }
@@ -142,60 +153,49 @@ interface Job {
 
 const times = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-const runPath = (out: string, { name, seed }: Pick<Job, "name" | "seed">) =>
-  join(out, "runs", `${name.replace(/[^\w-]+/g, "-")}-seed${seed}`);
-
 /** Null when it was interrupted. */
 async function* resultOf(
   job: Job,
   prepared: Prepared,
   options: CompareOptions,
+  judging: () => Engine,
 ): AsyncGenerator<CompareEvent, ResultRecord | null, undefined> {
   if (options.signal?.aborted) return null;
   return job.arm === null
-    ? baseline(job, prepared)
-    : yield* trained({ ...job, arm: job.arm }, prepared, options);
+    ? baseline(job, prepared, judging())
+    : yield* trained({ ...job, arm: job.arm }, prepared, options, judging);
 }
 
-async function baseline(job: Job, prepared: Prepared): Promise<ResultRecord> {
+async function baseline(
+  { name, seed }: Job,
+  { config, encoder, data, plan }: Prepared,
+  engine: Engine,
+): Promise<ResultRecord> {
   const began = performance.now();
-  const engine = nodeEngine({ threads: prepared.config.threads });
-  try {
-    const side = await prepared.data.side(job.seed);
-    const { fewLabels } = prepared.plan().settings;
-    const how = { fewLabels, seed: job.seed };
-    const isPixels = job.name === PIXELS;
-    const encoder = isPixels
-      ? null
-      : await makeEncoder(prepared.config, [], 0, {
-          encoder: prepared.encoder,
-          engine,
-          untrained: job.seed,
-        });
-    const scores = await judge(engine, side, encoder === null ? pixelFeatures : embedding(encoder), how);
-    await encoder?.dispose();
-    const seconds = (performance.now() - began) / 1000;
-    const kind = isPixels ? ("pixels" as const) : ("untrained" as const);
-    const { name, seed } = job;
-    return {
-      type: "result",
-      kind,
-      name,
-      seed,
-      ...scores,
-      training: null,
-      judgeSeconds: seconds,
-      wallSeconds: seconds,
-    };
-  } finally {
-    await engine.dispose();
-  }
+  const isPixels = name === PIXELS;
+  const untrained = isPixels ? null : await makeEncoder(config, [], 0, { encoder, engine, untrained: seed });
+  const features = untrained === null ? pixelFeatures : embedding(untrained);
+  const { fewLabels } = plan().settings;
+  const scores = await judge(engine, await data.side(seed), features, { fewLabels, seed });
+  await untrained?.dispose();
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    type: "result",
+    kind: isPixels ? "pixels" : "untrained",
+    name,
+    seed,
+    ...scores,
+    training: null,
+    judgeSeconds: seconds,
+    wallSeconds: seconds,
+  };
 }
 
 async function* trained(
   job: Job & { readonly arm: Arm },
   prepared: Prepared,
   options: CompareOptions,
+  engine: () => Engine,
 ): AsyncGenerator<CompareEvent, ResultRecord | null, undefined> {
   const { name, seed, arm } = job;
   const out = runPath(options.out, job);
@@ -203,7 +203,7 @@ async function* trained(
   const planned = prepared.planned(name);
   if (planned.measured === null || planned.steps === null) {
     // Always the first seed's, so that it does not matter where a comparison was stopped.
-    const measured = isReference(arm)
+    const measured = isReference(arm, prepared.config.augment)
       ? prepared.plan().reference
       : await measureStep(prepared.runOptions(arm, 0));
     const budget = readBudget(prepared.plan().settings.budget);
@@ -224,41 +224,33 @@ async function* trained(
   const { parameters, seconds, wallSeconds, batchSize, loss } = spent.value;
 
   const judging = performance.now();
-  const engine = nodeEngine({ threads: prepared.config.threads });
-  try {
-    const encoder = await openEncoder(out, { method: arm.method, encoder: prepared.encoder, engine });
-    const side = await prepared.data.side(seed);
-    const { fewLabels } = prepared.plan().settings;
-    const scores = await judge(engine, side, embedding(encoder), { fewLabels, seed });
-    await encoder.dispose();
-    const judgeSeconds = (performance.now() - judging) / 1000;
-    return {
-      type: "result",
-      kind: "trained",
-      name,
-      seed,
-      ...scores,
-      training: {
-        steps,
-        batchSize,
-        samples: steps * batchSize,
-        seconds,
-        compileSeconds: measured.compileSeconds,
-        parameters,
-        loss,
-      },
-      judgeSeconds,
-      wallSeconds: measuring + wallSeconds + judgeSeconds,
-    };
-  } finally {
-    await engine.dispose();
-  }
+  const encoder = await openEncoder(out, { method: arm.method, encoder: prepared.encoder, engine: engine() });
+  const { fewLabels } = prepared.plan().settings;
+  const side = await prepared.data.side(seed);
+  const scores = await judge(engine(), side, embedding(encoder), { fewLabels, seed });
+  await encoder.dispose();
+  const judgeSeconds = (performance.now() - judging) / 1000;
+  const { compileSeconds } = measured;
+  const samples = steps * batchSize;
+  return {
+    type: "result",
+    kind: "trained",
+    name,
+    seed,
+    ...scores,
+    training: { steps, batchSize, samples, seconds, compileSeconds, parameters, loss },
+    judgeSeconds,
+    wallSeconds: measuring + wallSeconds + judgeSeconds,
+  };
 }
 
 /** Measured already, and measured once: its cost is 1. */
-function isReference({ method, augment }: Arm): boolean {
+function isReference({ method, augment }: Arm, usual: Arm["augment"]): boolean {
   const { name, options } = referenceMethod();
-  return augment === undefined && method.name === name && isDeepStrictEqual(method.options, options);
+  return isDeepStrictEqual(
+    { name, options, augment: usual },
+    { name: method.name, options: method.options, augment: augment ?? usual },
+  );
 }
 
 const embedding =

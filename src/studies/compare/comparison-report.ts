@@ -74,7 +74,7 @@ function explain({ settings, machine }: Plan, rows: readonly ComparisonRow[]): s
   const judged =
     "heldOut" in test
       ? `${Math.min(test.heldOut, testLimit).toLocaleString("en-US")} samples that each seed holds out of training`
-      : `${Math.min(test.samples, testLimit).toLocaleString("en-US")} test samples of ${test.name}`;
+      : `${Math.min(test.samples, testLimit).toLocaleString("en-US")} of ${test.samples.toLocaleString("en-US")} test samples`;
   const equal =
     readBudget(budget).kind === "time"
       ? `Every run trains for ${budget}: each method's step was measured once, and all its seeds do the steps that fit.`
@@ -85,7 +85,7 @@ function explain({ settings, machine }: Plan, rows: readonly ComparisonRow[]): s
   return [
     `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with the labels of at most ${trainLimit.toLocaleString("en-US")} training samples, and the probe with ${fewLabels} labels a class.`,
     "σ above: difference to the untrained encoder in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.",
-    `All of it took ${hours(seconds)} with ${threads} threads on ${showMachine(machine)}.`,
+    `All of it took ${hours(seconds)} with ${threads} thread${threads === 1 ? "" : "s"} on ${showMachine(machine)}.`,
   ].join("\n\n");
 }
 

@@ -18,6 +18,7 @@ const measured = (stepSeconds: number, change: Partial<Measured> = {}): Measured
 const arm = (name: string, own: Measured, labels = false) => ({
   name,
   method: { name, options: {} },
+  recipe: {},
   augment: null,
   labels,
   measured: own,

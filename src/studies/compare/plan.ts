@@ -51,7 +51,9 @@ const measuredSchema = z.strictObject({
 const armSchema = z.strictObject({
   name: z.string(),
   method: named,
-  /** Null: the recipe of all. */
+  /** What the method suggests for its optimiser. */
+  recipe: z.record(z.string(), z.unknown()),
+  /** Null: the augmentations of all. */
   augment: recipeSchema.nullable(),
   /** Whether pretraining reads labels. */
   labels: z.boolean(),
@@ -111,12 +113,12 @@ export function refuseOtherSettings(folder: string, before: Settings, now: Setti
 
 /** @throws ConfigError when an arm of the same name was planned otherwise */
 export function refuseOtherArm(folder: string, before: PlannedArm, now: PlannedArm): void {
-  const facts = ({ method, augment }: PlannedArm) => ({ method, augment });
+  const facts = ({ method, recipe, augment }: PlannedArm) => ({ method, recipe, augment });
   const difference = firstDifference(facts(before), facts(now));
   if (difference === null) return;
   const [key, was, is] = difference;
   throw new ConfigError(
-    `The comparison in ${folder} has ${before.name} with ${key} ${show(was)}, and now it is ${show(is)}. Give the same again, or choose another --out.`,
+    `The comparison in ${folder} has ${before.name} with ${key} ${show(was)}, and now it is ${show(is)}. Give the same again, forget its results with --again, or choose another --out.`,
     { arm: before.name, key, was, is },
   );
 }

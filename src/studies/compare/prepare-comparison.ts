@@ -161,6 +161,7 @@ function asPlanned({ name, method, augment }: Arm): PlannedArm {
     JSON.stringify({
       name,
       method: { name: method.name, options: method.options },
+      recipe: { ...method.recipe },
       augment: augment?.map(({ name: part, options: own = {} }) => ({ name: part, options: own })) ?? null,
       labels: method.labels,
       measured: null,
