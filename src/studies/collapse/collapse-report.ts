@@ -49,7 +49,7 @@ export function methodPicture(arms: readonly FinishedArm[], subtitle: string): S
         step: moment.step,
         value: read(moment) ?? Number.NaN,
       }));
-      const name = ingredient === null ? "as it is" : `without ${ingredient}`;
+      const name = ingredient === null ? "as it is" : `no ${ingredient.replace(" term", "")}`;
       const [x, y] = [shown.map(({ step }) => step), shown.map(({ value }) => value)];
       return { name, x, y, color, dashed: ingredient !== null };
     });
