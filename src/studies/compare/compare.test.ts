@@ -52,7 +52,7 @@ const facts = (records: readonly ComparisonRecord[]) =>
   });
 
 // Each test goes on with the folder of the one before: runs are what takes time.
-describe("a comparison", () => {
+describe("a comparison", { timeout: 120_000 }, () => {
   it("has a result for each method and seed beside the baselines, and a report; a second start finds all done", async () => {
     const seen = await events("whole");
     const records = await readRecords(at("whole"));

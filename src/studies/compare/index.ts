@@ -1,5 +1,6 @@
 /** Methods beside each other: same encoder, same budget, same judge. */
-export { type CompareEvent, compare } from "./compare.js";
+export { compare } from "./compare.js";
+export type { CompareEvent } from "./compare-event.js";
 export type { CompareOptions } from "./compare-options.js";
 export { comparisonSections, hours, titleOf, writeComparison } from "./comparison-report.js";
 export { type ComparisonRow, comparisonRows } from "./comparison-rows.js";
