@@ -5,10 +5,12 @@ import {
   cumulativeSum,
   div,
   equal,
+  full,
   gather,
   mul,
   pad,
   putAlong,
+  replaceRows,
   reshape,
   scatterAdd,
   slice,
@@ -76,6 +78,11 @@ export const structureRules = {
   }),
   gather: rule<"gather">((g, [x, indices], { attributes: { axis } }) => [
     scatterAdd(indices, g, x.shape[axis] ?? 0, axis),
+  ]),
+  replaceRows: rule<"replaceRows">((g, [, indices, rows]) => [
+    replaceRows(g, indices, full(rows.shape, 0)),
+    undefined,
+    gather(g, indices),
   ]),
   scatterAdd: rule<"scatterAdd">((g, [indices], { attributes: { axis } }) => [
     undefined,

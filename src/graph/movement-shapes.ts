@@ -96,6 +96,17 @@ const scatterAdd: RuleOf<"scatterAdd"> = (inputs, { axis, size }) => {
     : `expects updates that hold the indices' shape at axis ${axis}`;
 };
 
+const replaceRows: RuleOf<"replaceRows"> = (inputs) => {
+  const [x, indices, rows] = inputs;
+  if (x?.dtype !== "float32" || rows?.dtype !== "float32" || indices === undefined || !isIndex(indices))
+    return "expects float32 x, integer indices and float32 rows";
+  const fits =
+    x.shape.length > 0 &&
+    indices.shape.length === 1 &&
+    sameShape(rows.shape, [...indices.shape, ...x.shape.slice(1)]);
+  return fits ? float(x.shape) : "expects one index a row, and rows of x's kind";
+};
+
 const takeAlong: RuleOf<"takeAlong"> = (inputs, { axis }) => {
   const [x, indices] = inputs;
   if (x === undefined || indices === undefined || !isIndex(indices))
@@ -134,6 +145,7 @@ export const movementShapes = {
   pad,
   concat,
   gather,
+  replaceRows,
   scatterAdd,
   takeAlong,
   putAlong,

@@ -94,6 +94,7 @@ export interface OperatorAttributes {
   pad: { readonly before: readonly number[]; readonly after: readonly number[]; readonly value: number };
   concat: { readonly axis: number };
   gather: { readonly axis: number };
+  replaceRows: None; // (x, indices, rows): x with other rows at indices that are all different
   scatterAdd: { readonly axis: number; readonly size: number }; // (indices, updates): adjoint of gather
   takeAlong: { readonly axis: number };
   putAlong: { readonly axis: number; readonly size: number }; // (indices, updates): adjoint of takeAlong

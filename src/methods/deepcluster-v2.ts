@@ -15,7 +15,6 @@ import { crossEntropy, softCrossEntropy } from "../losses/index.js";
 import { mlp, type Scope, unitRows, zeros } from "../nn/index.js";
 import {
   accuracy,
-  add,
   argMax,
   concat,
   gather,
@@ -23,11 +22,10 @@ import {
   mul,
   normalise,
   oneHot,
-  scatterAdd,
+  replaceRows,
   slice,
   split,
   stopGradient,
-  sub,
   type Tensor,
 } from "../tensor/index.js";
 import { encodeViews } from "./encode-views.js";
@@ -121,8 +119,7 @@ export const deepclusterV2 = defineMethod({
     const logits = logitsOf(scope, projection, settings);
 
     const memory = scope.state("memory", [samples, settings.outputDim], unitRows());
-    const change = sub(stopGradient(slice(projection, 0, 0, n)), gather(memory, index));
-    scope.assign("memory", add(memory, scatterAdd(index, change, samples)));
+    scope.assign("memory", replaceRows(memory, index, stopGradient(slice(projection, 0, 0, n))));
 
     const embedding = slice(h, 0, 0, 2 * n); // of the large crops
     return {

@@ -9,9 +9,9 @@
  *   z = unit g(f(patch))  [V, N, P]     R(Z) = ½ log det(I + P / (N ε) Z'Z)
  *   loss = -mean_v R(Z_v) - λ mean cos(z_v, mean_v z)
  *
- * Patches of half the side have a quarter of the pixels: eight cost as much as SimCLR's two views. An encoder whose
- * last step is a mean over space then reads a whole picture as a bag of such patches, as the authors evaluate it.
- * Encoders that flatten their map need patchScale 1.
+ * Four patches of three quarters of the side cost about what SimCLR's two views do. An encoder whose last step is a mean
+ * over space then reads a whole picture as a bag of such patches, much as the authors evaluate it. Encoders that
+ * flatten their map need patchScale 1.
  */
 import * as z from "zod";
 import { cosineEnergy, empSslLoss } from "../losses/index.js";
@@ -21,12 +21,12 @@ import { encodeViews } from "./encode-views.js";
 import { defineMethod } from "./method.js";
 
 const options = z.strictObject({
-  patches: z.int().min(2).default(8).describe("Patches of each sample; the authors take 20 to 200."),
+  patches: z.int().min(2).default(4).describe("Patches of each sample; the authors take 20 to 200."),
   patchScale: z
     .number()
     .positive()
     .max(1)
-    .default(0.5)
+    .default(0.75)
     .describe("Side of a patch relative to the picture's; it shows the square of it of the picture's area."),
   invarianceWeight: z.number().min(0).default(200).describe("λ, weight of agreement between patches."),
   codingRateWeight: z.number().min(0).default(1).describe("Weight of the coding rate. 0: off."),

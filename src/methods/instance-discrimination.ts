@@ -27,9 +27,8 @@ import {
   minimum,
   mul,
   normalise,
-  scatterAdd,
+  replaceRows,
   stopGradient,
-  sub,
   type Tensor,
 } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
@@ -91,8 +90,7 @@ export const instanceDiscrimination = defineMethod({
     const loss = sampledInfoNce(z, remembered, negatives, settings);
 
     const next = normalise(add(mul(remembered, momentum), mul(stopGradient(z), 1 - momentum)));
-    // A batch has no sample twice, so adding the change is replacing the row.
-    scope.assign("bank", add(bank, scatterAdd(own, sub(next, remembered), samples)));
+    scope.assign("bank", replaceRows(bank, own, next)); // a batch has no sample twice
     return { loss, embedding: h, metrics: { mutualInformation: mutualInformationBound(loss, classes) } };
   },
 });

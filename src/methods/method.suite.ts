@@ -48,11 +48,13 @@ export function describeMethod(name: string, suite: MethodSuite): void {
       expect(trained.losses.every(Number.isFinite)).toBe(true);
     });
 
-    it.runIf(suite.lossFalls ?? true)("brings its loss down on a few pictures", () => {
-      const mean = (values: readonly number[]) =>
-        values.reduce((sum, value) => sum + value, 0) / values.length;
-      expect(mean(trained.losses.slice(-5))).toBeLessThan(mean(trained.losses.slice(0, 5)));
-    });
+    if (suite.lossFalls ?? true) {
+      it("brings its loss down on a few pictures", () => {
+        const mean = (values: readonly number[]) =>
+          values.reduce((sum, value) => sum + value, 0) / values.length;
+        expect(mean(trained.losses.slice(-5))).toBeLessThan(mean(trained.losses.slice(0, 5)));
+      });
+    }
 
     it("trains every parameter", () => {
       const still = trained.parameters.filter(
@@ -63,9 +65,11 @@ export function describeMethod(name: string, suite: MethodSuite): void {
       expect(still).toEqual([]);
     });
 
-    it.runIf(suite.method.energy !== undefined)("gives views of one picture less energy than of two", () => {
-      expect(trained.energies!.compatible).toBeLessThan(trained.energies!.incompatible);
-    });
+    if (suite.method.energy !== undefined) {
+      it("gives views of one picture less energy than of two", () => {
+        expect(trained.energies!.compatible).toBeLessThan(trained.energies!.incompatible);
+      });
+    }
 
     it("gives the same bits for the same seed", async () => {
       const again = await train(engine, suite, 3);

@@ -59,6 +59,12 @@ const scatterAdd: LoweringRule<"scatterAdd"> = (lowering, inputs, node) => {
   return scatterFlat(lowering, node, inputs, sizes, [1, count, 1]);
 };
 
+/** Without a sum there is nothing to lose between threads: one copy of x, then one of each row. */
+const replaceRows: LoweringRule<"replaceRows"> = ({ model }, [x, indices, rows]) => {
+  const places = model.node("Cast", [indices], { to: dataTypeNumber("int64") });
+  return model.node("ScatterND", [x, model.node("Unsqueeze", [places, model.int64s([1])]), rows]);
+};
+
 const putAlong: LoweringRule<"putAlong"> = (lowering, inputs, node) => {
   const { axis } = node.attributes;
   const shape = node.inputs[0]?.shape ?? [];
@@ -94,6 +100,7 @@ export const structureLowerings = {
     lowering.model.node("Concat", inputs, { axis })) satisfies LoweringRule<"concat">,
   gather: (({ model }, [x, indices], { attributes: { axis } }) =>
     model.node("Gather", [x, indices], { axis })) satisfies LoweringRule<"gather">,
+  replaceRows,
   scatterAdd,
   takeAlong: (({ model }, [x, indices], { attributes: { axis } }) =>
     model.node("GatherElements", [x, indices], { axis })) satisfies LoweringRule<"takeAlong">,

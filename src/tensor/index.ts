@@ -72,6 +72,7 @@ export {
   pad,
   putAlong,
   repeat,
+  replaceRows,
   reshape,
   roll,
   scatterAdd,

@@ -97,6 +97,14 @@ export function scatterAdd(indices: Tensor, updates: Tensor, size: number, axis 
   return apply("scatterAdd", [indices, updates], { axis: axis < 0 ? axis + rank : axis, size });
 }
 
+/**
+ * A memory `[S, ...]` with other rows at some places, `[N]` whole numbers that are all different: what one of twice the
+ * same place would do is not defined.
+ */
+export function replaceRows(x: Tensor, indices: Tensor, rows: Tensor): Tensor {
+  return apply("replaceRows", [x, indices, rows], {});
+}
+
 /** One element per position: `out[i][j] = x[i][indices[i][j]]` for the last axis. */
 export function takeAlong(x: Tensor, indices: Tensor, axis = -1): Tensor {
   return apply("takeAlong", [x, indices], { axis: axis < 0 ? axis + x.shape.length : axis });

@@ -24,6 +24,7 @@ import {
   type Reduce,
   range,
   repeat,
+  replaceRows,
   reshape,
   roll,
   scatterAdd,
@@ -65,6 +66,7 @@ const reduced = (
 
 /** Places along an axis of size `below`, given for a shape; repeats are likely. */
 const at = (shape: readonly number[], below: number) => integers(shape, below);
+const places = (...data: readonly number[]): ExampleOperand => ({ ...integers([data.length], 1), data });
 const allSame = (n: number, index: number): ExampleOperand => ({
   ...integers([n], 1),
   data: new Array<number>(n).fill(index),
@@ -167,6 +169,13 @@ export const structureExamples = {
     example([floats([4, 2]), allSame(3, -1)], (x, i) => gather(x, i)),
     example([floats([2, 4, 2]), allSame(3, -2)], (x, i) => gather(x, i, 1)),
     example([floats([3, 4])], (x) => [flip(x, 1), flip(x, 0), stride(x, 1, 2), stride(x, -1, 3, 1)]),
+  ],
+  replaceRows: [
+    example([floats([5, 2]), places(3, 0), floats([2, 2])], (x, i, rows) => replaceRows(x, i, rows)),
+    example([floats([4, 2, 3]), places(2, -4, 1), floats([3, 2, 3])], (x, i, rows) =>
+      replaceRows(x, i, rows),
+    ),
+    example([floats([3]), places(1), floats([1])], (x, i, rows) => replaceRows(x, i, rows)),
   ],
   scatterAdd: [
     example([at([9], 3), floats([9, 2])], (i, u) => scatterAdd(i, u, 4)),

@@ -58,6 +58,16 @@ const gather: Kernel<"gather"> = ([x, indices], { axis }, [output]) => [
   }),
 ];
 
+const replaceRows: Kernel<"replaceRows"> = ([x, indices, rows], _, [output]) => {
+  const data = Float64Array.from(x.data);
+  const size = sizeOf(output.shape.slice(1));
+  indices.data.forEach((index, i) => {
+    const start = wrapped(index, output.shape[0] ?? 0) * size;
+    for (let k = 0; k < size; k++) data[start + k] = rows.data[i * size + k]!;
+  });
+  return [data];
+};
+
 const scatterAdd: Kernel<"scatterAdd"> = ([indices, updates], { axis, size }, [output]) => {
   const data = new Float64Array(sizeOf(output.shape));
   const rank = indices.shape.length;
@@ -101,6 +111,7 @@ export const movementKernels = {
   pad,
   concat,
   gather,
+  replaceRows,
   scatterAdd,
   takeAlong,
   putAlong,
