@@ -41,7 +41,7 @@ export const barlowTwins = defineMethod({
   views: [{ count: 2 }],
   recipe: {
     optimizer: "adamw",
-    learningRate: 1e-2,
+    learningRate: 3e-3,
     weightDecay: 1e-4,
     batchSize: 128,
     epochs: 5,

@@ -29,7 +29,7 @@ const options = z.strictObject({
     .min(0)
     .max(1)
     .default(0.9)
-    .describe("Momentum of the teacher at the start; 1 at the end. The paper's 0.99 is for long training."),
+    .describe("Momentum of the teacher at the start; 1 at the end. Nearer 1 for long training."),
   hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
   outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
 });
