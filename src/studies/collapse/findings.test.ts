@@ -69,9 +69,13 @@ describe("what an ingredient did", () => {
 
   it("shows in the energies: of non-matching pairs that of matching ones", () => {
     expect(energyFinding([pair({})])).toBeNull();
+    // A tiny gap of tinier deviations is none either.
+    expect(
+      energyFinding([pair({ compatible: -0.999, incompatible: -0.993, gap: 0.8, auroc: 0.85 })]),
+    ).toMatch(/0\.0060/);
     const text = energyFinding([pair({ compatible: -0.9999, incompatible: -0.9998, gap: 0.1, auroc: 0.53 })]);
     expect(text).toContain(
-      "-0.9999 and -0.9998, a gap of 0.1 pooled deviations where the healthy one has 3.0, AUROC 0.53 instead of 0.98",
+      "-0.9999 and -0.9998, a gap of 0.00010 (0.1 pooled deviations) where the healthy one has 0.80 (3.0), AUROC 0.53 instead of 0.98",
     );
   });
 });

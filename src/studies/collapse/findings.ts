@@ -29,6 +29,8 @@ const noticeable = 0.03;
 const noticeableAuroc = 0.1;
 /** Gaps in pooled deviations: hardly there, and clearly there. */
 const [noGap, clearGap] = [0.5, 1];
+/** Less than this share of the healthy gap, in the energy's own unit, is hardly there either. */
+const lowGap = 0.05;
 
 /**
  * Tells from the last moments what an ingredient did. The head is what the loss sees; it collapses first, and an
@@ -85,10 +87,12 @@ function numbers({ deviation, headDeviation, rank, headRank, knn }: ArmMoment): 
 export function energyFinding(pairs: readonly ArmPair[]): string | null {
   const told = pairs.flatMap(({ method, ingredient, healthy, without }) => {
     const [a, b] = [lastOf(healthy), lastOf(without)];
-    if (a.gap === null || b.gap === null || a.gap < clearGap || b.gap > noGap) return [];
+    if (a.gap === null || b.gap === null || a.gap < clearGap) return [];
+    const raw = ({ compatible, incompatible }: ArmMoment) => (incompatible ?? 0) - (compatible ?? 0);
+    if (b.gap > noGap && raw(b) > lowGap * raw(a)) return [];
     const means = `${(b.compatible ?? 0).toFixed(4)} and ${(b.incompatible ?? 0).toFixed(4)}`;
     return [
-      `${method} without the ${ingredient} ${means}, a gap of ${b.gap.toFixed(1)} pooled deviations where the healthy one has ${a.gap.toFixed(1)}, AUROC ${(b.auroc ?? 0).toFixed(2)} instead of ${(a.auroc ?? 0).toFixed(2)}`,
+      `${method} without the ${ingredient} ${means}, a gap of ${raw(b).toPrecision(2)} (${b.gap.toFixed(1)} pooled deviations) where the healthy one has ${raw(a).toPrecision(2)} (${a.gap.toFixed(1)}), AUROC ${(b.auroc ?? 0).toFixed(2)} instead of ${(a.auroc ?? 0).toFixed(2)}`,
     ];
   });
   if (told.length === 0) return null;
