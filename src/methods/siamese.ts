@@ -1,6 +1,6 @@
 /**
  * Siamese network on pairs: Dimensionality Reduction by Learning an Invariant Mapping.
- * Hadsell, Chopra, LeCun, 2006. http://yann.lecun.com/exdb/publis/pdf/hadsell-chopra-lecun-06.pdf
+ * Hadsell, Chopra, LeCun, 2006. https://doi.org/10.1109/CVPR.2006.100
  *
  * The same network sees both of a pair. Similar pairs (two views of a sample) shall be close, others (a view and the
  * next sample's) at least a margin apart: half of a batch's 2N pairs are of each kind.
@@ -41,7 +41,7 @@ function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<t
 export const siamese = defineMethod({
   name: "siamese",
   title: "Pairwise siamese",
-  paper: "http://yann.lecun.com/exdb/publis/pdf/hadsell-chopra-lecun-06.pdf",
+  paper: "https://doi.org/10.1109/CVPR.2006.100",
   family: "contrastive",
   options,
   views: [{ count: 2 }],
