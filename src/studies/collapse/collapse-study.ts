@@ -20,7 +20,7 @@ const options = z.strictObject({
     .string()
     .default("mnist")
     .describe("What to train on: a folder of pictures, an IDX file, or mnist."),
-  steps: z.int().min(8).default(250).describe("Steps of training of each arm."),
+  steps: z.int().min(8).default(200).describe("Steps of training of each arm."),
   batchSize: z.int().min(4).default(128).describe("Samples in a batch."),
   widths: z
     .array(z.int().positive())
