@@ -41,6 +41,7 @@ describe("what an ingredient did", () => {
     [{ headDeviation: 0.01, headRank: 1 }, "prevented complete collapse of the head"],
     [{ rank: 3 }, "prevented dimensional collapse"],
     [{ headRank: 3 }, "prevented dimensional collapse of the head"],
+    [{ compatible: 0.001, incompatible: 0.002 }, "prevented complete collapse of the head"],
     [{ knn: 0.8 }, "helped"],
     [{ auroc: 0.6 }, "helped"],
     [{ knn: 0.9, rank: 35 }, "did not matter"],

@@ -31,6 +31,11 @@ const noticeableAuroc = 0.1;
 const [noGap, clearGap] = [0.5, 1];
 /** Less than this share of the healthy gap, in the energy's own unit, is hardly there either. */
 const lowGap = 0.05;
+/** And less than this is one point, also where unit vectors do not show it: all lengths went to 0. */
+const onePoint = 0.01;
+
+/** The gap in the energy's own unit. */
+const rawGap = ({ compatible, incompatible }: ArmMoment) => (incompatible ?? 0) - (compatible ?? 0);
 
 /**
  * Tells from the last moments what an ingredient did. The head is what the loss sees; it collapses first, and an
@@ -44,7 +49,9 @@ export function effectOf({ healthy, without }: Pick<ArmPair, "healthy" | "withou
   const isNarrower = (whole: number | null, less: number | null) =>
     whole !== null && less !== null && less < lowShare * whole;
   if (isCollapsed(a.deviation, b.deviation)) return "prevented complete collapse";
-  if (isCollapsed(a.headDeviation, b.headDeviation)) return "prevented complete collapse of the head";
+  const isOnePoint = a.gap !== null && a.gap > clearGap && rawGap(b) < onePoint * rawGap(a);
+  if (isCollapsed(a.headDeviation, b.headDeviation) || isOnePoint)
+    return "prevented complete collapse of the head";
   if (isNarrower(a.rank, b.rank)) return "prevented dimensional collapse";
   if (isNarrower(a.headRank, b.headRank)) return "prevented dimensional collapse of the head";
   const worse = (whole: number | null, less: number | null, by: number) =>
@@ -88,11 +95,10 @@ export function energyFinding(pairs: readonly ArmPair[]): string | null {
   const told = pairs.flatMap(({ method, ingredient, healthy, without }) => {
     const [a, b] = [lastOf(healthy), lastOf(without)];
     if (a.gap === null || b.gap === null || a.gap < clearGap) return [];
-    const raw = ({ compatible, incompatible }: ArmMoment) => (incompatible ?? 0) - (compatible ?? 0);
-    if (b.gap > noGap && raw(b) > lowGap * raw(a)) return [];
+    if (b.gap > noGap && rawGap(b) > lowGap * rawGap(a)) return [];
     const means = `${(b.compatible ?? 0).toFixed(4)} and ${(b.incompatible ?? 0).toFixed(4)}`;
     return [
-      `${method} without the ${ingredient} ${means}, a gap of ${raw(b).toPrecision(2)} (${b.gap.toFixed(1)} pooled deviations) where the healthy one has ${raw(a).toPrecision(2)} (${a.gap.toFixed(1)}), AUROC ${(b.auroc ?? 0).toFixed(2)} instead of ${(a.auroc ?? 0).toFixed(2)}`,
+      `${method} without the ${ingredient} ${means}, a gap of ${rawGap(b).toPrecision(2)} (${b.gap.toFixed(1)} pooled deviations) where the healthy one has ${rawGap(a).toPrecision(2)} (${a.gap.toFixed(1)}), AUROC ${(b.auroc ?? 0).toFixed(2)} instead of ${(a.auroc ?? 0).toFixed(2)}`,
     ];
   });
   if (told.length === 0) return null;
