@@ -50,18 +50,56 @@ export { type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./tra
 // Did it help?
 
 export {
+  type EnergyOptions,
   type EvaluateEvent,
   type EvaluateOptions,
   type Evaluation,
   evaluateRun,
   linearProbe,
+  measureEnergy,
+  type RetrieveOptions,
+  retrieveAcross,
 } from "./evaluate/index.js";
+export {
+  type CompareEvent,
+  type CompareOptions,
+  compare,
+  defineStudy,
+  type Study,
+  studies,
+} from "./studies/index.js";
 
 // What there is, by name, and the makers
 
 export { augmentations } from "./augment/index.js";
 export { convnet, encoders, mlp, resnet, vit } from "./encoders/index.js";
-export { methods, simclr, supervised } from "./methods/index.js";
+export {
+  barlowTwins,
+  byol,
+  cmc,
+  deepclusterV2,
+  dino,
+  empSsl,
+  ibot,
+  instanceDiscrimination,
+  lejepa,
+  methods,
+  mocoV2,
+  mocoV3,
+  msn,
+  nnclr,
+  siamese,
+  simclr,
+  simsiam,
+  supcon,
+  supervised,
+  swav,
+  tico,
+  triplet,
+  vicreg,
+  visreg,
+  wMse,
+} from "./methods/index.js";
 export { adamw, lars, optimizers, sgd } from "./optim/index.js";
 
 // Data

@@ -10,8 +10,8 @@
  *   loss = InfoNCE(z_l, z_c) + InfoNCE(z_c, z_l)
  *
  * With `split: "none"` the two measurements are the two views that the data give (two drawings of one emoji, say), and
- * one encoder sees both. Views of the split form are cropped and turned only: a change of colour would be noise in one
- * of the two measurements.
+ * one encoder sees both. Views are cropped and turned only, and little where the data give two: a change of colour would
+ * be noise in one of the two measurements.
  */
 import * as z from "zod";
 import { cosineEnergy, infoNce } from "../losses/index.js";
@@ -49,7 +49,10 @@ export const cmc = defineMethod({
   paper: "https://arxiv.org/abs/1906.05849",
   family: "contrastive",
   options,
-  views: (settings) => (settings.split === "none" ? [{ count: 2 }] : [{ count: 1, strength: "weak" }]),
+  views: (settings) =>
+    settings.split === "none"
+      ? [{ count: 2, strength: "weak", area: [0.6, 1] }]
+      : [{ count: 1, strength: "weak" }],
   channels: (settings) => (settings.split === "none" ? undefined : 3),
   encoder: (encoder, settings) => (settings.split === "none" ? encoder : twoTowers(encoder)),
   recipe: {
