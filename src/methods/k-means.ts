@@ -81,26 +81,45 @@ interface Nearest {
   readonly fit: Float32Array;
 }
 
+/**
+ * Nearly all of k-means' time is here: a row meets four centroids at once, so that no addition waits for the one
+ * before, in doubles, which need no conversion.
+ */
 function assign(vectors: Float32Array, centroids: Float32Array, dimensions: number): Nearest {
   const rows = vectors.length / dimensions;
   const clusters = centroids.length / dimensions;
+  const table = new Float64Array(Math.ceil(clusters / 4) * 4 * dimensions);
+  table.set(centroids);
+  const v = new Float64Array(dimensions);
+  const products = new Float64Array(table.length / dimensions);
   const cluster = new Int32Array(rows);
   const fit = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
-    const at = row * dimensions;
-    let best = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < clusters; c++) {
-      const from = c * dimensions;
-      let product = 0;
-      for (let d = 0; d < dimensions; d++) product += vectors[at + d]! * centroids[from + d]!;
-      if (product > best) {
-        best = product;
-        cluster[row] = c;
-      }
-    }
-    fit[row] = best;
+    for (let d = 0; d < dimensions; d++) v[d] = vectors[row * dimensions + d]!;
+    for (let c = 0; c < clusters; c += 4) multiply(v, table, c * dimensions, products, c);
+    let best = 0;
+    for (let c = 1; c < clusters; c++) if (products[c]! > products[best]!) best = c;
+    cluster[row] = best;
+    fit[row] = products[best]!;
   }
   return { cluster, fit };
+}
+
+/** Products of v with the four rows of the table from `at` on. */
+function multiply(v: Float64Array, table: Float64Array, at: number, products: Float64Array, c: number): void {
+  const width = v.length;
+  let [p0, p1, p2, p3] = [0, 0, 0, 0];
+  for (let d = 0; d < width; d++) {
+    const x = v[d]!;
+    p0 += x * table[at + d]!;
+    p1 += x * table[at + width + d]!;
+    p2 += x * table[at + 2 * width + d]!;
+    p3 += x * table[at + 3 * width + d]!;
+  }
+  products[c] = p0;
+  products[c + 1] = p1;
+  products[c + 2] = p2;
+  products[c + 3] = p3;
 }
 
 /** Puts each centroid in the middle of its rows. @returns whether any moved by more than rounding */
