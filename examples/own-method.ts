@@ -1,5 +1,5 @@
 /** A method of one's own in thirty lines: alignment and uniformity (Wang & Isola, 2020), pretrained and opened. */
-import { defineMethod, openEncoder, pretrain, simclr, z } from "unlabel";
+import { defineMethod, openEncoder, pretrain, z } from "unlabel";
 import { alignment, uniformity } from "unlabel/losses";
 import { mlp } from "unlabel/nn";
 import { add, concat, mul, split, type Tensor } from "unlabel/tensor";
@@ -14,7 +14,6 @@ export const alignUniform = defineMethod({
     outputDim: z.int().positive().default(64).describe("Size of the projected vectors."),
   }),
   views: [{ count: 2 }],
-  recipe: simclr.definition.recipe,
   step({ scope, encode, views }, { weight, outputDim }) {
     const h = encode(concat(views)); // [2N, D]
     const [a, b] = split(mlp(scope.child("projector"), h, [256, outputDim], { norm: true }), 2) as [

@@ -22,7 +22,7 @@ export const partFactories: Readonly<Record<PartKind, ReadonlyMap<string, unknow
 export const defaultParts: Readonly<Record<PartKind, string>> = {
   method: simclr.definition.name,
   encoder: convnet.definition.name,
-  optimizer: simclr.definition.recipe.optimizer,
+  optimizer: simclr().recipe.optimizer,
 };
 
 /** The factory that a setting stands for: itself, or by name. */

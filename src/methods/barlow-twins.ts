@@ -39,15 +39,7 @@ export const barlowTwins = defineMethod({
   family: "information",
   options,
   views: [{ count: 2 }],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 3e-3,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
+  recipe: { learningRate: 3e-3 },
   project: projector,
   heldUpBy: ({ redundancyWeight }) =>
     redundancyWeight === 0

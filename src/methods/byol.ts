@@ -54,15 +54,6 @@ export const byol = defineMethod({
   options,
   views: [{ count: 2 }],
   teacherMomentum: ({ momentum }) => (momentum === 0 ? [0, 0] : [momentum, 1]),
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy: ({ momentum, predictor: on }) =>
     !on

@@ -55,15 +55,6 @@ export const cmc = defineMethod({
       : [{ count: 1, strength: "weak" }],
   channels: (settings) => (settings.split === "none" ? undefined : 3),
   encoder: (encoder, settings) => (settings.split === "none" ? encoder : twoTowers(encoder)),
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: (scope, h, settings) =>
     settings.split === "none" ? head(scope, h, settings) : concat(towerHeads(scope, h, settings), 1),
   heldUpBy:

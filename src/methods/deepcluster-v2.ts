@@ -30,8 +30,9 @@ import {
 } from "../tensor/index.js";
 import { encodeViews } from "./encode-views.js";
 import { kMeans } from "./k-means.js";
-import { defineMethod, type PhaseContext, type StateArray } from "./method.js";
+import { defineMethod } from "./method.js";
 import { multiCropOptions, multiCropViews } from "./multi-crop.js";
+import type { PhaseContext, StateArray } from "./phase.js";
 
 const options = z.strictObject({
   ...multiCropOptions,
@@ -83,15 +84,6 @@ export const deepclusterV2 = defineMethod({
   options,
   views: multiCropViews,
   indexed: true,
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   phase: (settings) => ({
     everyEpochs: settings.everyEpochs,

@@ -33,15 +33,7 @@ export const dino = defineMethod({
   options: z.strictObject({ ...multiCropOptions, ...dinoOptions }),
   views: multiCropViews,
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 5e-3,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
+  recipe: { learningRate: 5e-3 },
   project: dinoBottleneck,
   heldUpBy: (settings) => dinoHeldUpBy("DINO", settings),
 

@@ -53,15 +53,7 @@ export const empSsl = defineMethod({
       ...(patchScale < 1 ? { area: [patchScale ** 2, patchScale ** 2] as const } : {}),
     },
   ],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 1,
-    warmupEpochs: 0.1,
-    schedule: "cosine",
-  },
+  recipe: { epochs: 1, warmupEpochs: 0.1 },
   project: projector,
   heldUpBy: ({ codingRateWeight }) =>
     codingRateWeight === 0

@@ -1,5 +1,5 @@
 import { concat, type Tensor } from "../tensor/index.js";
-import type { Branch } from "./method.js";
+import type { Branch } from "./step.js";
 
 /** Encodes views of several sizes, in order: one pass for each run of views of one size. @returns `[V N, D]` */
 export function encodeViews({ encode }: Pick<Branch, "encode">, views: readonly Tensor[]): Tensor {

@@ -58,15 +58,7 @@ export const ibot = defineMethod({
   views: multiCropViews,
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 5e-3,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
+  recipe: { learningRate: 5e-3 },
   project: dinoBottleneck,
   heldUpBy: (settings) => dinoHeldUpBy("iBOT", settings),
 

@@ -10,29 +10,23 @@ export { ibot } from "./ibot.js";
 export { instanceDiscrimination } from "./instance-discrimination.js";
 export { lejepa } from "./lejepa.js";
 export {
-  type Branch,
   defineMethod,
-  type EnergyContext,
   type Family,
   type Method,
   type MethodDefinition,
   type MethodFactory,
-  type Phase,
-  type PhaseContext,
-  type Recipe,
-  type StateArray,
-  type StepContext,
-  type StepResult,
-  type ViewGroup,
 } from "./method.js";
 export { mocoV2 } from "./moco-v2.js";
 export { mocoV3 } from "./moco-v3.js";
 export { msn } from "./msn.js";
 export { nnclr } from "./nnclr.js";
+export type { Phase, PhaseContext, StateArray } from "./phase.js";
+export type { Recipe } from "./recipe.js";
 export { methods } from "./registry.js";
 export { siamese } from "./siamese.js";
 export { simclr } from "./simclr.js";
 export { simsiam } from "./simsiam.js";
+export type { Branch, EnergyContext, StepContext, StepResult, ViewGroup } from "./step.js";
 export { supcon } from "./supcon.js";
 export { supervised } from "./supervised.js";
 export { swav } from "./swav.js";

@@ -58,16 +58,8 @@ export const instanceDiscrimination = defineMethod({
   options,
   views: [{ count: 1 }],
   indexed: true,
-  recipe: {
-    optimizer: "adamw",
-    // A vector in the bank is a pass over the data old: an encoder that moves fast would leave it behind.
-    learningRate: 1e-3,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 10,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
+  // A vector in the bank is a pass over the data old: an encoder that moves fast would leave it behind.
+  recipe: { learningRate: 1e-3, epochs: 10 },
   project: projector,
   heldUpBy:
     "Instance discrimination is held up by the bank's other vectors: look for too few classes, a temperature that is too high, or a learning rate that is too high.",

@@ -1,7 +1,10 @@
 import type * as z from "zod";
-import type { EncodeOptions, Encoder, Encoding } from "../encoders/index.js";
+import type { Encoder } from "../encoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
+import type { Phase } from "./phase.js";
+import { type Recipe, usualRecipe } from "./recipe.js";
+import type { EnergyContext, StepContext, StepResult, ViewGroup } from "./step.js";
 
 export type Family =
   | "contrastive"
@@ -13,92 +16,6 @@ export type Family =
   | "pretext"
   | "adversarial"
   | "supervised";
-
-/** One set of views that a method asks for; the modality's augmentation recipe draws them. */
-export interface ViewGroup {
-  readonly count: number;
-  /** Side relative to the full view, such as 0.5 for small crops. */
-  readonly scale?: number;
-  /** Strength of augmentation: "full" (default), "weak" (its geometry only) or "none" (the sample itself). */
-  readonly strength?: "full" | "weak" | "none";
-  /** Bounds of the share of the picture that a crop shows, instead of the recipe's: multi-crop's large and small. */
-  readonly area?: readonly [least: number, most: number];
-}
-
-/** The encoder and the method's own parameters, as student or as teacher. */
-export interface Branch {
-  /** The method's own scope: projectors, predictors, queues. */
-  readonly scope: Scope;
-  /** Runs the encoder; returns embeddings `[N, D]`. */
-  encode(x: Tensor): Tensor;
-  /** Runs the encoder; returns all it offers. */
-  encodeAll(x: Tensor, options?: EncodeOptions): Encoding;
-}
-
-export interface StepContext extends Branch {
-  /** The views asked for, group after group, each `[N, C, H, W]`, standardised. */
-  readonly views: readonly Tensor[];
-  /** int32 `[N]`, only for methods that declare `labels`. */
-  readonly labels?: Tensor;
-  readonly classes?: number;
-  /** int32 `[N]`, which samples these are of the run's `samples`; only for methods that are `indexed`. */
-  readonly index?: Tensor;
-  readonly samples: number;
-  /** The same code on averaged weights. */
-  readonly teacher: Branch;
-  /** Fraction of training done, a scalar in 0..1. */
-  readonly progress: Tensor;
-}
-
-export interface StepResult {
-  /** What to minimise: one scalar, or one a parameter group. */
-  readonly loss: Tensor | Readonly<Record<string, Tensor>>;
-  /** Embeddings of all views, `[V N, D]`, for the monitors. */
-  readonly embedding: Tensor;
-  /** Embeddings of positive pairs, row by row, for alignment and uniformity. */
-  readonly pairs?: readonly [Tensor, Tensor];
-  readonly metrics?: Readonly<Record<string, Tensor>>;
-}
-
-/** Two pictures a row, for an energy. */
-export interface EnergyContext extends Branch {
-  readonly teacher: Branch;
-  /** `[N, C, H, W]` each, standardised: is row i of x compatible with row i of y? */
-  readonly x: Tensor;
-  readonly y: Tensor;
-}
-
-/** Values of a state on the host. */
-export type StateArray = Float32Array | Int32Array;
-
-/** Work on the host now and then, such as clustering; what it returns replaces state. */
-export interface Phase {
-  /** Passes over the data from one to the next (0.25: four in a pass). The first comes before the first step. */
-  readonly everyEpochs: number;
-  /** @returns next values of the method's own state, by their names below its scope */
-  run(context: PhaseContext): Promise<ReadonlyMap<string, StateArray>>;
-}
-
-export interface PhaseContext {
-  readonly seed: number;
-  /** Steps that are done. */
-  readonly step: number;
-  /** The method's own state by its name below its scope. */
-  state(name: string): Promise<StateArray>;
-  /** The projection (the embedding, for methods without `project`) of every training sample as it is, `[S, D]`. */
-  embed(): Promise<{ readonly vectors: Float32Array; readonly dimensions: number }>;
-}
-
-/** What a method suggests where nobody said otherwise. */
-export interface Recipe {
-  readonly optimizer: "sgd" | "adamw" | "lars";
-  readonly learningRate: number;
-  readonly weightDecay: number;
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly warmupEpochs: number;
-  readonly schedule: "cosine" | "step" | "constant";
-}
 
 export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly name: string;
@@ -119,7 +36,8 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly encoder?: (encoder: Encoder, options: z.output<Schema>) => Encoder;
   /** Teacher momentum from start to end over training, on a cosine; needed by methods with a teacher. */
   readonly teacherMomentum?: (options: z.output<Schema>) => readonly [start: number, end: number];
-  readonly recipe: Recipe;
+  /** What differs from the usual recipe. */
+  readonly recipe?: Partial<Recipe>;
   /** The head that probes compare with the encoder's own output. */
   readonly project?: (scope: Scope, embedding: Tensor, options: z.output<Schema>) => Tensor;
   readonly phase?: (options: z.output<Schema>) => Phase;
@@ -160,7 +78,7 @@ export function defineMethod<Schema extends z.ZodObject>(
 ): MethodFactory<Schema> {
   const factory = (options?: z.input<Schema>): Method => {
     const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
-    const { name, views, recipe, project, energy, heldUpBy } = definition;
+    const { name, views, project, energy, heldUpBy } = definition;
     return {
       name,
       options: settled as Readonly<Record<string, unknown>>,
@@ -170,7 +88,7 @@ export function defineMethod<Schema extends z.ZodObject>(
       tokens: definition.tokens ?? false,
       channels: definition.channels?.(settled),
       teacherMomentum: definition.teacherMomentum?.(settled),
-      recipe,
+      recipe: { ...usualRecipe, ...definition.recipe },
       phase: definition.phase?.(settled),
       heldUpBy: typeof heldUpBy === "function" ? heldUpBy(settled) : heldUpBy,
       project: project === undefined ? undefined : (scope, embedding) => project(scope, embedding, settled),

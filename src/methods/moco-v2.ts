@@ -48,15 +48,6 @@ export const mocoV2 = defineMethod({
   options,
   views: [{ count: 2 }],
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy:
     "MoCo is held up by the queue's negatives: look for a queue that is too short, a key encoder that moves too fast (momentum), or a temperature that is too high.",

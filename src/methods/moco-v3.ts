@@ -46,15 +46,6 @@ export const mocoV3 = defineMethod({
   options,
   views: [{ count: 2 }],
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy:
     "MoCo v3 is held up by the batch's negatives: look for a batch that is too small, a temperature that is too high, or a learning rate that is too high.",

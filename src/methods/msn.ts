@@ -72,15 +72,6 @@ export const msn = defineMethod({
   views: multiCropViews,
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy: ({ meanEntropyWeight, sharpening }) =>
     meanEntropyWeight === 0

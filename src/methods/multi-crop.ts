@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ViewGroup } from "./method.js";
+import type { ViewGroup } from "./step.js";
 
 /** Options of methods that look at a picture through two large crops and several small ones (SwAV's multi-crop). */
 export const multiCropOptions = {

@@ -59,15 +59,6 @@ export const nnclr = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy:
     "NNCLR is held up by its negatives: look for a batch that is too small, a temperature that is too high, or a queue so short that neighbours are strangers.",

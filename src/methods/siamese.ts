@@ -45,15 +45,6 @@ export const siamese = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy:
     "Pairs are held up by the margin that dissimilar ones keep: look for a margin that is too small, or a learning rate that is too high.",

@@ -48,15 +48,6 @@ export const simsiam = defineMethod({
   family: "self-distillation",
   options,
   views: [{ count: 2 }],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy: (settings) =>
     !settings.stopGradient

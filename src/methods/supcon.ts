@@ -32,15 +32,6 @@ export const supcon = defineMethod({
   options,
   views: [{ count: 2 }],
   labels: true,
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy:
     "SupCon is held up by samples of other classes: look for labels that are all alike, a batch that is too small, or a temperature that is too high.",

@@ -18,15 +18,7 @@ export const supervised = defineMethod({
   options: z.strictObject({}),
   views: [{ count: 1 }],
   labels: true,
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 5e-3,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
+  recipe: { learningRate: 5e-3 },
 
   step({ scope, encode, views, labels, classes }) {
     const h = encode(views[0] as Tensor); // [N, D]

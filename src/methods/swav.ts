@@ -73,15 +73,6 @@ export const swav = defineMethod({
   family: "clustering",
   options,
   views: multiCropViews,
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy: ({ sinkhornIterations }) =>
     sinkhornIterations === 0

@@ -47,15 +47,6 @@ export const tico = defineMethod({
   options,
   views: [{ count: 2 }],
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy: ({ covarianceWeight }) =>
     covarianceWeight === 0

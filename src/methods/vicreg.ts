@@ -35,15 +35,6 @@ export const vicreg = defineMethod({
   family: "information",
   options,
   views: [{ count: 2 }],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: expander,
   heldUpBy: ({ varianceWeight, covarianceWeight }) =>
     varianceWeight === 0

@@ -58,15 +58,6 @@ export const visreg = defineMethod({
           { count: 2, area: [0.3, 1] },
           { count: localViews, scale: 0.5, area: [0.1, 0.4] },
         ],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy: ({ regularisation, scaleWeight, shapeWeight }) =>
     regularisation === 0 || scaleWeight === 0

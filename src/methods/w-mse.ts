@@ -77,15 +77,6 @@ export const wMse = defineMethod({
   family: "information",
   options,
   views: [{ count: 2 }],
-  recipe: {
-    optimizer: "adamw",
-    learningRate: 1e-2,
-    weightDecay: 1e-4,
-    batchSize: 128,
-    epochs: 5,
-    warmupEpochs: 0.2,
-    schedule: "cosine",
-  },
   project: projector,
   heldUpBy:
     "W-MSE is held up by whitening: look for an outputDim above half of the batch, a ridge that is too large, or a learning rate that is too high.",

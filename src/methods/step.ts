@@ -1,0 +1,57 @@
+import type { EncodeOptions, Encoding } from "../encoders/index.js";
+import type { Scope } from "../nn/index.js";
+import type { Tensor } from "../tensor/index.js";
+
+/** One set of views that a method asks for; the modality's augmentation recipe draws them. */
+export interface ViewGroup {
+  readonly count: number;
+  /** Side relative to the full view, such as 0.5 for small crops. */
+  readonly scale?: number;
+  /** Strength of augmentation: "full" (default), "weak" (its geometry only) or "none" (the sample itself). */
+  readonly strength?: "full" | "weak" | "none";
+  /** Bounds of the share of the picture that a crop shows, instead of the recipe's: multi-crop's large and small. */
+  readonly area?: readonly [least: number, most: number];
+}
+
+/** The encoder and the method's own parameters, as student or as teacher. */
+export interface Branch {
+  /** The method's own scope: projectors, predictors, queues. */
+  readonly scope: Scope;
+  /** Runs the encoder; returns embeddings `[N, D]`. */
+  encode(x: Tensor): Tensor;
+  /** Runs the encoder; returns all it offers. */
+  encodeAll(x: Tensor, options?: EncodeOptions): Encoding;
+}
+
+export interface StepContext extends Branch {
+  /** The views asked for, group after group, each `[N, C, H, W]`, standardised. */
+  readonly views: readonly Tensor[];
+  /** int32 `[N]`, only for methods that declare `labels`. */
+  readonly labels?: Tensor;
+  readonly classes?: number;
+  /** int32 `[N]`, which samples these are of the run's `samples`; only for methods that are `indexed`. */
+  readonly index?: Tensor;
+  readonly samples: number;
+  /** The same code on averaged weights. */
+  readonly teacher: Branch;
+  /** Fraction of training done, a scalar in 0..1. */
+  readonly progress: Tensor;
+}
+
+export interface StepResult {
+  /** What to minimise: one scalar, or one a parameter group. */
+  readonly loss: Tensor | Readonly<Record<string, Tensor>>;
+  /** Embeddings of all views, `[V N, D]`, for the monitors. */
+  readonly embedding: Tensor;
+  /** Embeddings of positive pairs, row by row, for alignment and uniformity. */
+  readonly pairs?: readonly [Tensor, Tensor];
+  readonly metrics?: Readonly<Record<string, Tensor>>;
+}
+
+/** Two pictures a row, for an energy. */
+export interface EnergyContext extends Branch {
+  readonly teacher: Branch;
+  /** `[N, C, H, W]` each, standardised: is row i of x compatible with row i of y? */
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
