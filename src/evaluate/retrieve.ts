@@ -1,6 +1,5 @@
-import { alignSources, fingerprints, type ImageSource, subset } from "../data/index.js";
+import { alignSources, type ImageSource, subset } from "../data/index.js";
 import { type Engine, nodeEngine } from "../engine/index.js";
-import { DataError } from "../errors.js";
 import {
   type Features,
   featureRows,
@@ -14,16 +13,14 @@ import {
   EMBEDDING,
   makeEncoder,
   type OwnParts,
-  openAs,
   openEncoder,
   PROJECTION,
-  type RunConfig,
-  readSeen,
   runHome,
   type TrainedEncoder,
 } from "../train/index.js";
 import { pixelFeatures } from "./pixel-features.js";
 import { type FoundPartner, retrievalPicture } from "./retrieval-picture.js";
+import { chooseQueries, openSide, type Pair, seenPairs } from "./retrieval-queries.js";
 
 export interface RetrieveOptions extends OwnParts {
   /** Run folder, or one checkpoint inside it. */
@@ -92,7 +89,7 @@ export async function retrieveAcross(
     closing.push(...sides.map((side) => () => side.close()));
     const pairs = [...alignSources(...sides)];
     const seen = await seenPairs(runHome(run), config, sides, pairs);
-    const queries = choose(pairs, seen, heldOut, options);
+    const queries = chooseQueries(pairs, seen, heldOut, options);
     const layers = options.layer === undefined ? [EMBEDDING, PROJECTION] : [options.layer];
     const arms = [
       ...layers
@@ -137,68 +134,6 @@ export async function retrieveAcross(
   } finally {
     for (const close of closing.reverse()) await close();
   }
-}
-
-type Pair = readonly [first: number, second: number];
-
-function openSide(
-  { data }: RunConfig,
-  path: string,
-  {
-    split = null,
-    cacheFolder,
-    onProgress,
-  }: { readonly split?: RetrieveOptions["split"] | null } & Pick<
-    RetrieveOptions,
-    "cacheFolder" | "onProgress"
-  >,
-): Promise<ImageSource> {
-  const unlabelled = { labels: "none", labelColumn: null };
-  return openAs(
-    { ...data, ...unlabelled, path, split, limit: null, holdout: 0 },
-    { cacheFolder, onProgress },
-  );
-}
-
-/** Places in the first source of pairs of which training saw either picture; null where that is not known. */
-async function seenPairs(
-  home: string,
-  { from }: RunConfig,
-  sides: readonly [ImageSource, ImageSource],
-  pairs: readonly Pair[],
-): Promise<ReadonlySet<number> | null> {
-  const prints = await readSeen(home, from);
-  if (prints === null) return null;
-  const known = new Set(prints);
-  const [first, second] = [await fingerprints(sides[0]), await fingerprints(sides[1])];
-  return new Set(pairs.filter(([a, b]) => known.has(first[a]!) || known.has(second[b]!)).map(([a]) => a));
-}
-
-function choose(
-  pairs: readonly Pair[],
-  seen: ReadonlySet<number> | null,
-  heldOut: boolean,
-  { run, data, onWarning }: RetrieveOptions,
-): readonly Pair[] {
-  if (!heldOut) {
-    if (seen !== null && seen.size > 0)
-      onWarning?.(
-        `Training saw ${seen.size} of the ${pairs.length} queries. For what it finds among samples it has not seen, add --held-out.`,
-      );
-    return pairs;
-  }
-  if (seen === null) {
-    throw new DataError(
-      `It is not known what the run ${run} saw: its seen.bin is missing. Leave --held-out out, and give data that it was not trained on.`,
-      { run },
-    );
-  }
-  const unseen = pairs.filter(([place]) => !seen.has(place));
-  if (unseen.length > 0) return unseen;
-  throw new DataError(
-    `Training saw all ${pairs.length} samples of ${data} that have a partner, so none is held out. Train with --holdout, or leave --held-out out.`,
-    { run, data },
-  );
 }
 
 const embedded = (encoder: TrainedEncoder, layer: string) => async (source: ImageSource) => {

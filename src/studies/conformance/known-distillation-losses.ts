@@ -12,7 +12,7 @@ import {
   swavLoss,
 } from "../../losses/index.js";
 import { concat, constant, matmul, normalise, reshape, slice, type Tensor } from "../../tensor/index.js";
-import type { CaseInputs, KnownLoss } from "./known-losses.js";
+import type { CaseInputs, KnownLoss } from "./case-inputs.js";
 
 const teachers = (inputs: CaseInputs): Tensor[] => [inputs.tensor("teacher_a"), inputs.tensor("teacher_b")];
 

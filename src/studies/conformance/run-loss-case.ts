@@ -2,8 +2,9 @@ import type { Engine, Feeds } from "../../engine/index.js";
 import { gradient } from "../../grad/index.js";
 import { input, type Tensor } from "../../tensor/index.js";
 import type { LossCase } from "./case-file.js";
+import { CaseInputs } from "./case-inputs.js";
 import { type CaseResult, judged } from "./case-result.js";
-import { CaseInputs, knownLosses, lossName } from "./known-losses.js";
+import { knownLosses, lossName } from "./known-losses.js";
 import { relativeError, type Tolerance } from "./tolerance.js";
 
 /** Computes a loss with its gradients on the engine and compares them with the reference. */

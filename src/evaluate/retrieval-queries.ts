@@ -1,0 +1,72 @@
+import { fingerprints, type ImageSource } from "../data/index.js";
+import { DataError } from "../errors.js";
+import { openAs, type RunConfig, readSeen } from "../train/index.js";
+import type { RetrieveOptions } from "./retrieve.js";
+
+/** Places of one thing in both sources. */
+export type Pair = readonly [first: number, second: number];
+
+/** Opens a source as the run opened its own, without labels. */
+export function openSide(
+  { data }: RunConfig,
+  path: string,
+  {
+    split = null,
+    cacheFolder,
+    onProgress,
+  }: { readonly split?: RetrieveOptions["split"] | null } & Pick<
+    RetrieveOptions,
+    "cacheFolder" | "onProgress"
+  >,
+): Promise<ImageSource> {
+  const unlabelled = { labels: "none", labelColumn: null };
+  return openAs(
+    { ...data, ...unlabelled, path, split, limit: null, holdout: 0 },
+    { cacheFolder, onProgress },
+  );
+}
+
+/** Places in the first source of pairs of which training saw either picture; null where that is not known. */
+export async function seenPairs(
+  home: string,
+  { from }: RunConfig,
+  sides: readonly [ImageSource, ImageSource],
+  pairs: readonly Pair[],
+): Promise<ReadonlySet<number> | null> {
+  const prints = await readSeen(home, from);
+  if (prints === null) return null;
+  const known = new Set(prints);
+  const [first, second] = [await fingerprints(sides[0]), await fingerprints(sides[1])];
+  return new Set(pairs.filter(([a, b]) => known.has(first[a]!) || known.has(second[b]!)).map(([a]) => a));
+}
+
+/**
+ * The pairs to ask for: all, or those of which training saw neither picture.
+ * @throws DataError when that is not known, or none is left
+ */
+export function chooseQueries(
+  pairs: readonly Pair[],
+  seen: ReadonlySet<number> | null,
+  heldOut: boolean,
+  { run, data, onWarning }: RetrieveOptions,
+): readonly Pair[] {
+  if (!heldOut) {
+    if (seen !== null && seen.size > 0)
+      onWarning?.(
+        `Training saw ${seen.size} of the ${pairs.length} queries. For what it finds among samples it has not seen, add --held-out.`,
+      );
+    return pairs;
+  }
+  if (seen === null) {
+    throw new DataError(
+      `It is not known what the run ${run} saw: its seen.bin is missing. Leave --held-out out, and give data that it was not trained on.`,
+      { run },
+    );
+  }
+  const unseen = pairs.filter(([place]) => !seen.has(place));
+  if (unseen.length > 0) return unseen;
+  throw new DataError(
+    `Training saw all ${pairs.length} samples of ${data} that have a partner, so none is held out. Train with --holdout, or leave --held-out out.`,
+    { run, data },
+  );
+}
