@@ -35,8 +35,8 @@ function ibot({ student, teacher, mask, center }, { studentTemp, teacherTemp, to
   return total / mask.length;
 }
 
-// MSN, equation 1, without the Sinkhorn step: lightly MSNLoss with sinkhorn_iterations = 0. Anchors view after view.
-function msn({ anchors, targets, prototypes }, { temperature, sharpen, weight }, fixed) {
+// MSN, equation 1, with lightly's Sinkhorn step on the sharpened targets where iterations says so. Anchors view after view.
+function msn({ anchors, targets, prototypes }, { temperature, sharpen, weight, sinkhornIterations }, fixed) {
   const assign = (row) =>
     softmax(
       prototypes.map((p) => dot(unit(row), unit(p))),
@@ -47,7 +47,13 @@ function msn({ anchors, targets, prototypes }, { temperature, sharpen, weight },
     const total = powers.reduce((sum, p) => sum + p, 0);
     return powers.map((p) => p / total);
   };
-  const sharp = fixed ?? targets.map(sharpened);
+  const balanced = (rows) =>
+    balance(
+      rows.map((row) => row.map(Math.log)),
+      1,
+      sinkhornIterations,
+    );
+  const sharp = fixed ?? balanced(targets.map(sharpened));
   const given = anchors.map(assign);
   let loss = 0;
   given.forEach((p, i) => {
@@ -176,7 +182,7 @@ function msnCase(name, params, anchors) {
   const { sharp } = msn(inputs, params);
   return reference(
     name,
-    "plain loops; lightly MSNLoss with sinkhorn_iterations 0: all rows made unit vectors, targets detached",
+    `plain loops; lightly MSNLoss with sinkhorn_iterations ${params.sinkhornIterations}: all rows made unit vectors, targets detached`,
     {
       params,
       inputs,
@@ -215,8 +221,9 @@ const cases = [
       center: wave(1, 5, 0.5).map((row) => row.map((x) => 0.2 * x)),
     },
   }),
-  msnCase("msn n4", { temperature: 0.1, sharpen: 0.25, weight: 1 }, 4),
-  msnCase("msn n4 views2", { temperature: 0.2, sharpen: 0.5, weight: 0.3 }, 8),
+  msnCase("msn n4", { temperature: 0.1, sharpen: 0.25, weight: 1, sinkhornIterations: 0 }, 4),
+  msnCase("msn n4 sinkhorn", { temperature: 0.1, sharpen: 0.25, weight: 1, sinkhornIterations: 3 }, 8),
+  msnCase("msn n4 views2", { temperature: 0.2, sharpen: 0.5, weight: 0.3, sinkhornIterations: 0 }, 8),
   (() => {
     const params = { studentTemp: 0.1, teacherTemp: 0.05, centerMomentum: 0.8 };
     const inputs = {

@@ -7,12 +7,11 @@ import {
   logSumExp,
   mean,
   mul,
-  softmax,
-  stopGradient,
   sub,
   sum,
   type Tensor,
 } from "../tensor/index.js";
+import { sinkhorn } from "./sinkhorn.js";
 import { softCrossEntropy } from "./soft-cross-entropy.js";
 
 export interface MsnOptions {
@@ -20,6 +19,8 @@ export interface MsnOptions {
   readonly temperature?: number;
   /** Targets are raised to 1 / this and made to sum to 1 again. */
   readonly sharpening?: number;
+  /** Rounds of Sinkhorn's balance of the targets over the batch. 0: off. */
+  readonly sinkhornIterations?: number;
   /** Weight of the mean-entropy term. */
   readonly meanEntropyWeight?: number;
 }
@@ -40,7 +41,8 @@ export function meanEntropyGap(logits: Tensor): Tensor {
  * the target's sharpened assignment to prototypes with the anchor's, the mean over anchors, plus λ (ln K - H(mean
  * anchor assignment)). In nats.
  *
- * The paper's form, without the Sinkhorn step on targets that lightly adds by default (its sinkhorn_iterations = 0).
+ * The paper's form has no Sinkhorn step; the authors' code and lightly balance the sharpened targets by one, as
+ * `sinkhornIterations` (3 there) does here.
  * @param anchors cosines with the prototypes, `[V N, K]`, view after view; @param targets `[N, K]`, without gradient.
  * @returns a scalar.
  * @throws ShapeError when the anchors are no whole number of views.
@@ -48,7 +50,7 @@ export function meanEntropyGap(logits: Tensor): Tensor {
 export function msnLoss(
   anchors: Tensor,
   targets: Tensor,
-  { temperature = 0.1, sharpening = 0.25, meanEntropyWeight = 1 }: MsnOptions = {},
+  { temperature = 0.1, sharpening = 0.25, sinkhornIterations = 0, meanEntropyWeight = 1 }: MsnOptions = {},
 ): Tensor {
   const views = (anchors.shape[0] ?? 0) / (targets.shape[0] ?? 1);
   if (!Number.isInteger(views)) {
@@ -58,7 +60,8 @@ export function msnLoss(
     );
   }
   // softmax(s / τ) raised to 1 / T and made to sum to 1 is softmax(s / (τ T)).
-  const sharp = stopGradient(softmax(mul(targets, 1 / (temperature * sharpening)))); // [N, K]
+  const sharpened = logSoftmax(mul(targets, 1 / (temperature * sharpening))); // [N, K]
+  const sharp = sinkhorn(sharpened, { epsilon: 1, iterations: sinkhornIterations });
   const logits = mul(anchors, 1 / temperature);
   const agreement = mean(softCrossEntropy(logits, concat(Array<Tensor>(views).fill(sharp))));
   return add(agreement, mul(meanEntropyGap(logits), meanEntropyWeight));

@@ -55,6 +55,15 @@ describe("sinkhorn", () => {
       expect(code).toBeCloseTo(1 / 3, 5);
   });
 
+  it("gives numbers where scores are far apart", async () => {
+    const codes = await codesOf([
+      [900, 0, 0],
+      [0, 900, -900],
+    ]);
+    expect(codes.flat().every(Number.isFinite)).toBe(true);
+    for (const row of codes) expect(row.reduce((total, x) => total + x, 0)).toBeCloseTo(1, 5);
+  });
+
   it("passes no gradient", async () => {
     const scores = input("scores", [2, 3]);
     const [slope] = gradient(sum(sinkhorn(scores)), [scores]);

@@ -1,4 +1,15 @@
-import { div, exp, max, mul, softmax, stopGradient, sub, sum, type Tensor } from "../tensor/index.js";
+import {
+  div,
+  exp,
+  max,
+  maximum,
+  mul,
+  softmax,
+  stopGradient,
+  sub,
+  sum,
+  type Tensor,
+} from "../tensor/index.js";
 
 export interface SinkhornOptions {
   /** Strength of the entropy term: the larger, the softer the codes. */
@@ -19,8 +30,8 @@ export interface SinkhornOptions {
 export function sinkhorn(scores: Tensor, { epsilon = 0.05, iterations = 3 }: SinkhornOptions = {}): Tensor {
   const [samples = 0, prototypes = 0] = scores.shape;
   if (iterations === 0) return stopGradient(softmax(mul(scores, 1 / epsilon)));
-  // A factor common to all entries cancels; without it exp(1 / ε) could overflow.
-  let codes = exp(mul(sub(scores, max(scores)), 1 / epsilon));
+  // A factor common to all entries cancels, so that nothing overflows; and no column may vanish altogether.
+  let codes = exp(maximum(mul(sub(scores, max(scores)), 1 / epsilon), -80));
   for (let i = 0; i < iterations; i++) {
     codes = mul(div(codes, sum(codes, 0, { keepDims: true })), samples / prototypes);
     codes = div(codes, sum(codes, 1, { keepDims: true }));

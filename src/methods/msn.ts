@@ -9,6 +9,8 @@
  *
  *   p = softmax(unit g(f(crop)) C' / τ)  [V N, K]     q = sharpened softmax(unit g'(f'(crop)) C' / τ)  [N, K]
  *   loss = mean over other crops of H(q, p) + λ (ln K - H(mean p))
+ *
+ * As in the authors' code, Sinkhorn's balance makes the teacher's assignments even over the batch too.
  */
 import * as z from "zod";
 import { msnLoss, softCrossEntropy } from "../losses/index.js";
@@ -40,6 +42,11 @@ const options = z.strictObject({
     .max(1)
     .default(0.25)
     .describe("Further temperature of the teacher's assignments. 1: off."),
+  sinkhornIterations: z
+    .int()
+    .min(0)
+    .default(3)
+    .describe("Rounds of Sinkhorn's balance of the teacher's assignments over the batch. 0: off."),
   meanEntropyWeight: z
     .number()
     .min(0)
@@ -73,9 +80,9 @@ export const msn = defineMethod({
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
   project: projector,
-  heldUpBy: ({ meanEntropyWeight, sharpening }) =>
-    meanEntropyWeight === 0
-      ? "meanEntropyWeight is 0: nothing keeps MSN's prototypes from becoming one; try 1."
+  heldUpBy: ({ meanEntropyWeight, sinkhornIterations, sharpening }) =>
+    meanEntropyWeight === 0 && sinkhornIterations === 0
+      ? "meanEntropyWeight and sinkhornIterations are 0: nothing keeps MSN's prototypes from becoming one; try 1 and 3."
       : sharpening === 1
         ? "sharpening is 1: MSN's assignments then drift to even ones; try 0.25."
         : "MSN is held up by the entropy of its mean assignment: look for a meanEntropyWeight that is too low, a sharpening that is too weak, or a learning rate that is too high.",

@@ -89,6 +89,7 @@ export const knownDistillationLosses: readonly (readonly [string, KnownLoss])[] 
         return msnLoss(score("anchors"), score("targets"), {
           temperature: inputs.number("temperature"),
           sharpening: inputs.number("sharpen"),
+          sinkhornIterations: inputs.number("sinkhornIterations"),
           meanEntropyWeight: inputs.number("weight"),
         });
       },
