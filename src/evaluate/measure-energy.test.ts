@@ -44,7 +44,7 @@ describe("measureEnergy", () => {
     const [svg, text] = await Promise.all(facts.files.map((path) => readFile(path, "utf8")));
     expect(svg).toContain("After 40 steps");
     const [, written] = /a gap of (\S+),/.exec(text) ?? [];
-    expect(Number(written)).toBeCloseTo(after.gap, 3);
+    expect(Number(written)).toBeCloseTo(after.gap, 2);
   });
 
   it("has the same numbers for fresh values as for a kept first checkpoint, and from call to call", async () => {
