@@ -27,12 +27,12 @@ export const dinoOptions = {
   teacherTemperature: z
     .number()
     .positive()
-    .default(0.05)
+    .default(0.04)
     .describe("Temperature of the teacher's softmax after its warm-up: the lower, the sharper."),
   warmupTemperature: z
     .number()
     .positive()
-    .default(0.04)
+    .default(0.03)
     .describe("Temperature of the teacher's softmax at the start."),
   warmupShare: z
     .number()

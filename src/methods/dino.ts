@@ -33,7 +33,7 @@ export const dino = defineMethod({
   options: z.strictObject({ ...multiCropOptions, ...dinoOptions }),
   views: multiCropViews,
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  recipe: { learningRate: 5e-3 },
+  recipe: { learningRate: 7e-3 },
   project: dinoBottleneck,
   heldUpBy: (settings) => dinoHeldUpBy("DINO", settings),
 

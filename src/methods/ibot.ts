@@ -35,6 +35,7 @@ import { blockOfPatches, patchMask, randomPatches, tokensAt } from "./patch-choi
 
 const options = z.strictObject({
   ...multiCropOptions,
+  smallCrops: multiCropOptions.smallCrops.default(0),
   ...dinoOptions,
   masking: z
     .enum(["block", "random"])
@@ -58,7 +59,7 @@ export const ibot = defineMethod({
   views: multiCropViews,
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  recipe: { learningRate: 5e-3 },
+  recipe: { learningRate: 1e-2 },
   project: dinoBottleneck,
   heldUpBy: (settings) => dinoHeldUpBy("iBOT", settings),
 

@@ -22,7 +22,7 @@ import { randomPatches } from "./patch-choice.js";
 
 const options = z.strictObject({
   ...multiCropOptions,
-  smallCrops: multiCropOptions.smallCrops.default(2),
+  smallCrops: multiCropOptions.smallCrops.default(0),
   dropShare: z
     .number()
     .min(0)

@@ -6,7 +6,7 @@ export const multiCropOptions = {
   smallCrops: z
     .int()
     .min(0)
-    .default(4)
+    .default(2)
     .describe("Crops of half the side, beside the two large ones; each costs about a quarter of one."),
   cropShare: z
     .number()
