@@ -49,7 +49,19 @@ const beside = ["simclr", "dino"].filter((name) => methods.has(name));
 const everything = "all,supervised";
 const tokens = [...beside, ...forTokens].join(",");
 
-const fashion = { data: values["fashion-mnist"], words: [], flag: "--fashion-mnist FOLDER" };
+/** For clothes, which may be mirrored; what small grey pictures get by themselves is made for digits, which may not. */
+const clothes = [
+  { name: "random-resized-crop", options: { scale: [0.3, 1] } },
+  { name: "horizontal-flip" },
+  { name: "rotation", options: { degrees: [-10, 10] } },
+  { name: "gaussian-blur", options: { sigma: [0.1, 1], probability: 0.2 } },
+  { name: "colour-jitter", options: { brightness: 0.4, contrast: 0.4, probability: 0.8 } },
+];
+const fashion = {
+  data: values["fashion-mnist"],
+  words: ["--augment", JSON.stringify(clothes)],
+  flag: "--fashion-mnist FOLDER",
+};
 const emoji = {
   data: values["emoji-labels"] === "" ? "" : values.emoji,
   words: [

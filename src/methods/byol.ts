@@ -19,7 +19,7 @@ const options = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0.98)
+    .default(0.9)
     .describe("Momentum of the teacher at the start, 1 at the end. 0: off, the teacher is the student."),
   predictor: z.boolean().default(true).describe("Predict the teacher's projection; off: compare with it."),
   hiddenDim: z
@@ -59,7 +59,7 @@ export const byol = defineMethod({
     !on
       ? "predictor is off: BYOL collapses without it; turn it on."
       : momentum === 0
-        ? "momentum is 0: BYOL's teacher should be a slow average of the student; try 0.98."
+        ? "momentum is 0: BYOL's teacher should be a slow average of the student; try 0.9."
         : "BYOL is held up by its predictor and its slow teacher: look for a momentum that is too low, or a learning rate that is too high.",
 
   /** Minus the cosine of x's prediction and what the teacher makes of y. */
