@@ -43,7 +43,7 @@ describe("measureEnergy", () => {
     expect(after.gap).toBeGreaterThan(before.gap);
     const [svg, text] = await Promise.all(facts.files.map((path) => readFile(path, "utf8")));
     expect(svg).toContain("After 40 steps");
-    const [, written] = /a gap of (\S+),/.exec(text) ?? [];
+    const [, written] = /a gap of (\S+),/.exec(text ?? "") ?? [];
     expect(Number(written)).toBeCloseTo(after.gap, 2);
   });
 
