@@ -11,7 +11,7 @@ import type { Measured } from "./plan.js";
 
 /** The first steps fill the memory arena. */
 const unsettled = 3;
-const settled = 15;
+const settled = 40;
 /** Seconds after which fewer settled steps are enough. */
 const longest = 20;
 
