@@ -10,6 +10,7 @@ import {
 import { defineCommand } from "./command.js";
 import { addRunOptions, givenFlags, ownParts, readSettings, settledFlags } from "./config-options.js";
 import { showEstimate } from "./estimate-view.js";
+import { interruptible } from "./interruptible.js";
 import { liveLine, note, print } from "./terminal.js";
 import { trainView } from "./train-view.js";
 
@@ -104,46 +105,26 @@ async function resume(
   );
 }
 
-/** npm and npx pass one Ctrl-C on a second time; a person takes longer. */
-const sameKeyPress = 250;
-
 /** Runs to the end, or until Ctrl-C or SIGTERM: the first finishes the step and saves, the second leaves at once. */
 async function watch(
   json: boolean,
   start: (signal: AbortSignal) => AsyncIterable<TrainEvent>,
   whenUnstarted: string,
 ): Promise<void> {
-  const controller = new AbortController();
-  let stoppedAt = Number.NEGATIVE_INFINITY;
-  const stop = (name: NodeJS.Signals) => {
-    const now = performance.now();
-    if (now - stoppedAt < sameKeyPress) return;
-    if (controller.signal.aborted) return leaveAtOnce(name);
-    note("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
-    stoppedAt = now;
-    controller.abort();
-  };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  const signal = interruptible("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
   const show = trainView({ json });
   let run: string | null = null;
   try {
-    for await (const event of start(controller.signal)) {
+    for await (const event of start(signal)) {
       if (event.type === "started") run = event.run;
       show(event);
       if (event.type === "interrupted") process.exitCode = 130;
     }
   } catch (error) {
-    if (!controller.signal.aborted || error !== controller.signal.reason) throw withWayOn(error, run);
+    if (!signal.aborted || error !== signal.reason) throw withWayOn(error, run);
     note(`Stopped before a step was done. ${whenUnstarted}`);
     process.exitCode = 130;
   }
-}
-
-/** Dies of the signal, as if nobody had listened: an orderly exit would tear the engine down in the middle of a step. */
-function leaveAtOnce(signal: NodeJS.Signals): void {
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
 }
 
 /** A file that could not be written, as on a full disk, is no reason to begin anew. */

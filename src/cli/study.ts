@@ -6,6 +6,7 @@ import { ConfigError } from "../errors.js";
 import { textTable } from "../report/index.js";
 import { type Study, studies } from "../studies/index.js";
 import { defineCommand } from "./command.js";
+import { interruptible } from "./interruptible.js";
 import { colors, duration, interactive, liveLine, note, print, warn } from "./terminal.js";
 
 export const studyCommand = defineCommand({
@@ -80,15 +81,12 @@ async function watch(
   options: Readonly<Record<string, unknown>>,
   { out, json, cache }: { readonly out: string; readonly json: boolean; readonly cache: string | undefined },
 ): Promise<void> {
-  const controller = new AbortController();
-  const stop = () => controller.abort();
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  const signal = interruptible("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
   const started = performance.now();
   const context = {
     out,
     cacheFolder: cache,
-    signal: controller.signal,
+    signal,
     onDecode: ({ done, total }: { readonly done: number; readonly total: number }) =>
       liveLine(`reading pictures ${done}/${total}`),
   };
@@ -110,12 +108,9 @@ async function watch(
       }
     }
   } catch (error) {
-    if (!controller.signal.aborted || error !== controller.signal.reason) throw error;
+    if (!signal.aborted || error !== signal.reason) throw error;
     note(`Stopped; what is finished is kept in ${out}. The same command goes on from there.`);
     process.exitCode = 130;
-  } finally {
-    process.off("SIGINT", stop);
-    process.off("SIGTERM", stop);
   }
 }
 

@@ -1,8 +1,7 @@
 import { type ImageSource, permutation } from "../data/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
-import { CheckpointError } from "../errors.js";
 import { type EnergyGap, energyGap } from "../metrics/index.js";
-import { energyProgram, type StepParts } from "../train/index.js";
+import { energyProgram, fitState, type StepParts } from "../train/index.js";
 
 /** Energies of pairs of views, and how far the two kinds lie apart. */
 export interface PairEnergies extends EnergyGap {
@@ -51,7 +50,7 @@ export async function openPairMeter(
   return {
     pairs,
     async measure(state) {
-      await store.write(state === null ? fresh : fresh.map(({ name, shape }) => saved(state, name, shape)));
+      await store.write(state === null ? fresh : fitState(fresh, state, "the run"));
       const [compatible, incompatible] = [new Float32Array(pairs), new Float32Array(pairs)];
       for (let i = 0; i < batches; i++) {
         const feeds = { images: images.slice(i * bytes, (i + 1) * bytes) };
@@ -70,13 +69,4 @@ export async function openPairMeter(
       await store.dispose();
     },
   };
-}
-
-function saved(state: readonly StateEntry[], name: string, shape: readonly number[]): StateEntry {
-  const entry = state.find((one) => one.name === name);
-  if (entry !== undefined && entry.shape.join() === shape.join()) return entry;
-  throw new CheckpointError(
-    `The checkpoint does not fit the run: ${name} should be [${shape}], and is ${entry === undefined ? "missing" : `[${entry.shape}]`}. Put back the run's own files.`,
-    { name },
-  );
 }

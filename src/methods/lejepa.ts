@@ -16,6 +16,7 @@ import { normal } from "../random/index.js";
 import { reshape, slice, type Tensor } from "../tensor/index.js";
 import { encodeViews } from "./encode-views.js";
 import { defineMethod } from "./method.js";
+import { globalAndLocalViews, localViewsOption } from "./multi-crop.js";
 
 const options = z.strictObject({
   regularisation: z
@@ -25,11 +26,7 @@ const options = z.strictObject({
     .default(0.05)
     .describe("λ, share of SIGReg in the loss; 0.01 to 0.1 in the paper. 0: off."),
   slices: z.int().positive().default(128).describe("Random directions a step that SIGReg looks along."),
-  localViews: z
-    .int()
-    .min(0)
-    .default(4)
-    .describe("Small views beside the two global ones; 0 for encoders that take one size only."),
+  localViews: localViewsOption,
   hiddenDim: z.int().positive().default(256).describe("Width of the projector's two hidden layers."),
   outputDim: z.int().positive().default(32).describe("Size of the projected vectors."),
 });
@@ -45,13 +42,7 @@ export const lejepa = defineMethod({
   paper: "https://arxiv.org/abs/2511.08544",
   family: "information",
   options,
-  views: ({ localViews }) =>
-    localViews === 0
-      ? [{ count: 2 }]
-      : [
-          { count: 2, area: [0.3, 1] },
-          { count: localViews, scale: 0.5, area: [0.1, 0.4] },
-        ],
+  views: globalAndLocalViews,
   project: projector,
   heldUpBy: ({ regularisation }) =>
     regularisation === 0

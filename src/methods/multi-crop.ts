@@ -18,6 +18,22 @@ export const multiCropOptions = {
     ),
 };
 
+/** The option of methods whose every view, small ones too, predicts the mean of two large ones. */
+export const localViewsOption = z
+  .int()
+  .min(0)
+  .default(4)
+  .describe("Small views beside the two global ones; 0 for encoders that take one size only.");
+
+/** Two full-size views, then local ones of half the side; without those the large ones show what the recipe says. */
+export function globalAndLocalViews({ localViews }: { readonly localViews: number }): readonly ViewGroup[] {
+  if (localViews === 0) return [{ count: 2 }];
+  return [
+    { count: 2, area: [0.3, 1] },
+    { count: localViews, scale: 0.5, area: [0.1, 0.4] },
+  ];
+}
+
 const settled = z.object(multiCropOptions);
 
 /** Two full-size views, then the small crops; without small crops the large ones show what the recipe says. */

@@ -17,6 +17,7 @@ import { normal } from "../random/index.js";
 import { reshape, slice, type Tensor } from "../tensor/index.js";
 import { encodeViews } from "./encode-views.js";
 import { defineMethod } from "./method.js";
+import { globalAndLocalViews, localViewsOption } from "./multi-crop.js";
 
 const options = z.strictObject({
   regularisation: z
@@ -31,11 +32,7 @@ const options = z.strictObject({
   shapeWeight: z.number().min(0).default(1).describe("Weight of the slices' shape within it. 0: off."),
   centreWeight: z.number().min(0).default(1).describe("Weight of the means within it. 0: off."),
   slices: z.int().positive().default(128).describe("Random directions a step that shape is seen along."),
-  localViews: z
-    .int()
-    .min(0)
-    .default(4)
-    .describe("Small views beside the two global ones; 0 for encoders that take one size only."),
+  localViews: localViewsOption,
   hiddenDim: z.int().positive().default(256).describe("Width of the projector's two hidden layers."),
   outputDim: z.int().positive().default(64).describe("Size of the projected vectors."),
 });
@@ -51,13 +48,7 @@ export const visreg = defineMethod({
   paper: "https://arxiv.org/abs/2606.02572",
   family: "information",
   options,
-  views: ({ localViews }) =>
-    localViews === 0
-      ? [{ count: 2 }]
-      : [
-          { count: 2, area: [0.3, 1] },
-          { count: localViews, scale: 0.5, area: [0.1, 0.4] },
-        ],
+  views: globalAndLocalViews,
   project: projector,
   heldUpBy: ({ regularisation, scaleWeight, shapeWeight }) =>
     regularisation === 0 || scaleWeight === 0

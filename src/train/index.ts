@@ -16,6 +16,7 @@ export { type Estimate, estimateRun } from "./estimate.js";
 export type { MonitorValues, StepEvent, TrainEvent } from "./events.js";
 // The loop
 export { schedulesAt, stepFeeds } from "./feeds.js";
+export { fitState } from "./fit-state.js";
 export { type HostPhase, hostPhase } from "./host-phase.js";
 export { branch, ENCODER, HEAD, standardise, toUnit } from "./model.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";

@@ -5,6 +5,7 @@ import { type Engine, nodeEngine, type StateEntry, type Store } from "../engine/
 import { CheckpointError } from "../errors.js";
 import { type Checkpoint, latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { EMBEDDING, encodeProgram } from "./encode-program.js";
+import { fitState } from "./fit-state.js";
 import { encodeAll } from "./holdout-knn.js";
 import { encoderOf, methodOf, type OwnParts } from "./parts.js";
 import type { RunConfig } from "./run-config.js";
@@ -66,10 +67,11 @@ export async function makeEncoder(
   const engine = options.engine ?? nodeEngine({ threads: availableParallelism() });
   const [encoder, method] = [encoderOf(config, options), methodOf(config, options)];
   const everything = encodeProgram(config, encoder, method, batchSize, []);
-  const state = settle(
-    everything.scope.variables.initialValues(untrained ?? config.seed),
-    untrained === undefined ? saved : [],
-  );
+  const fresh = everything.scope.variables.initialValues(untrained ?? config.seed);
+  const state =
+    untrained !== undefined || saved.length === 0
+      ? fresh
+      : fitState(fresh, saved, "the encoder in config.json");
   const store: Store = await engine.createStore(state);
   const loaded = new Map<string, { program: Awaited<ReturnType<Engine["load"]>>; width: number }>();
   const at = async (layer: string) => {
@@ -117,19 +119,4 @@ async function readRun(
     );
   await readRunConfig(run);
   return { folder: run, checkpoint: await latestCheckpoint(runFolder(run).checkpoints, onWarning) };
-}
-
-/** The saved value of every variable that the encoder reads, else its fresh one. */
-function settle(fresh: readonly StateEntry[], saved: readonly StateEntry[]): StateEntry[] {
-  const byName = new Map(saved.map((entry) => [entry.name, entry]));
-  return fresh.map((entry) => {
-    const known = byName.get(entry.name);
-    if (saved.length === 0) return entry;
-    if (known !== undefined && known.shape.join() === entry.shape.join()) return known;
-    const found = known === undefined ? "missing" : `[${known.shape}]`;
-    throw new CheckpointError(
-      `The checkpoint does not fit the encoder in config.json: ${entry.name} should be [${entry.shape}], and is ${found}. Put back the run's own files.`,
-      { name: entry.name },
-    );
-  });
 }

@@ -5,6 +5,7 @@ import { CheckpointError } from "../errors.js";
 import type { Variables } from "../nn/index.js";
 import { latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { encodeProgram } from "./encode-program.js";
+import { fitState } from "./fit-state.js";
 import { ENCODER } from "./model.js";
 import { methodOf, type OwnParts, partsOf } from "./parts.js";
 import { partnersFor, readsLabels } from "./positives.js";
@@ -111,18 +112,7 @@ function firstState(
   restored: readonly StateEntry[] | undefined,
 ): StateEntry[] {
   const fresh = variables.initialValues(config.seed);
-  if (restored === undefined) return fresh;
-  const saved = new Map(restored.map((entry) => [entry.name, entry]));
-  return fresh.map(({ name, shape }) => {
-    const entry = saved.get(name);
-    if (entry === undefined || entry.shape.join() !== shape.join()) {
-      throw new CheckpointError(
-        `The checkpoint does not fit this run: ${name} should be [${shape}], and is ${entry === undefined ? "missing" : `[${entry.shape}]`}. Put back the run's own files.`,
-        { name },
-      );
-    }
-    return entry;
-  });
+  return restored === undefined ? fresh : fitState(fresh, restored, "this run");
 }
 
 /**
