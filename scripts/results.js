@@ -193,6 +193,6 @@ took ${hours(seconds)}${machines.length === 0 ? "" : ` on ${machines.join(" and 
 Data: Fashion-MNIST (Xiao, Rasul, Vollgraf, 2017, https://arxiv.org/abs/1708.07747) as IDX files, from Debian's package
 \`dataset-fashion-mnist\` or with \`--fashion-mnist FOLDER\`; its 10,000 test pictures judge. Emoji: the 1,857 pictures of
 Noto Emoji as PNG files, at 32x32 in colour, with the ten categories of a \`labels.csv\`; a fifth is held out of
-training by each seed, and judges.
+all training, the same for every seed, and judges.
 `;
 }

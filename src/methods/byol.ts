@@ -53,6 +53,7 @@ export const byol = defineMethod({
   family: "self-distillation",
   options,
   views: [{ count: 2 }],
+  recipe: { learningRate: 3e-3 },
   teacherMomentum: ({ momentum }) => (momentum === 0 ? [0, 0] : [momentum, 1]),
   project: projector,
   heldUpBy: ({ momentum, predictor: on }) =>

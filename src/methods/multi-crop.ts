@@ -22,8 +22,10 @@ export const multiCropOptions = {
 export const localViewsOption = z
   .int()
   .min(0)
-  .default(4)
-  .describe("Small views beside the two global ones; 0 for encoders that take one size only.");
+  .default(0)
+  .describe(
+    "Small views beside the two global ones, as in the papers; in a few hundred steps they cost more than they teach.",
+  );
 
 /** Two full-size views, then local ones of half the side; without those the large ones show what the recipe says. */
 export function globalAndLocalViews({ localViews }: { readonly localViews: number }): readonly ViewGroup[] {

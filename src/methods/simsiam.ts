@@ -48,6 +48,7 @@ export const simsiam = defineMethod({
   family: "self-distillation",
   options,
   views: [{ count: 2 }],
+  recipe: { learningRate: 2e-3 },
   project: projector,
   heldUpBy: (settings) =>
     !settings.stopGradient

@@ -32,6 +32,7 @@ import { frozenUntil } from "./schedule-in-step.js";
 
 const options = z.strictObject({
   ...multiCropOptions,
+  smallCrops: multiCropOptions.smallCrops.default(0),
   temperature: z.number().positive().default(0.1).describe("Softmax temperature of the prediction."),
   epsilon: z.number().positive().default(0.05).describe("Softness of the codes."),
   sinkhornIterations: z.int().min(0).default(3).describe("Rounds of Sinkhorn's balance. 0: off."),
@@ -45,8 +46,10 @@ const options = z.strictObject({
   queueSize: z
     .int()
     .min(0)
-    .default(1024)
-    .describe("Projections of earlier batches that are balanced together with the batch. 0: none."),
+    .default(0)
+    .describe(
+      "Projections of earlier batches that are balanced together with the batch: for batches smaller than the prototypes. 0: none.",
+    ),
   queueStart: z.number().min(0).max(1).default(0.3).describe("Share of training before the queue is used."),
   hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
   outputDim: z.int().positive().default(64).describe("Size of projections and prototypes."),

@@ -47,7 +47,7 @@ export interface PretrainOptions {
   /** Where labels are: "auto", "folders", "parent", "none" or the path of a CSV. */
   readonly labels?: string;
   readonly labelColumn?: string;
-  /** Samples kept out of training for the online kNN; 0 turns it off. */
+  /** Samples kept out of training for the online kNN, the same ones for every seed; 0 turns it off. */
   readonly holdout?: number;
   /** Run folder or checkpoint whose weights the encoder starts from. */
   readonly from?: string;

@@ -41,7 +41,7 @@ const keepers: readonly (readonly [name: string, keeps: string, options: Record<
   ["moco-v2", "a queue and a teacher", {}],
   ["instance-discrimination", "a memory of every sample", {}],
   ["dino", "a teacher and a centre", {}],
-  ["swav", "prototypes and a queue", {}],
+  ["swav", "prototypes and a queue", { queueSize: 64 }],
   ["deepcluster-v2", "a memory, and clusters found on the host", {}],
   ["tico", "a teacher and a covariance", {}],
 ];

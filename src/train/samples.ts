@@ -74,13 +74,10 @@ export async function withPair(
   }
 }
 
-/** Splits off the held-out samples; which ones depends on the seed only. */
-export async function divide(
-  source: ImageSource,
-  { data, seed }: Pick<RunConfig, "data" | "seed">,
-): Promise<Samples> {
+/** Splits off the held-out samples: the same ones for every seed, so that runs of several seeds can be compared. */
+export async function divide(source: ImageSource, { data }: Pick<RunConfig, "data">): Promise<Samples> {
   if (data.holdout === 0) return { source, training: source, holdout: null };
-  const [holdout, training] = await split(source, { fraction: data.holdout / source.length, seed });
+  const [holdout, training] = await split(source, { fraction: data.holdout / source.length, seed: 0 });
   return { source, training, holdout };
 }
 

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../errors.js";
 import { fullViews, readBudget, stepsWithin } from "./budget.js";
 
-const facts = { stepSeconds: 0.05, phaseSeconds: 0, phaseEvery: null, stepsPerEpoch: 100, views: 2 };
+const facts = {
+  stepSeconds: 0.05,
+  firstPhaseSeconds: 0,
+  phaseSeconds: 0,
+  phaseEvery: null,
+  stepsPerEpoch: 100,
+  views: 2,
+};
 
 describe("a budget", () => {
   it("is read as time or as passes", () => {
@@ -19,10 +26,10 @@ describe("a budget", () => {
   });
 
   it("of time pays for phases too, and never more than there is", () => {
-    const phased = { ...facts, phaseSeconds: 0.5, phaseEvery: 10 };
-    for (let tenths = 6; tenths < 60; tenths++) {
+    const phased = { ...facts, firstPhaseSeconds: 0.8, phaseSeconds: 0.5, phaseEvery: 10 };
+    for (let tenths = 9; tenths < 60; tenths++) {
       const seconds = tenths / 10 + 0.01;
-      const cost = (steps: number) => steps * 0.05 + Math.ceil(steps / 10) * 0.5;
+      const cost = (steps: number) => steps * 0.05 + 0.8 + (Math.ceil(steps / 10) - 1) * 0.5;
       const steps = stepsWithin({ kind: "time", seconds }, phased, 2);
       expect(cost(steps)).toBeLessThanOrEqual(seconds);
       expect(cost(steps + 1)).toBeGreaterThan(seconds);

@@ -33,7 +33,8 @@ export function fullViews(views: readonly ViewGroup[]): number {
 export interface StepFacts {
   /** Median of settled steps, in seconds, waiting for data included. */
   readonly stepSeconds: number;
-  /** One piece of the method's work on the host, in seconds, and the steps from one to the next; 0 and null without. */
+  /** Pieces of the method's work on the host, in seconds, and the steps from one to the next; 0 and null without. */
+  readonly firstPhaseSeconds: number;
   readonly phaseSeconds: number;
   readonly phaseEvery: number | null;
   readonly stepsPerEpoch: number;
@@ -44,21 +45,22 @@ export interface StepFacts {
 /**
  * Steps that a budget pays for, at least 1.
  *
- * - time: the most steps n with n · step + ⌈n / every⌉ · phase within it, since phases come before step 0 and then
- *   every so many.
+ * - time: the most steps n with n · step + first phase + (⌈n / every⌉ - 1) · phase within it, since phases come before
+ *   step 0 and then every so many.
  * - views: as many pixels of views as the reference sees in that many passes, so `2 / views` passes a pass for
  *   SimCLR's two full views.
  *
  * @param referenceViews full views a sample of the reference method
  */
 export function stepsWithin(budget: Budget, facts: StepFacts, referenceViews: number): number {
-  const { stepSeconds, phaseSeconds, phaseEvery, stepsPerEpoch, views } = facts;
+  const { stepSeconds, firstPhaseSeconds, phaseSeconds, phaseEvery, stepsPerEpoch, views } = facts;
   if (budget.kind === "views")
     return Math.max(1, Math.round((budget.epochs * stepsPerEpoch * referenceViews) / views));
   if (phaseEvery === null) return Math.max(1, Math.floor(budget.seconds / stepSeconds));
   // Whole rounds of a phase and its steps, then a last round that may be cut short.
   const round = phaseSeconds + phaseEvery * stepSeconds;
-  const rounds = Math.floor(budget.seconds / round);
-  const left = budget.seconds - rounds * round - phaseSeconds;
+  const seconds = budget.seconds - firstPhaseSeconds + phaseSeconds;
+  const rounds = Math.max(0, Math.floor(seconds / round));
+  const left = seconds - rounds * round - phaseSeconds;
   return Math.max(1, rounds * phaseEvery + Math.max(0, Math.floor(left / stepSeconds)));
 }

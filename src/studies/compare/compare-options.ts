@@ -38,7 +38,7 @@ export interface CompareOptions extends Common {
   readonly seeds?: number;
   /** Untrained encoders, and draws of labels for raw pixels. Default: as many as `seeds`. */
   readonly baselineSeeds?: number;
-  /** Test samples; by default the data's test split, without one a fifth that each seed holds out of training. */
+  /** Test samples; by default the data's test split, without one a fifth that no run trains on. */
   readonly test?: string;
   readonly testLabels?: string;
   /** Labelled samples that kNN and probes see at most, evenly spread. Default 10,000. */

@@ -65,6 +65,9 @@ describe("a comparison", { timeout: 120_000 }, () => {
     // One view a sample instead of two: twice the steps see as many pixels.
     const steps = records.map((record) => (record.type === "result" ? record.training?.steps : null));
     expect(steps.slice(2)).toEqual([3, 6]);
+    const order = seen.map(({ type }) => type);
+    expect(order.filter((type) => type === "measured")).toHaveLength(2);
+    expect(order.lastIndexOf("measured")).toBeLessThan(order.indexOf("run"));
     expect(seen.at(-1)).toMatchObject({ type: "finished", failures: 0 });
     expect(await readFile(at("whole/report.md"), "utf8")).toContain("supervised (labels)");
     expect(existsSync(at("whole/cost.svg"))).toBe(true);

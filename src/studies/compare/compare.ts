@@ -10,6 +10,7 @@ import { writePlan } from "./plan.js";
 import { prepareComparison } from "./prepare-comparison.js";
 import { type ComparisonRecord, readRecords, recordKey, recordsPath } from "./records.js";
 import { runPath } from "./run-path.js";
+import { settleSteps } from "./settle-steps.js";
 import { dropCheckpoints } from "./train-arm.js";
 
 /**
@@ -60,6 +61,14 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
       notes,
     };
     records = new JsonlWriter(recordsPath(options.out));
+    // All before the first run: what the machine is asked for beside a run then costs time, and no results.
+    const toCome = new Set(jobs.flatMap((job) => (job.arm === null || isDone(job) ? [] : [job.arm])));
+    for (const arm of toCome) {
+      if (options.signal?.aborted || prepared.planned(arm.name).measured !== null) continue;
+      // What cannot be measured fails again in its run, which says why.
+      const measured = await settleSteps(arm, prepared, options.out).catch(() => null);
+      if (measured !== null) yield measured;
+    }
     for (const job of jobs) {
       const folder = runPath(options.out, job);
       if (isDone(job)) {

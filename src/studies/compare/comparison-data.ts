@@ -6,7 +6,7 @@ import { type DataConfig, divide, openAs, type RunConfig } from "../../train/ind
 import type { CompareOptions } from "./compare-options.js";
 import type { Settings } from "./plan.js";
 
-/** Labelled samples of one seed: those that kNN and probes see, and those that judge. */
+/** Labelled samples: those that kNN and probes see, and those that judge. */
 export interface Side {
   readonly train: ImageSource;
   readonly trainLabels: Int32Array;
@@ -20,7 +20,7 @@ export interface ComparisonData {
   readonly test: Settings["test"];
   /** Samples that each run holds out of training, because there are no others to test on; else 0. */
   readonly heldOut: number;
-  side(seed: number): Promise<Side>;
+  side(): Promise<Side>;
   close(): Promise<void>;
 }
 
@@ -75,8 +75,8 @@ export async function openComparisonData(
             classNames.length,
           ),
     heldOut,
-    async side(seed) {
-      const run = { data: { ...config.data, holdout: heldOut }, seed };
+    async side() {
+      const run = { data: { ...config.data, holdout: heldOut } };
       const { training, holdout } = own === null ? await divide(all, run) : { training: known, holdout: own };
       const train = evenly(await labelled(training), trainLimit);
       const judge = evenly(await labelled(holdout ?? known), testLimit);

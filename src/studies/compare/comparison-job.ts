@@ -1,19 +1,15 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Engine } from "../../engine/index.js";
 import { pixelFeatures } from "../../evaluate/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
 import { makeEncoder, openEncoder, type TrainedEncoder } from "../../train/index.js";
 import type { Arm } from "./arms.js";
-import { fullViews, readBudget, stepsWithin } from "./budget.js";
 import type { CompareEvent } from "./compare-event.js";
 import type { CompareOptions } from "./compare-options.js";
 import { judge } from "./judge.js";
-import { measureStep } from "./measure-step.js";
-import { writePlan } from "./plan.js";
 import type { Prepared } from "./prepare-comparison.js";
 import type { ResultRecord } from "./records.js";
 import { runPath } from "./run-path.js";
-import { referenceMethod } from "./step-cost.js";
+import { settleSteps } from "./settle-steps.js";
 import { trainArm } from "./train-arm.js";
 
 /** Names of rows that no method may have; they are not trained. */
@@ -51,7 +47,7 @@ async function baseline(
   const untrained = isPixels ? null : await makeEncoder(config, [], 0, { encoder, engine, untrained: seed });
   const features = untrained === null ? pixelFeatures : embedding(untrained);
   const { fewLabels } = plan().settings;
-  const scores = await judge(engine, await data.side(seed), features, { fewLabels, seed });
+  const scores = await judge(engine, await data.side(), features, { fewLabels, seed });
   await untrained?.dispose();
   const seconds = (performance.now() - began) / 1000;
   return {
@@ -76,18 +72,7 @@ async function* trained(
   const out = runPath(options.out, job);
   const began = performance.now();
   const planned = prepared.planned(name);
-  if (planned.measured === null || planned.steps === null) {
-    // Always the first seed's, so that it does not matter where a comparison was stopped.
-    const measured = isReference(arm, prepared.config.augment)
-      ? prepared.plan().reference
-      : await measureStep(prepared.runOptions(arm, 0));
-    const budget = readBudget(prepared.plan().settings.budget);
-    const steps = stepsWithin(budget, measured, fullViews(referenceMethod().views));
-    Object.assign(planned, { measured, steps });
-    await writePlan(options.out, prepared.plan());
-    const { stepSeconds, phaseSeconds } = measured;
-    yield { type: "measured", name, stepSeconds, phaseSeconds, steps };
-  }
+  if (planned.measured === null) yield await settleSteps(arm, prepared, options.out);
   const measuring = (performance.now() - began) / 1000;
   const { measured, steps } = planned as { measured: NonNullable<typeof planned.measured>; steps: number };
   yield { type: "run", name, seed, path: out };
@@ -101,7 +86,7 @@ async function* trained(
   const judging = performance.now();
   const encoder = await openEncoder(out, { method: arm.method, encoder: prepared.encoder, engine: engine() });
   const { fewLabels } = prepared.plan().settings;
-  const side = await prepared.data.side(seed);
+  const side = await prepared.data.side();
   const scores = await judge(engine(), side, embedding(encoder), { fewLabels, seed });
   await encoder.dispose();
   const judgeSeconds = (performance.now() - judging) / 1000;
@@ -117,15 +102,6 @@ async function* trained(
     judgeSeconds,
     wallSeconds: measuring + wallSeconds + judgeSeconds,
   };
-}
-
-/** Measured already, and measured once: its cost is 1. */
-function isReference({ method, augment }: Arm, usual: Arm["augment"]): boolean {
-  const { name, options } = referenceMethod();
-  return isDeepStrictEqual(
-    { name, options, augment: usual },
-    { name: method.name, options: method.options, augment: augment ?? usual },
-  );
 }
 
 const embedding =

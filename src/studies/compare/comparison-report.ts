@@ -73,7 +73,7 @@ function explain({ settings, machine }: Plan, rows: readonly ComparisonRow[]): s
   const own = Object.entries(encoder.options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const judged =
     "heldOut" in test
-      ? `${Math.min(test.heldOut, testLimit).toLocaleString("en-US")} samples that each seed holds out of training`
+      ? `${Math.min(test.heldOut, testLimit).toLocaleString("en-US")} samples that no run trains on`
       : `${Math.min(test.samples, testLimit).toLocaleString("en-US")} of ${test.samples.toLocaleString("en-US")} test samples`;
   const equal =
     readBudget(budget).kind === "time"

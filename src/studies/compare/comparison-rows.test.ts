@@ -6,6 +6,7 @@ import type { ComparisonRecord, ResultRecord } from "./records.js";
 
 const measured = (stepSeconds: number, change: Partial<Measured> = {}): Measured => ({
   stepSeconds,
+  firstPhaseSeconds: 0,
   phaseSeconds: 0,
   phaseEvery: null,
   stepsPerEpoch: 10,

@@ -17,7 +17,7 @@ const longest = 20;
 
 /**
  * Measures the steps of a run as its loop does them: each from one result to the next, so that waiting for data counts.
- * Also one piece of the method's work on the host. Nothing is written.
+ * Also the method's work on the host: the first piece, which may have to prepare more, and another. Nothing is written.
  *
  * @throws the signal's reason when it is aborted
  */
@@ -30,9 +30,13 @@ export async function measureStep(options: PretrainOptions): Promise<Measured> {
     const { parts } = training;
     const loader = batches(training, { epoch: 0, batchInEpoch: 0 });
     const phase = hostPhase(training, loader.batchesPerEpoch);
-    const phaseBegan = performance.now();
-    await phase?.run(0);
-    const phaseSeconds = phase === null ? 0 : since(phaseBegan);
+    const piece = async (done: number) => {
+      const start = performance.now();
+      await phase?.run(done);
+      return phase === null ? 0 : since(start);
+    };
+    const firstPhaseSeconds = await piece(0);
+    const phaseSeconds = await piece(phase?.every ?? 0);
     const times: number[] = [];
     const measuring = performance.now();
     let last = measuring;
@@ -47,6 +51,7 @@ export async function measureStep(options: PretrainOptions): Promise<Measured> {
     times.sort((a, b) => a - b);
     return {
       stepSeconds: times[Math.floor(times.length / 2)]!,
+      firstPhaseSeconds,
       phaseSeconds,
       phaseEvery: phase?.every ?? null,
       stepsPerEpoch: loader.batchesPerEpoch,
@@ -57,6 +62,26 @@ export async function measureStep(options: PretrainOptions): Promise<Measured> {
   } finally {
     await training.dispose();
   }
+}
+
+/**
+ * Measures a run's step right after one of the reference, so that slow minutes of the machine cost both the same.
+ * @param usual what the reference takes in this comparison, which the result is scaled to
+ */
+export async function measureBeside(
+  reference: PretrainOptions,
+  usual: Measured,
+  options: PretrainOptions,
+): Promise<Measured> {
+  const now = await measureStep(reference);
+  const own = await measureStep(options);
+  const scale = usual.stepSeconds / now.stepSeconds;
+  return {
+    ...own,
+    stepSeconds: scale * own.stepSeconds,
+    firstPhaseSeconds: scale * own.firstPhaseSeconds,
+    phaseSeconds: scale * own.phaseSeconds,
+  };
 }
 
 const since = (start: number) => (performance.now() - start) / 1000;

@@ -21,7 +21,7 @@ const samplesSchema = z.strictObject({
 /** What decides results, apart from which arms and seeds there are. */
 export const settingsSchema = z.strictObject({
   data: samplesSchema,
-  /** Test samples, or how many of the data each seed holds out of training to be tested on. */
+  /** Test samples, or how many of the data all runs hold out of training to be tested on. */
   test: z.union([samplesSchema, z.strictObject({ heldOut: z.int() })]),
   size: z.array(z.int()),
   channels: z.int(),
@@ -40,6 +40,7 @@ export const settingsSchema = z.strictObject({
 
 const measuredSchema = z.strictObject({
   stepSeconds: z.number(),
+  firstPhaseSeconds: z.number(),
   phaseSeconds: z.number(),
   phaseEvery: z.int().nullable(),
   stepsPerEpoch: z.int(),
@@ -57,7 +58,7 @@ const armSchema = z.strictObject({
   augment: recipeSchema.nullable(),
   /** Whether pretraining reads labels. */
   labels: z.boolean(),
-  /** Settled by the first run. */
+  /** Settled before the first run. */
   measured: measuredSchema.nullable(),
   steps: z.int().nullable(),
 });

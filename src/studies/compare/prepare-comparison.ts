@@ -33,7 +33,7 @@ export interface Prepared {
   plan(): Plan;
   /** The planned arm of a name; what is measured is written into it. */
   planned(name: string): PlannedArm;
-  runOptions(arm: Arm, seed: number): PretrainOptions;
+  runOptions(arm: Pick<Arm, "method" | "augment">, seed: number): PretrainOptions;
 }
 
 /**
