@@ -51,8 +51,9 @@ describe("help", () => {
       /^study collapse .*--out (\S+).*/,
       "study collapse photos --arms simclr --steps 8 --batch-size 6 --widths 4,8 --samples 20 --looks 1 --out $1",
     ],
+    [/--leave-out-augmentations/, `$& --out runs/left-out --augment [{"name":"greyscale"}]`],
     [
-      /^compare \w+ .*?(--methods \S+(?: --leave-out-augmentations)?) .*/,
+      /^compare \w+ .*?(--methods \S+(?: --leave-out-augmentations --out \S+ --augment \S+)?) .*/,
       `compare photos --labels labels.csv --test photos --test-labels labels.csv $1 ${tiny} --budget 2epochs --seeds 1 --few-labels 2`,
     ],
     [/^evaluate .*/, "$& --seeds 1 --fine-tune-steps 2"],

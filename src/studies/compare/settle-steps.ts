@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Arm } from "./arms.js";
 import { fullViews, readBudget, stepsWithin } from "./budget.js";
 import type { CompareEvent } from "./compare-event.js";
-import { measureBeside } from "./measure-step.js";
+import { measureBeside, measureStep } from "./measure-step.js";
 import { writePlan } from "./plan.js";
 import type { Prepared } from "./prepare-comparison.js";
 import { referenceMethod } from "./step-cost.js";
@@ -17,10 +17,14 @@ export async function settleSteps(
   out: string,
 ): Promise<Extract<CompareEvent, { type: "measured" }>> {
   const { settings, reference } = plan();
+  const budget = readBudget(settings.budget);
+  const own = runOptions(arm, 0);
   const measured = isReference(arm, config.augment)
     ? reference
-    : await measureBeside(runOptions({ method: referenceMethod() }, 0), reference, runOptions(arm, 0));
-  const steps = stepsWithin(readBudget(settings.budget), measured, fullViews(referenceMethod().views));
+    : budget.kind === "time"
+      ? await measureBeside(runOptions({ method: referenceMethod() }, 0), reference, own)
+      : await measureStep(own); // decides nothing
+  const steps = stepsWithin(budget, measured, fullViews(referenceMethod().views));
   Object.assign(planned(arm.name), { measured, steps });
   await writePlan(out, plan());
   const { stepSeconds, phaseSeconds } = measured;
