@@ -1,23 +1,9 @@
-import {
-  batches,
-  hostPhase,
-  type PretrainOptions,
-  prepareTraining,
-  resolveRun,
-  stepFeeds,
-} from "../../train/index.js";
+import { measureSteps, type PretrainOptions, prepareTraining, resolveRun } from "../../train/index.js";
 import { fullViews } from "./budget.js";
 import type { Measured } from "./plan.js";
 
-/** The first steps fill the memory arena. */
-const unsettled = 3;
-const settled = 40;
-/** Seconds after which fewer settled steps are enough. */
-const longest = 20;
-
 /**
- * Measures the steps of a run as its loop does them: each from one result to the next, so that waiting for data counts.
- * Also the method's work on the host: the first piece, which may have to prepare more, and another. Nothing is written.
+ * Measures the steps of a run, and the method's work on the host. Nothing is written.
  *
  * @throws the signal's reason when it is aborted
  */
@@ -27,36 +13,15 @@ export async function measureStep(options: PretrainOptions): Promise<Measured> {
   const training = await prepareTraining(config, source, undefined, undefined, options);
   const compileSeconds = since(began);
   try {
-    const { parts } = training;
-    const loader = batches(training, { epoch: 0, batchInEpoch: 0 });
-    const phase = hostPhase(training, loader.batchesPerEpoch);
-    const piece = async (done: number) => {
-      const start = performance.now();
-      await phase?.run(done);
-      return phase === null ? 0 : since(start);
-    };
-    const firstPhaseSeconds = await piece(0);
-    const phaseSeconds = await piece(phase?.every ?? 0);
-    const times: number[] = [];
-    const measuring = performance.now();
-    let last = measuring;
-    let step = 0;
-    for await (const batch of loader) {
-      await training.step.run(stepFeeds(parts, batch, step), { seed: config.seed, step });
-      options.signal?.throwIfAborted();
-      if (step++ >= unsettled) times.push(since(last));
-      last = performance.now();
-      if (times.length >= settled || (times.length >= 3 && since(measuring) > longest)) break;
-    }
-    times.sort((a, b) => a - b);
+    // The first steps fill the memory arena.
+    const times = await measureSteps(training, {
+      ...{ steps: 40, unsettled: 3, fewest: 3, longest: 20 },
+      ...(options.signal && { signal: options.signal }),
+    });
     return {
-      stepSeconds: times[Math.floor(times.length / 2)]!,
-      firstPhaseSeconds,
-      phaseSeconds,
-      phaseEvery: phase?.every ?? null,
-      stepsPerEpoch: loader.batchesPerEpoch,
+      ...times,
       batchSize: config.batchSize,
-      views: fullViews(parts.method.views),
+      views: fullViews(training.parts.method.views),
       compileSeconds,
     };
   } finally {
