@@ -1,8 +1,16 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { readJsonl, writeFileAtomically } from "../../formats/index.js";
-import { type PretrainOptions, pretrain, type TrainEvent } from "../../train/index.js";
+import {
+  type PretrainOptions,
+  pretrain,
+  type RunConfig,
+  readRunConfig,
+  resolveRun,
+  type TrainEvent,
+} from "../../train/index.js";
 
 /** What training took, all starts together. */
 export interface Trained {
@@ -24,7 +32,8 @@ const saveEvery = 30;
 const spentPath = (run: string) => join(run, "spent.json");
 
 /**
- * Trains one run, or goes on with it where it was stopped.
+ * Trains one run, or goes on with it where it was stopped. One that was begun otherwise than it is planned now, as by
+ * an earlier version of a method's recipe, is begun anew.
  * @returns null when the signal stopped it; the checkpoint is then written
  */
 export async function* trainArm(
@@ -41,7 +50,8 @@ export async function* trainArm(
     ...(cacheFolder && { cacheFolder }),
     ...(onDecode && { onDecode }),
   };
-  const isBegun = existsSync(join(out, "config.json"));
+  const isBegun = existsSync(join(out, "config.json")) && (await isAsPlanned(out, options));
+  if (!isBegun) await rm(out, { recursive: true, force: true });
   const run = isBegun
     ? pretrain({ resume: out, checkpointEvery, ...goesOn })
     : pretrain({ ...options, checkpointEvery });
@@ -88,6 +98,20 @@ export async function* trainArm(
   } finally {
     await run.return();
   }
+}
+
+/** Whether a run was begun with the steps, method, recipe and augmentations that it would get now. */
+async function isAsPlanned(run: string, options: PretrainOptions): Promise<boolean> {
+  const begun = await readRunConfig(run);
+  const { config, source } = await resolveRun(options);
+  await source.close();
+  return isDeepStrictEqual(trainedWith(begun), trainedWith(config));
+}
+
+/** What of a run is a matter of its plan; the samples are checked when it goes on. */
+function trainedWith({ data: _data, standardise: _standardise, ...rest }: RunConfig): unknown {
+  // As in the file, where what is undefined is left out.
+  return JSON.parse(JSON.stringify(rest));
 }
 
 /** From the run's own record, which holds the steps of earlier starts too. */
