@@ -11,11 +11,14 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     config,
     parameters,
     graphNodes,
-    stepsPerEpoch,
     stateBytes,
     activationBytes,
     compileSeconds,
     stepSeconds,
+    firstPhaseSeconds,
+    phaseSeconds,
+    phaseEvery,
+    stepsPerEpoch,
     totalSeconds,
   } = estimate;
   const [height, width] = config.data.size;
@@ -39,6 +42,14 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
       "one step",
       `${(1000 * stepSeconds).toFixed(0)} ms, ${(config.batchSize / stepSeconds).toFixed(0)} images/s (measured)`,
     ],
+    ...(phaseEvery === null
+      ? []
+      : [
+          [
+            "between",
+            `${firstPhaseSeconds.toFixed(1)} s of work before the first step, then ${phaseSeconds.toFixed(1)} s every ${phaseEvery} steps (measured)`,
+          ],
+        ]),
     [
       "the run",
       `${config.steps} steps, ${stepsPerEpoch} an epoch: about ${duration(totalSeconds)}, done at ${new Date(Date.now() + 1000 * totalSeconds).toTimeString().slice(0, 5)}`,

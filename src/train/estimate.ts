@@ -1,50 +1,33 @@
 import { type Program, programLeaves, simplify, sizeOf } from "../graph/index.js";
-import { stepFeeds } from "./feeds.js";
+import { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
 import type { PretrainOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
 import { stepProgram } from "./step-program.js";
-import { batches, prepareTraining } from "./training.js";
+import { prepareTraining } from "./training.js";
 
 /** What a run will cost, before it is paid. */
-export interface Estimate {
+export interface Estimate extends StepTimes {
   readonly config: RunConfig;
   readonly parameters: number;
   readonly graphNodes: number;
-  readonly stepsPerEpoch: number;
   /** Parameters, moments and averages, in both buffer sets. */
   readonly stateBytes: number;
   /** Upper bound of what a step keeps at once, from the life of every value in the graph. */
   readonly activationBytes: number;
   readonly compileSeconds: number;
-  /** Median of a few measured steps. */
-  readonly stepSeconds: number;
+  /** Of all steps and of the method's work on the host between them. */
   readonly totalSeconds: number;
 }
 
-/** Seconds after which two measured steps are enough. */
-const longestMeasuring = 10;
-
-/** Resolves a run and measures a few steps of it; writes nothing. */
-export async function estimateRun(options: PretrainOptions, measuredSteps = 6): Promise<Estimate> {
+/** Resolves a run and measures a few steps of it, and the method's work on the host where it has some; writes nothing. */
+export async function estimateRun(options: PretrainOptions): Promise<Estimate> {
   const { config, source } = await resolveRun(options);
   const started = performance.now();
   const training = await prepareTraining(config, source, undefined, undefined, options);
   try {
     const compileSeconds = (performance.now() - started) / 1000;
-    const loader = batches(training, { epoch: 0, batchInEpoch: 0 });
-    const times: number[] = [];
-    for await (const batch of loader) {
-      const step = times.length;
-      const before = performance.now();
-      await training.step.run(stepFeeds(training.parts, batch, step), { seed: config.seed, step });
-      times.push((performance.now() - before) / 1000);
-      const spent = times.reduce((sum, time) => sum + time, 0);
-      if (times.length >= measuredSteps || (times.length >= 2 && spent > longestMeasuring)) break;
-    }
-    // The first step also fills the memory arena.
-    const settled = times.slice(1).sort((a, b) => a - b);
-    const stepSeconds = settled[Math.floor(settled.length / 2)] ?? times[0] ?? 0;
+    const times = await measureSteps(training, { steps: 5, fewest: 1, longest: 10 });
     const { train, variables } = stepProgram(training.parts);
     const stateBytes =
       2 * variables.all().reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0) + drawBytes(train);
@@ -52,12 +35,11 @@ export async function estimateRun(options: PretrainOptions, measuredSteps = 6): 
       config,
       parameters: training.parameters,
       graphNodes: training.step.facts.nodes,
-      stepsPerEpoch: loader.batchesPerEpoch,
+      ...times,
       stateBytes,
       activationBytes: peakBytes(train),
       compileSeconds,
-      stepSeconds,
-      totalSeconds: stepSeconds * config.steps,
+      totalSeconds: trainingSeconds(times, config.steps),
     };
   } finally {
     await training.dispose();

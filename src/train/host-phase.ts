@@ -1,7 +1,7 @@
 import { DataError } from "../errors.js";
 import type { StateArray } from "../methods/index.js";
+import { encodeAll } from "./encode-all.js";
 import { EMBEDDING, encodeProgram, PROJECTION } from "./encode-program.js";
-import { encodeAll } from "./holdout-knn.js";
 import { HEAD } from "./model.js";
 import type { Training } from "./training.js";
 

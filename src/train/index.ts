@@ -18,6 +18,7 @@ export type { MonitorValues, StepEvent, TrainEvent } from "./events.js";
 export { schedulesAt, stepFeeds } from "./feeds.js";
 export { fitState } from "./fit-state.js";
 export { type HostPhase, hostPhase } from "./host-phase.js";
+export { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
 export { branch, ENCODER, HEAD, standardise, toUnit } from "./model.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
 export { type Positives, partnersFor, positivesOf, readsLabels } from "./positives.js";

@@ -58,7 +58,7 @@ async function runUntil(stop: number, given: PretrainOptions | { readonly resume
 }
 
 async function lastCheckpoint(run: string): Promise<Buffer> {
-  return readFile((await checkpointPaths(runFolder(run).checkpoints)).at(-1) as string);
+  return readFile((await checkpointPaths(runFolder(run).checkpoints))[0] as string);
 }
 
 describe("drawPairedViews", () => {

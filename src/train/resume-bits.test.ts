@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function lastCheckpoint(run: string): Promise<Buffer> {
-  return readFile((await checkpointPaths(runFolder(run).checkpoints)).at(-1) as string);
+  return readFile((await checkpointPaths(runFolder(run).checkpoints))[0] as string);
 }
 
 /** Runs until after a step, as Ctrl-C would stop it. */

@@ -34,7 +34,8 @@ export interface Training {
 }
 
 /**
- * Compiles a run's programs and fills the store: with a checkpoint's state, or with fresh parameters.
+ * Compiles a run's programs and fills the store: with a checkpoint's state, or with fresh parameters. The data are its
+ * own from here on: they are closed with it, and when it fails.
  * @throws CheckpointError when the checkpoint belongs to another model.
  */
 export async function prepareTraining(
@@ -44,16 +45,21 @@ export async function prepareTraining(
   profile?: string,
   own: OwnParts = {},
 ): Promise<Training> {
-  const labels = readsLabels(config, methodOf(config, own));
-  const samples = await divide(labels ? await labelled(source) : source, config);
-  const partners = await partnersFor(config, samples.training);
-  const parts = partsOf(config, samples.training.length, own);
-  await refuseUnlabelledHoldout(samples);
-  await refuseOtherClasses(samples, parts);
-  const traced = stepProgram(parts);
-  const encoder = encodeProgram(config, parts.encoder, parts.method, config.batchSize);
-  const engine = nodeEngine({ threads: config.threads });
+  let engine: Engine | undefined;
+  const dispose = async () => {
+    await engine?.dispose();
+    await source.close();
+  };
   try {
+    const labels = readsLabels(config, methodOf(config, own));
+    const samples = await divide(labels ? await labelled(source) : source, config);
+    const partners = await partnersFor(config, samples.training);
+    const parts = partsOf(config, samples.training.length, own);
+    await refuseUnlabelledHoldout(samples);
+    await refuseOtherClasses(samples, parts);
+    const traced = stepProgram(parts);
+    const encoder = encodeProgram(config, parts.encoder, parts.method, config.batchSize);
+    engine = nodeEngine({ threads: config.threads });
     const store = await engine.createStore(firstState(config, traced.variables, restored));
     if (restored === undefined && config.from !== null)
       await store.write(await transplant(config.from, config, traced.variables));
@@ -66,10 +72,6 @@ export async function prepareTraining(
     const parameters = traced.variables
       .parameters()
       .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-    const dispose = async () => {
-      await engine.dispose();
-      await source.close();
-    };
     return {
       parts,
       samples,
@@ -85,7 +87,7 @@ export async function prepareTraining(
       dispose,
     };
   } catch (error) {
-    await engine.dispose();
+    await dispose();
     throw error;
   }
 }
