@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Tensor } from "../tensor/index.js";
+import { add, cast, equal, logicalNot, reshape, sum, type Tensor } from "../tensor/index.js";
 import {
   dotSimilarity,
   infoNce,
@@ -46,6 +46,38 @@ describeLoss("sampledInfoNce of distances", {
   loss: (x, c, negatives) =>
     sampledInfoNce(x, c, negatives, { temperature, similarity: squaredDistanceSimilarity }),
   slow: (x, c, negatives) => Math.log(6) - rowSeventyFive(x, c, negatives, minusSquares),
+});
+
+/** Whose vector each negative is; anchor i is sample i, so the first has two negatives that are no others. */
+const drawn: Rows = [[0, 4, 1, 0, 3]];
+const samples: Rows = [[0, 1, 2]];
+const own = (sample: Tensor, draws: Tensor) => equal(reshape(sample, [-1, 1]), reshape(draws, [1, -1]));
+const countedOf = (c: Rows, i: number) => c.filter((_, j) => drawn[0]![j] !== samples[0]![i]);
+
+describeLoss("sampledInfoNce without an anchor's own sample", {
+  inputs: [...inputs, { rows: samples, integer: true }, { rows: drawn, integer: true }],
+  loss: (x, c, negatives, sample, draws) =>
+    sampledInfoNce(x, c, negatives, { temperature, excluded: own(sample, draws) }),
+  slow: (x, c, negatives) => {
+    const each = x.map((row, i) => {
+      const others = countedOf(negatives, i);
+      return Math.log(others.length + 1) - rowSeventyFive([row], [c[i]!], others, cosine);
+    });
+    return each.reduce((sum, one) => sum + one, 0) / each.length;
+  },
+});
+
+describeLoss("mutualInformationBound of anchors with unequally many classes", {
+  inputs: [...inputs, { rows: samples, integer: true }, { rows: drawn, integer: true }],
+  loss: (x, c, negatives, sample, draws) => {
+    const excluded = own(sample, draws);
+    const classes = add(sum(cast(logicalNot(excluded), "float32"), -1), 1);
+    return mutualInformationBound(sampledInfoNce(x, c, negatives, { temperature, excluded }), classes);
+  },
+  slow: (x, c, negatives) => {
+    const each = x.map((row, i) => rowSeventyFive([row], [c[i]!], countedOf(negatives, i), cosine));
+    return each.reduce((sum, one) => sum + one, 0) / each.length;
+  },
 });
 
 describe("sampledInfoNce", () => {

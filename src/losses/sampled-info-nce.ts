@@ -1,5 +1,8 @@
-import { concat, logSumExp, mean, mul, reshape, sub, type Tensor } from "../tensor/index.js";
+import { concat, log, logSumExp, mean, mul, reshape, sub, type Tensor, where } from "../tensor/index.js";
 import { cosineSimilarity, type Similarity } from "./similarity.js";
+
+/** A logit whose share of any softmax is exactly 0 in float32, and which cannot overflow as minus infinity would. */
+const NO_CHANCE = -1e9;
 
 /**
  * InfoNCE as a problem of m classes: which of m candidates belongs to the anchor (SPEC row 75; van den Oord et al.,
@@ -12,6 +15,8 @@ import { cosineSimilarity, type Similarity } from "./similarity.js";
  * @param anchors x `[N, D]`; @param positives c_i `[N, D]`
  * @param negatives m - 1 of them: `[m - 1, D]` that all anchors share.
  * @param similarity s; the cosine unless given.
+ * @param excluded `[N, m - 1]`, booleans: true where a negative does not count for an anchor, because it is the anchor's
+ *   own sample, say. That anchor then has so many classes fewer; no gradient flows to the pair.
  * @throws ShapeError when the shapes do not fit each other.
  */
 export function sampledInfoNce(
@@ -21,19 +26,22 @@ export function sampledInfoNce(
   {
     temperature = 0.1,
     similarity = cosineSimilarity,
-  }: { readonly temperature?: number; readonly similarity?: Similarity } = {},
+    excluded,
+  }: { readonly temperature?: number; readonly similarity?: Similarity; readonly excluded?: Tensor } = {},
 ): Tensor {
   const positive = mul(reshape(similarity.pairs(anchors, positives), [-1, 1]), 1 / temperature); // [N, 1]
   const others = mul(similarity.all(anchors, negatives), 1 / temperature); // [N, m - 1]
-  return mean(sub(logSumExp(concat([positive, others], 1), -1, { keepDims: true }), positive));
+  const counted = excluded === undefined ? others : where(excluded, NO_CHANCE, others);
+  return mean(sub(logSumExp(concat([positive, counted], 1), -1, { keepDims: true }), positive));
 }
 
 /**
  * What an InfoNCE loss says about mutual information: I(x; c) ≥ ln m - loss, in nats (van den Oord et al., 2018,
  * section 2.3; SPEC row 73). It holds in expectation over samples that were not trained on, and can never say more
  * than ln m.
- * @param loss a scalar in nats; @param classes m, the positive with its negatives: N for `infoNce` over a batch.
+ * @param loss a scalar in nats; @param classes m, the positive with its negatives: N for `infoNce` over a batch. Where
+ *   anchors have unequally many, `[N]`, one each: the bound is then mean ln m - loss.
  */
-export function mutualInformationBound(loss: Tensor, classes: number): Tensor {
-  return sub(Math.log(classes), loss);
+export function mutualInformationBound(loss: Tensor, classes: number | Tensor): Tensor {
+  return sub(typeof classes === "number" ? Math.log(classes) : mean(log(classes)), loss);
 }
