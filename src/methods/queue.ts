@@ -1,3 +1,4 @@
+import { ConfigError } from "../errors.js";
 import { type Scope, unitRows } from "../nn/index.js";
 import { concat, slice, stopGradient, type Tensor } from "../tensor/index.js";
 
@@ -9,13 +10,23 @@ export interface Queue {
   push(rows: Tensor): void;
 }
 
-/** The queue of that name and size below a scope. */
+/**
+ * The queue of that name below a scope.
+ * @param size K, what the method's option `queueSize` says.
+ * @throws ConfigError at a push of more rows than it holds: a queue keeps at least one batch.
+ */
 export function queue(scope: Scope, name: string, size: number, dimensions: number): Queue {
   const rows = scope.state(name, [size, dimensions], unitRows());
   return {
     rows,
     push(newest) {
       const n = newest.shape[0] ?? 0;
+      if (n > size) {
+        throw new ConfigError(
+          `A queue holds at least one batch, but queueSize is ${size} and the batch has ${n} samples. Use a queueSize of ${n} or more, or a smaller batch.`,
+          { queueSize: size, batchSize: n },
+        );
+      }
       scope.assign(name, stopGradient(n < size ? concat([newest, slice(rows, 0, 0, size - n)]) : newest));
     },
   };
