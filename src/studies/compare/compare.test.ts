@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mlp } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
 import { type Method, simclr, supervised } from "../../methods/index.js";
-import { forget } from "./forget.js";
 import {
   type CompareEvent,
   type CompareOptions,
   type ComparisonRecord,
   compare,
+  readPlan,
   readRecords,
 } from "./index.js";
 import { makePictures } from "./made-pictures.suite.js";
@@ -117,11 +117,24 @@ describe("a comparison", { timeout: 120_000 }, () => {
     const again = await events("whole", { methods });
     expect(again.filter(({ type }) => type === "record")).toHaveLength(1);
     expect(again.at(-1)).toMatchObject({ type: "finished", failures: 0 });
-    const names = async () => (await readRecords(at("whole"))).map(({ name }) => name);
-    expect(await names()).toContain("broken");
-    await forget(at("whole"), ["broken"]);
-    expect(await names()).not.toContain("broken");
-    await expect(forget(at("whole"), ["broken"])).rejects.toThrow(/has no results of broken to forget/);
+  });
+
+  it("forgets a method that has changed, but only when it goes on", async () => {
+    const methods = [simclr({ hiddenDim: 9, outputDim: 8 })];
+    const before = await readRecords(at("whole"));
+    const again = ["simclr"];
+    await expect(events("whole", { methods, again, budget: "2epochs" })).rejects.toThrow(/budget 1epochs/);
+    await expect(events("whole", { methods, again: ["simclear"] })).rejects.toThrow(/no results of simclear/);
+    expect(await readRecords(at("whole"))).toEqual(before);
+    const seen = await events("whole", { methods, again });
+    const found = seen.flatMap((event) => (event.type === "record" ? [event.record] : []));
+    expect(found).toMatchObject([{ type: "result", name: "simclr", seed: 0 }]);
+    expect(
+      (await readPlan(at("whole")))?.arms.find(({ name }) => name === "simclr")?.method.options,
+    ).toMatchObject({
+      hiddenDim: 9,
+    });
+    expect(await readRecords(at("whole"))).toHaveLength(before.length);
   });
 
   it("refuses other settings in one sentence that names the difference", async () => {
@@ -131,8 +144,8 @@ describe("a comparison", { timeout: 120_000 }, () => {
     await expect(events("whole", { encoder: mlp({ widths: [8, 4] }) })).rejects.toThrow(
       /encoder\.options\.widths \[8,8\], and now it is \[8,4\]/,
     );
-    await expect(events("whole", { methods: [simclr({ hiddenDim: 9, outputDim: 8 })] })).rejects.toThrow(
-      /has simclr with method\.options\.hiddenDim 8, and now it is 9/,
+    await expect(events("whole")).rejects.toThrow(
+      /has simclr with method\.options\.hiddenDim 9, and now it is 8/,
     );
     await expect(events("whole", { data: await makePictures(folder, 63) })).rejects.toThrow(
       /made with data\.samples 60, and now it is 63/,

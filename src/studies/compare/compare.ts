@@ -5,7 +5,7 @@ import type { CompareEvent } from "./compare-event.js";
 import type { CompareOptions } from "./compare-options.js";
 import { type Job, PIXELS, resultOf, UNTRAINED } from "./comparison-job.js";
 import { writeComparison } from "./comparison-report.js";
-import { forget } from "./forget.js";
+import { forget, refuseUnknownRows } from "./forget.js";
 import { writePlan } from "./plan.js";
 import { prepareComparison } from "./prepare-comparison.js";
 import { type ComparisonRecord, readRecords, recordKey, recordsPath } from "./records.js";
@@ -26,7 +26,8 @@ import { dropCheckpoints } from "./train-arm.js";
  */
 export async function* compare(options: CompareOptions): AsyncGenerator<CompareEvent, void, undefined> {
   await refuseUnwritable(options.out);
-  await forget(options.out, options.again ?? []);
+  const again = options.again ?? [];
+  await refuseUnknownRows(options.out, again);
   const prepared = await prepareComparison(options);
   const { plan, data, notes, arms, seeds, baselineSeeds } = prepared;
   const jobs: Job[] = [
@@ -46,6 +47,8 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
   let records: JsonlWriter | undefined;
   try {
     await makeFolder(options.out);
+    // Only now that nothing stands against going on.
+    await forget(options.out, again);
     await writePlan(options.out, plan());
     const known = new Map((await readRecords(options.out)).map((record) => [recordKey(record), record]));
     const isDone = (job: Job) => known.get(recordKey(job))?.type === "result";

@@ -79,7 +79,8 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
       seed,
     });
     if (before !== null) refuseOtherSettings(out, before.settings, settings);
-    const planned = new Map((before?.arms ?? []).map((arm) => [arm.name, arm]));
+    const kept = (before?.arms ?? []).filter(({ name }) => !options.again?.includes(name));
+    const planned = new Map(kept.map((arm) => [arm.name, arm]));
     for (const arm of arms.map(asPlanned)) {
       const earlier = planned.get(arm.name);
       if (earlier === undefined) planned.set(arm.name, arm);
