@@ -3,7 +3,7 @@ import { convnet, type Encoder, vit } from "../encoders/index.js";
 import { type Engine, inlineEngine, type LoadedProgram, type Store } from "../engine/index.js";
 import type { HostArray } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
-import { optimizers } from "../optim/index.js";
+import { adamw } from "../optim/index.js";
 import { input, roll } from "../tensor/index.js";
 import { branch, encodeProgram, type RunConfig, standardise, stepProgram, toUnit } from "../train/index.js";
 import type { Method, StateArray } from "./index.js";
@@ -84,7 +84,7 @@ async function train(engine: Engine, suite: MethodSuite, until = Number.POSITIVE
   const base: Encoder = method.tokens ? vit({ width: 16, depth: 1, heads: 2 }) : convnet({ widths: [4, 8] });
   const encoder = method.encoder(base);
   const config = tinyConfig(suite, base, { channels, steps, learningRate });
-  const optimizer = optimizers.get("adamw")!();
+  const optimizer = adamw({ weightDecay: 0 }); // nothing but the gradient moves a weight
   const { train: program, variables } = stepProgram({ config, encoder, method, optimizer, samples });
   const store = await engine.createStore(variables.initialValues(config.seed));
   const step = await engine.load(program, { store });
