@@ -3,7 +3,8 @@ import { type Engine, nodeEngine } from "../../engine/index.js";
 import { JsonlWriter, makeFolder, refuseUnwritable } from "../../formats/index.js";
 import type { CompareEvent } from "./compare-event.js";
 import type { CompareOptions } from "./compare-options.js";
-import { type Job, PIXELS, resultOf, UNTRAINED } from "./comparison-job.js";
+import { resultOf } from "./comparison-job.js";
+import { type Job, jobsOf } from "./comparison-jobs.js";
 import { writeComparison } from "./comparison-report.js";
 import { forget, refuseUnknownRows } from "./forget.js";
 import { writePlan } from "./plan.js";
@@ -29,15 +30,8 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
   const again = options.again ?? [];
   await refuseUnknownRows(options.out, again);
   const prepared = await prepareComparison(options);
-  const { plan, data, notes, arms, seeds, baselineSeeds } = prepared;
-  const jobs: Job[] = [
-    ...times(baselineSeeds).flatMap((seed) => [
-      { name: PIXELS, seed, arm: null },
-      { name: UNTRAINED, seed, arm: null },
-    ]),
-    // Seed after seed, so that a comparison that was stopped has all methods.
-    ...times(seeds).flatMap((seed) => arms.map((arm) => ({ name: arm.name, seed, arm }))),
-  ];
+  const { plan, data, notes } = prepared;
+  const jobs = jobsOf(prepared);
   // One engine judges all; after a failure, which may have been its own, a fresh one.
   let engine: Engine | undefined;
   const judging = () => {
@@ -111,7 +105,6 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
   }
 }
 
-const times = (count: number) => Array.from({ length: count }, (_, i) => i);
 function sentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/\s+/g, " ").trim();

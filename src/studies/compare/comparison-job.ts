@@ -1,28 +1,19 @@
 import type { Engine } from "../../engine/index.js";
 import { pixelFeatures } from "../../evaluate/index.js";
+import type { Method } from "../../methods/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
 import { makeEncoder, openEncoder, type TrainedEncoder } from "../../train/index.js";
 import type { Arm } from "./arms.js";
+import { PIXELS } from "./baselines.js";
 import type { CompareEvent } from "./compare-event.js";
 import type { CompareOptions } from "./compare-options.js";
+import type { Job } from "./comparison-jobs.js";
 import { judge } from "./judge.js";
 import type { Prepared } from "./prepare-comparison.js";
 import type { ResultRecord } from "./records.js";
 import { runPath } from "./run-path.js";
 import { settleSteps } from "./settle-steps.js";
 import { trainArm } from "./train-arm.js";
-
-/** Names of rows that no method may have; they are not trained. */
-export const UNTRAINED = "untrained encoder";
-export const PIXELS = "raw pixels";
-
-/** One result to come. */
-export interface Job {
-  readonly name: string;
-  readonly seed: number;
-  /** Null for what is not trained. */
-  readonly arm: Arm | null;
-}
 
 /** Trains where there is something to train, and judges. Null when it was interrupted. */
 export async function* resultOf(
@@ -38,13 +29,18 @@ export async function* resultOf(
 }
 
 async function baseline(
-  { name, seed }: Job,
+  { name, seed, method }: Job,
   { config, encoder, data, plan }: Prepared,
   engine: Engine,
 ): Promise<ResultRecord> {
   const began = performance.now();
   const isPixels = name === PIXELS;
-  const untrained = isPixels ? null : await makeEncoder(config, [], 0, { encoder, engine, untrained: seed });
+  const opening = { encoder, engine, untrained: seed };
+  const untrained = isPixels
+    ? null
+    : method === undefined
+      ? await makeEncoder(config, [], 0, opening)
+      : await makeEncoder({ ...config, method: asNamed(method) }, [], 0, { ...opening, method });
   const features = untrained === null ? pixelFeatures : embedding(untrained);
   const { fewLabels } = plan().settings;
   const scores = await judge(engine, await data.side(), features, { fewLabels, seed });
@@ -103,6 +99,8 @@ async function* trained(
     wallSeconds: measuring + wallSeconds + judgeSeconds,
   };
 }
+
+const asNamed = ({ name, options }: Method) => ({ name, options: { ...options } });
 
 const embedding =
   (encoder: TrainedEncoder) =>

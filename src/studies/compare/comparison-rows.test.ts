@@ -33,6 +33,24 @@ describe("rows of a comparison", () => {
     expect(deviationsAbove([0.5, 0.5], [0.4])).toBeCloseTo(100);
   });
 
+  it("compare a method that makes an encoder of its own with that one untrained", () => {
+    const more = [...records, result("untrained", "untrained encoder of good", 0, 0.6)];
+    const found = comparisonRows(plan, more);
+    expect(found.map(({ name }) => name).slice(0, 3)).toEqual([
+      "raw pixels",
+      "untrained encoder",
+      "untrained encoder of good",
+    ]);
+    const gain = (name: string, from = found) => from.find((one) => one.name === name)?.knnGain;
+    expect(gain("good")).toBeCloseTo(deviationsAbove([0.7, 0.74], [0.6])!);
+    expect(gain("told")).toBe(row("told").knnGain);
+    expect(gain("untrained encoder of good")).toBeNull();
+    // It failed: there is nothing to compare with, and another encoder is no substitute.
+    const name = "untrained encoder of good";
+    const failed = comparisonRows(plan, [...records, { type: "failure", name, seed: 0, message: "no" }]);
+    expect(gain("good", failed)).toBeNull();
+  });
+
   it("mark labels, collapse and failures, and relate costs to the reference a sample, phases included", () => {
     expect(row("told").labels).toBe(true);
     expect(row("flat").collapsed).toMatch(/collapsed/);

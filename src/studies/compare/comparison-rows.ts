@@ -1,5 +1,6 @@
 import { collapseWarning } from "../../metrics/index.js";
 import { meanAndSpread } from "../../report/index.js";
+import { PIXELS, UNTRAINED, untrainedOf } from "./baselines.js";
 import type { Measured, Plan } from "./plan.js";
 import type { ComparisonRecord, ResultRecord } from "./records.js";
 
@@ -17,7 +18,8 @@ export interface ComparisonRow {
   readonly results: readonly ResultRecord[];
   /**
    * How far above the untrained encoder, in standard deviations: the difference of the means over the deviation of
-   * both rows' seeds, pooled. Null where seeds are too few to know one.
+   * both rows' seeds, pooled. A method that makes an encoder of its own is compared with that one untrained. Null where
+   * seeds are too few to know one.
    */
   readonly knnGain: number | null;
   readonly probeGain: number | null;
@@ -34,15 +36,16 @@ export function comparisonRows(plan: Plan, records: readonly ComparisonRecord[])
   const results = records.filter((record) => record.type === "result");
   const failures = records.filter((record) => record.type === "failure");
   const bySeed = (name: string) => results.filter((r) => r.name === name).sort((a, b) => a.seed - b.seed);
-  const untrained = results.filter(({ kind }) => kind === "untrained");
-  const baselines = new Map(
-    (["pixels", "untrained"] as const).flatMap((kind) =>
-      results.filter((r) => r.kind === kind).map((r) => [r.name, kind]),
-    ),
-  );
+  const kinds = new Map(results.map(({ name, kind }) => [name, kind]));
+  const own = new Set(plan.arms.map(({ method }) => untrainedOf(method)));
+  const baselines = [PIXELS, UNTRAINED, ...own].flatMap((name) => {
+    const kind = kinds.get(name);
+    return kind === undefined ? [] : [{ name, kind }];
+  });
   const rowOf = (name: string, kind: ResultRecord["kind"]): ComparisonRow => {
     const own = bySeed(name);
     const arm = plan.arms.find((planned) => planned.name === name);
+    const untrained = arm === undefined ? [] : bySeed(untrainedBeside(arm, records));
     const gain = (score: "knn" | "probe") =>
       kind === "trained"
         ? deviationsAbove(
@@ -65,11 +68,17 @@ export function comparisonRows(plan: Plan, records: readonly ComparisonRecord[])
     };
   };
   return [
-    ...[...baselines].map(([name, kind]) => rowOf(name, kind)),
+    ...baselines.map(({ name, kind }) => rowOf(name, kind)),
     ...plan.arms
       .map(({ name }) => rowOf(name, "trained"))
       .filter((row) => row.results.length + row.failures.length > 0),
   ];
+}
+
+/** The row that an arm starts from: its method's own untrained encoder, where the comparison has tried one. */
+function untrainedBeside({ method }: Plan["arms"][number], records: readonly ComparisonRecord[]): string {
+  const own = untrainedOf(method);
+  return records.some(({ name }) => name === own) ? own : UNTRAINED;
 }
 
 /**

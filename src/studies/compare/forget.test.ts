@@ -13,6 +13,7 @@ beforeEach(async () => {
   out = await mkdtemp(join(tmpdir(), "unlabel-forget-"));
   await writePlan(out, plan);
   const records = [result("trained", "good", 0, 0.7), result("trained", "flat", 0, 0.3)];
+  records.push(result("untrained", "untrained encoder of good", 0, 0.4));
   await writeFile(recordsPath(out), records.map((record) => `${JSON.stringify(record)}\n`).join(""));
 });
 afterEach(() => rm(out, { recursive: true, force: true }));
@@ -38,6 +39,6 @@ describe("forgetting rows of a comparison", () => {
     await expect(forget(out, ["good", "goof"])).rejects.toThrow(
       /has no results of goof to forget; it has good/,
     );
-    expect(await readRecords(out)).toHaveLength(2);
+    expect(await readRecords(out)).toHaveLength(3);
   });
 });

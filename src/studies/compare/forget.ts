@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { ConfigError } from "../../errors.js";
 import { truncateJsonl } from "../../formats/index.js";
+import { untrainedOf } from "./baselines.js";
 import { readPlan, writePlan } from "./plan.js";
 import { readRecords, recordsPath } from "./records.js";
 import { removeRuns } from "./run-path.js";
@@ -14,7 +15,10 @@ export async function forget(out: string, names: readonly string[]): Promise<voi
   await refuseUnknownRows(out, names);
   const plan = await readPlan(out);
   for (const name of names) await removeRuns(out, name);
-  const isKept = ({ name }: { readonly name?: unknown }) => !names.includes(String(name));
+  // What a method makes of the encoder may have changed with it.
+  const changed = (plan?.arms ?? []).filter(({ name }) => names.includes(name));
+  const forgotten = new Set([...names, ...changed.map(({ method }) => untrainedOf(method))]);
+  const isKept = ({ name }: { readonly name?: unknown }) => !forgotten.has(String(name));
   if (existsSync(recordsPath(out))) await truncateJsonl(recordsPath(out), isKept);
   if (plan !== null) await writePlan(out, { ...plan, arms: plan.arms.filter(isKept) });
 }

@@ -1,0 +1,39 @@
+import type { Method } from "../../methods/index.js";
+import type { Arm } from "./arms.js";
+import { PIXELS, UNTRAINED, untrainedOf } from "./baselines.js";
+import type { Prepared } from "./prepare-comparison.js";
+
+/** One result to come. */
+export interface Job {
+  readonly name: string;
+  readonly seed: number;
+  /** Null for what is not trained. */
+  readonly arm: Arm | null;
+  /** Of what is not trained: whose encoder it is, where a method makes its own. */
+  readonly method?: Method;
+}
+
+/** All results of a comparison, in the order in which they are found. */
+export function jobsOf({
+  encoder,
+  arms,
+  seeds,
+  baselineSeeds,
+}: Pick<Prepared, "encoder" | "arms" | "seeds" | "baselineSeeds">): Job[] {
+  const wrapping = new Map(
+    arms
+      .filter(({ method }) => method.encoder(encoder) !== encoder)
+      .map(({ method }) => [method.name, method]),
+  );
+  return [
+    ...times(baselineSeeds).flatMap((seed) => [
+      { name: PIXELS, seed, arm: null },
+      { name: UNTRAINED, seed, arm: null },
+      ...[...wrapping.values()].map((method) => ({ name: untrainedOf(method), seed, arm: null, method })),
+    ]),
+    // Seed after seed, so that a comparison that was stopped has all methods.
+    ...times(seeds).flatMap((seed) => arms.map((arm) => ({ name: arm.name, seed, arm }))),
+  ];
+}
+
+const times = (count: number) => Array.from({ length: count }, (_, i) => i);
