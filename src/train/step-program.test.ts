@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mlp } from "../encoders/index.js";
+import { type Engine, inlineEngine } from "../engine/index.js";
+import { byol } from "../methods/index.js";
+import { sgd } from "../optim/index.js";
+import { type RunConfig, schedulesAt, stepProgram } from "./index.js";
+
+const [samples, side, steps] = [4, 4, 11];
+const method = byol({ momentum: 0.9, hiddenDim: 6, outputDim: 3 });
+const encoder = mlp({ widths: [5, 4] });
+
+const config: RunConfig = {
+  data: {
+    path: "waves",
+    split: null,
+    size: [side, side],
+    channels: 1,
+    background: "white",
+    fit: "cover",
+    labels: "auto",
+    labelColumn: null,
+    limit: null,
+    holdout: 0,
+  },
+  method: { name: method.name, options: method.options },
+  encoder: { name: encoder.name, options: encoder.options },
+  augment: [{ name: "noise", options: { deviation: [0, 0.2] } }],
+  optimizer: { name: "sgd", options: {} },
+  learningRate: 0.5,
+  schedule: "constant",
+  warmupSteps: 0,
+  gradientClip: null,
+  batchSize: samples,
+  steps,
+  seed: 1,
+  threads: 1,
+  standardise: { mean: [0.5], deviation: [0.3] },
+  classes: 0,
+  from: null,
+};
+
+/** Every value of the store after each of some steps, given by how many were done before. */
+async function states(engine: Engine, moments: readonly number[]) {
+  const { train, variables } = stepProgram({ config, encoder, method, optimizer: sgd(), samples });
+  const store = await engine.createStore(variables.initialValues(config.seed));
+  const step = await engine.load(train, { store });
+  const images = Uint8Array.from({ length: samples * side * side }, (_, k) => 128 + 100 * Math.sin(k * k));
+  const read = async () =>
+    new Map((await store.read()).map(({ name, data }) => [name, Array.from(data, Number)]));
+  const seen = [await read()];
+  for (const done of moments) {
+    const schedules = schedulesAt(config, method.teacherMomentum, done);
+    await step.run({ images, ...schedules }, { seed: config.seed, step: done });
+    seen.push(await read());
+  }
+  const teachers = variables.all().filter(({ kind }) => kind === "teacher");
+  return { seen, pairs: teachers.map(({ name, source = "" }) => [name, source] as const) };
+}
+
+describe("the teacher of a step", () => {
+  let engine: Engine;
+  let result: Awaited<ReturnType<typeof states>>;
+  beforeAll(async () => {
+    engine = inlineEngine();
+    result = await states(engine, [0, 5]);
+  });
+  afterAll(() => engine.dispose());
+
+  it("averages encoder and projector, and begins as their copy", () => {
+    const { seen, pairs } = result;
+    expect(pairs.map(([name]) => name)).toContain("teacher/encoder/layer1/linear/weight");
+    expect(pairs.map(([name]) => name)).toContain("teacher/head/projector/layer1/weight");
+    for (const [teacher, student] of pairs) expect(seen[0]!.get(teacher)).toEqual(seen[0]!.get(student));
+  });
+
+  // BYOL's momentum goes from 0.9 at the first step to 1 at the last on half a cosine: the sixth of eleven is half way.
+  it.each([
+    ["0.9 at the first step", 0, 0.9],
+    ["0.95 in the middle", 1, 0.95],
+  ])("keeps %s of itself, and takes the rest of the student that the step made", (_, at, momentum) => {
+    const { seen, pairs } = result;
+    const [before, after] = [seen[at]!, seen[at + 1]!];
+    let moved = 0;
+    for (const [teacher, student] of pairs) {
+      after.get(teacher)!.forEach((value, i) => {
+        const [old, next] = [before.get(teacher)![i]!, after.get(student)![i]!];
+        expect(Math.abs(value - (momentum * old + (1 - momentum) * next)), teacher).toBeLessThan(1e-6);
+        moved = Math.max(moved, Math.abs(next - before.get(student)![i]!));
+      });
+    }
+    expect(moved).toBeGreaterThan(0.01); // or the student before the step would do as well
+  });
+});
