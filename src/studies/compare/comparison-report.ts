@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { makeFolder, writeFileAtomically } from "../../formats/index.js";
 import { type ReportSection, runReport } from "../../report/index.js";
+import { UNTRAINED } from "./baselines.js";
 import { readBudget } from "./budget.js";
 import { accuracyBars, costChart } from "./comparison-charts.js";
 import { type ComparisonRow, comparisonRows } from "./comparison-rows.js";
@@ -30,7 +31,8 @@ export const titleOf = ({ settings }: Plan) =>
   `${settings.encoder.name} on ${settings.data.name}, ${settings.budget}`;
 
 function subtitleOf({ settings: { data, size, channels, budget } }: Plan): string {
-  const what = readBudget(budget).kind === "time" ? "of training a run" : "of SimCLR's views a run";
+  const what =
+    readBudget(budget).kind === "time" ? "of training a run, as measured before" : "of SimCLR's views a run";
   return `${data.samples.toLocaleString("en-US")} samples of ${size.join("x")}, ${channels} channel${channels === 1 ? "" : "s"}; ${budget} ${what}; mean ± sd over seeds`;
 }
 
@@ -77,14 +79,15 @@ function explain({ settings, machine }: Plan, rows: readonly ComparisonRow[]): s
       : `${Math.min(test.samples, testLimit).toLocaleString("en-US")} of ${test.samples.toLocaleString("en-US")} test samples`;
   const equal =
     readBudget(budget).kind === "time"
-      ? `Every run trains for ${budget}: each method's step was measured once, and all its seeds do the steps that fit.`
+      ? `Every run does the steps that fit in ${budget} at the pace that was measured before the first run: each method's step once, beside one of SimCLR. The column of seconds is what they took, which varies with the load of the machine.`
       : `Every run sees as many pixels of views as SimCLR does in ${budget.replace(/\s*epochs?/, "")} passes.`;
+  const hasOwn = rows.some(({ kind, name }) => kind === "untrained" && name !== UNTRAINED);
   const seconds = rows
     .flatMap(({ results }) => results)
     .reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
   return [
     `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with the labels of at most ${trainLimit.toLocaleString("en-US")} training samples, and the probe with ${fewLabels} labels a class.`,
-    "σ above: difference to the untrained encoder in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.",
+    `σ above: difference to the untrained encoder${hasOwn ? " (to its own, where a method makes another of it)" : ""} in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.`,
     `All of it took ${hours(seconds)} with ${threads} thread${threads === 1 ? "" : "s"} on ${showMachine(machine)}.`,
   ].join("\n\n");
 }
