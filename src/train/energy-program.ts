@@ -1,11 +1,12 @@
 import { views } from "../augment/index.js";
 import type { Encoder } from "../encoders/index.js";
 import type { Program } from "../graph/index.js";
-import type { Method, ViewGroup } from "../methods/index.js";
+import type { Method } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
 import { randomKey } from "../random/index.js";
 import { input, roll, stopGradient, type Tensor } from "../tensor/index.js";
 import { branch, standardise, toUnit } from "./model.js";
+import { positivesOf } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
 
 /** A program that gives the energies of pairs of views. */
@@ -17,12 +18,14 @@ export interface EnergyProgram {
 }
 
 /**
- * Traces a method's energy over bytes `images` `[B, C, H, W]`, in inference mode. Compatible: two views of row i, drawn
- * as training draws those of the method's first full-size group. Incompatible: the first view of row i and the second
- * of row i + floor(B/2), counted round. Null for a method without an energy.
+ * Traces a method's energy over bytes `images` `[B, C, H, W]`, in inference mode. Views are drawn like those of the
+ * method's first group: its strength, its share of the area, its size; a method of one view has a second one drawn
+ * likewise. Compatible: the first view of row i, and the second view of row i too or, where a run's positives are other
+ * samples, of row i of a second input `partners`. Incompatible: the first view of row i and the second one of row
+ * `incompatibleRow(i, B)`. Null for a method without an energy.
  */
 export function energyProgram(
-  config: Pick<RunConfig, "data" | "standardise" | "augment">,
+  config: Pick<RunConfig, "data" | "standardise" | "augment" | "positives">,
   encoder: Encoder,
   method: Method,
   batchSize: number,
@@ -30,9 +33,14 @@ export function energyProgram(
   const { energy } = method;
   if (energy === undefined) return null;
   const [height, width] = config.data.size;
-  const images = toUnit(input("images", [batchSize, config.data.channels, height, width], "uint8"));
-  const pair = views(images, randomKey("energy"), config.augment, [pairOf(method.views)], { height, width });
-  const [x, y] = pair.map((view) => stopGradient(standardise(view, config.standardise))) as [Tensor, Tensor];
+  const group = { ...method.views[0], count: 2 };
+  const draw = (name: string) => {
+    const pictures = toUnit(input(name, [batchSize, config.data.channels, height, width], "uint8"));
+    const drawn = views(pictures, randomKey("energy"), config.augment, [group], { height, width });
+    return drawn.map((view) => stopGradient(standardise(view, config.standardise))) as [Tensor, Tensor];
+  };
+  const [x, second] = draw("images");
+  const y = positivesOf(config).kind === "augmentation" ? second : draw("partners")[1];
   const root = Scope.root({ training: false });
   const context = { ...branch(root, encoder), teacher: branch(root.teacher(), encoder), x };
   const outputs = new Map([
@@ -42,8 +50,7 @@ export function energyProgram(
   return { program: { outputs, updates: new Map() }, scope: root };
 }
 
-/** Two views like those of the first group that shows the whole recipe at full size. */
-function pairOf(groups: readonly ViewGroup[]): ViewGroup {
-  const isWhole = ({ scale = 1, strength = "full" }: ViewGroup) => scale === 1 && strength === "full";
-  return { ...groups.find(isWhole), count: 2 };
+/** Whose second view makes an incompatible pair with the first view of a row: half a batch before it, counted round. */
+export function incompatibleRow(row: number, batchSize: number): number {
+  return (row + batchSize - Math.floor(batchSize / 2)) % batchSize;
 }

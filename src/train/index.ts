@@ -10,7 +10,7 @@ export {
 } from "./checkpoint.js";
 // Programs
 export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./encode-program.js";
-export { type EnergyProgram, energyProgram } from "./energy-program.js";
+export { type EnergyProgram, energyProgram, incompatibleRow } from "./energy-program.js";
 // Before a run
 export { type Estimate, estimateRun } from "./estimate.js";
 export type { MonitorValues, StepEvent, TrainEvent } from "./events.js";
@@ -25,6 +25,7 @@ export { type Positives, partnersFor, positivesOf, readsLabels } from "./positiv
 export { pretrain } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 export { previewViews } from "./preview.js";
+export { refuseOtherMethod } from "./refuse-other-method.js";
 export { resolveRun } from "./resolve.js";
 export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
 export {

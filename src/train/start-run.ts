@@ -5,6 +5,7 @@ import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
 import { type Checkpoint, checkpointPaths, latestCheckpoint } from "./checkpoint.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
+import { refuseOtherMethod } from "./refuse-other-method.js";
 import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
 import {
@@ -68,11 +69,7 @@ export async function resumeRun({
   for (const path of [folder.path, folder.checkpoints]) await removeAbandoned(path);
   const warnings: string[] = [];
   const checkpoint = await newestCheckpoint(folder, (message) => warnings.push(message));
-  if (checkpoint !== null && checkpoint.method !== config.method.name) {
-    throw new CheckpointError(
-      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${resume} is a ${config.method.name} run. Put back the run's own checkpoint.`,
-    );
-  }
+  if (checkpoint !== null) refuseOtherMethod(checkpoint, config, resume);
   await makeFolder(folder.checkpoints);
   const source = await openRunData(config, { cacheFolder, onProgress: onDecode, signal }).catch(
     (error: unknown) => {

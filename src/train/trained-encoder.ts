@@ -8,6 +8,7 @@ import { encodeAll } from "./encode-all.js";
 import { EMBEDDING, encodeProgram } from "./encode-program.js";
 import { fitState } from "./fit-state.js";
 import { encoderOf, methodOf, type OwnParts } from "./parts.js";
+import { refuseOtherMethod } from "./refuse-other-method.js";
 import type { RunConfig } from "./run-config.js";
 import { readRunConfig, runFolder, runHome } from "./run-folder.js";
 
@@ -43,11 +44,7 @@ export interface OpenEncoderOptions extends OwnParts {
 export async function openEncoder(run: string, options: OpenEncoderOptions = {}): Promise<TrainedEncoder> {
   const { folder, checkpoint } = await readRun(run, options.onWarning);
   const config = await readRunConfig(folder);
-  if (checkpoint.method !== config.method.name) {
-    throw new CheckpointError(
-      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${folder} is a ${config.method.name} run. Put back the run's own checkpoint.`,
-    );
-  }
+  refuseOtherMethod(checkpoint, config, folder);
   if (checkpoint.step < config.steps && !run.endsWith(".safetensors")) {
     options.onWarning?.(
       `${run} is not finished: these are the weights of step ${checkpoint.step} of ${config.steps}. Continue it with \`unlabel pretrain --resume ${run}\`.`,
