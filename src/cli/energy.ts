@@ -24,6 +24,10 @@ export const energyCommand = defineCommand({
         new Option("--split <name>", "part of data that comes in parts").choices(["train", "test", "all"]),
       )
       .option("--samples <n>", "pairs of each kind, at most", number({ integer: true, min: 4 }), 2000)
+      .option(
+        "--pair <data>",
+        "second source to take partners from (default: as in training: the run's second source, class or time, or the sample itself)",
+      )
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
     addEncoderOptions(command);
     command
@@ -35,6 +39,7 @@ export const energyCommand = defineCommand({
 interface Flags {
   readonly split?: "train" | "test" | "all";
   readonly samples: number;
+  readonly pair?: string;
   readonly cache?: string;
   readonly json?: boolean;
 }
@@ -42,7 +47,7 @@ interface Flags {
 async function show(
   run: string,
   data: string | undefined,
-  { split, samples, cache, json }: Flags,
+  { split, samples, pair, cache, json }: Flags,
   command: Command,
 ): Promise<void> {
   await refuseUnwritable(runHome(run));
@@ -52,6 +57,7 @@ async function show(
     data,
     split,
     samples,
+    pair,
     cacheFolder: cache,
     onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`),
   });

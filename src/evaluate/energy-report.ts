@@ -1,5 +1,6 @@
 import type { EnergyGap } from "../metrics/index.js";
 import { chartGrid, formatNumber, histogram, runReport, type Svg, type Table } from "../report/index.js";
+import type { PairKinds } from "./energy-pairs.js";
 import type { RunEnergy } from "./measure-energy.js";
 import type { PairEnergies } from "./pair-energies.js";
 
@@ -8,10 +9,11 @@ export function energyPicture(measured: {
   readonly method: string;
   readonly step: number;
   readonly data: string;
+  readonly kinds: PairKinds;
   readonly before: PairEnergies;
   readonly after: PairEnergies;
 }): Svg {
-  const { method, step, data, before, after } = measured;
+  const { method, step, data, kinds, before, after } = measured;
   const ranges = [before, after].map(rangeOf) as [Range, Range];
   const whole: Range = [Math.min(ranges[0][0], ranges[1][0]), Math.max(ranges[0][1], ranges[1][1])];
   // One axis shows what training moved, unless one of the two would be a single bar on it.
@@ -24,13 +26,13 @@ export function energyPicture(measured: {
       x: { label: "energy F(x, y)", domain: isNarrow ? own : whole },
       counted: "pairs",
       series: [
-        { name: "compatible: two views of one sample", values: energies.compatibleEnergies },
-        { name: "incompatible: views of two samples", values: energies.incompatibleEnergies },
+        { name: `compatible: ${kinds.compatible}`, values: energies.compatibleEnergies },
+        { name: `incompatible: ${kinds.incompatible}`, values: energies.incompatibleEnergies },
       ],
     });
   return chartGrid({
     title: `Energy of pairs of views: ${method}`,
-    subtitle: `${before.compatibleEnergies.length} pairs of each kind from ${data}; dashed lines are means${isNarrow ? "; each panel has its own axis" : ""}`,
+    subtitle: `${before.compatibleEnergies.length} pairs of each kind from ${data}, views as in training; dashed lines are means${isNarrow ? "; each panel has its own axis" : ""}`,
     columns: 1,
     charts: [panel("Before training", before, ranges[0]), panel(`After ${step} steps`, after, ranges[1])],
   });
@@ -64,26 +66,45 @@ export function energyTable({ before, after, step }: Pick<RunEnergy, "before" | 
   };
 }
 
-/** Energies tell compatible pairs hardly better than chance. */
+/** AUROC below this is hardly better than chance, and 1 minus it hardly worse. */
 const hardlyApart = 0.6;
+/** A gap of fewer pooled deviations is hardly there. */
+const noGap = 0.5;
+/** Energies that spread less than this share of what they did before training have become one. */
+const oneEnergy = 0.1;
 
 /** What the numbers say, in a paragraph. */
-export function energySentence({
-  method,
+export function energySentence(measured: Omit<RunEnergy, "files">): string {
+  const { method, step, data, pairs, kinds, before, after } = measured;
+  const facts = `After ${step} steps of ${method}, compatible pairs (${kinds.compatible}) have energy ${short(after.compatible)} on average and incompatible ones (${kinds.incompatible}) ${short(after.incompatible)} (${pairs} pairs of each kind from ${data}): a gap of ${short(after.gap)}, ${after.standardGap.toFixed(1)} pooled deviations. An incompatible pair has more energy than a compatible one with probability ${percent(after.auroc)} (AUROC; chance is 50 %), and ${percent(after.overlap)} of pairs cannot be told apart by any threshold. Before training the gap was ${short(before.gap)} and the AUROC ${percent(before.auroc)}.`;
+  const verdict = verdictOn(measured);
+  return verdict === null ? facts : `${facts} ${verdict}`;
+}
+
+/** What is wrong with the energies, if anything; collapse only where training took away what they differed by. */
+function verdictOn({
   step,
-  data,
-  pairs,
   before,
   after,
   heldUpBy,
-}: Omit<RunEnergy, "files">): string {
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const facts = `After ${step} steps of ${method}, two views of one sample have energy ${short(after.compatible)} on average and views of two samples ${short(after.incompatible)} (${pairs} pairs of each kind from ${data}): a gap of ${short(after.gap)}, ${after.standardGap.toFixed(1)} pooled deviations. An incompatible pair has more energy than a compatible one with probability ${percent(after.auroc)} (AUROC; chance is 50 %), and ${percent(after.overlap)} of pairs cannot be told apart by any threshold. Before training the gap was ${short(before.gap)} and the AUROC ${percent(before.auroc)}.`;
+}: Pick<RunEnergy, "step" | "before" | "after" | "heldUpBy">): string | null {
+  const [was, is] = [spreadOf(before), spreadOf(after)];
+  const hint = heldUpBy === null ? "" : ` ${heldUpBy}`;
+  if (after.auroc <= 1 - hardlyApart)
+    return "The order is the wrong way round: incompatible pairs have less energy than compatible ones.";
+  if (step > 0 && is <= oneEnergy * was && after.standardGap < noGap)
+    return `That is collapse: all pairs have nearly one energy (deviation ${short(is)}, before training ${short(was)}).${hint}`;
+  if (after.auroc < hardlyApart && step === 0)
+    return "These energies cannot tell the two kinds apart; nothing has been trained yet.";
   if (after.auroc < hardlyApart)
-    return `${facts} That is collapse: non-matching pairs have the energy of matching ones.${heldUpBy === null ? "" : ` ${heldUpBy}`}`;
-  if (after.auroc < before.auroc) return `${facts} Training did not make pairs easier to tell apart.`;
-  return facts;
+    return `These energies cannot tell the two kinds apart, though pairs still differ (deviation ${short(is)}, before training ${short(was)}): training has not come far enough, or few dimensions are left.${hint}`;
+  return after.auroc < before.auroc ? "Training did not make pairs easier to tell apart." : null;
 }
+
+/** Pooled deviation of the energies. */
+const spreadOf = ({ gap, standardGap }: EnergyGap): number => (standardGap === 0 ? 0 : gap / standardGap);
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** The text of `energy.md`. */
 export function energyText(measured: Omit<RunEnergy, "files">): string {
@@ -93,7 +114,7 @@ export function energyText(measured: Omit<RunEnergy, "files">): string {
     sections: [
       {
         title: "Numbers",
-        text: "Energy F(x, y) is what the method's own loss pushes down for compatible pairs. At collapse the gap is 0 and the AUROC 0.5.",
+        text: "Energy F(x, y) is what the method's own loss pushes down for compatible pairs. Views are drawn as for the method's first ones in training. At collapse all pairs have one energy: the gap is 0 and the AUROC 0.5.",
         table: energyTable(measured),
         picture: { path: "energy.svg", caption: "Energies of compatible and incompatible pairs" },
       },

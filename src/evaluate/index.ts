@@ -1,6 +1,7 @@
 /** Did it help? Probes, label budgets, the guard, and the protocol that compares a run with its baselines. */
 
-export { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
+export { type EnergyData, type EnergyDataOptions, openEnergyData } from "./energy-data.js";
+export type { PairKinds } from "./energy-pairs.js";
 // Energies of pairs
 export { energySentence, energyTable } from "./energy-report.js";
 // The protocol

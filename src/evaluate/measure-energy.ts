@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { nodeEngine } from "../engine/index.js";
-import { CheckpointError, ConfigError, DataError } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
 import { writeFileAtomically } from "../formats/index.js";
 import type { EnergyGap } from "../metrics/index.js";
 import {
@@ -12,10 +12,12 @@ import {
   partsOf,
   readCheckpoint,
   readRunConfig,
+  refuseOtherMethod,
   runFolder,
   runHome,
 } from "../train/index.js";
 import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
+import { fewestSamples, type PairKinds } from "./energy-pairs.js";
 import { energyPicture, energyText } from "./energy-report.js";
 import { guardTest } from "./evaluation-data.js";
 import { openPairMeter } from "./pair-energies.js";
@@ -36,8 +38,10 @@ export interface RunEnergy {
   readonly step: number;
   /** What the pairs were drawn from. */
   readonly data: string;
-  /** Of each kind. */
+  /** Compatible ones; as many incompatible ones, less those whose samples turn out to be of one class. */
   readonly pairs: number;
+  /** What compatible and incompatible pairs are, in words. */
+  readonly kinds: PairKinds;
   readonly before: EnergyGap;
   readonly after: EnergyGap;
   /** What keeps the method from collapse. */
@@ -47,10 +51,13 @@ export interface RunEnergy {
 
 /**
  * How far the energy F(x, y) of a run's method tells compatible pairs from incompatible ones, before and after
- * training: numbers, `energy.svg` and `energy.md` in the run folder. Compatible: two views of one sample, drawn as in
- * training. Incompatible: views of two samples. The pairs are the same before and after, and from call to call.
+ * training: numbers, `energy.svg` and `energy.md` in the run folder. Pairs are drawn as in training: views are as strong,
+ * as close and as large as the method's first ones. Compatible: two views of one sample or, where the run's positives
+ * are by class, by time or from a second source, a view of a sample and one of such a partner. Incompatible: views of
+ * two samples, not of one class where the run reads labels. The pairs are the same before and after, and from call to
+ * call.
  * @throws CheckpointError when the run cannot be read; ConfigError for a method without an energy; DataError for data
- * that cannot be used
+ * that cannot be used, or too few partners
  */
 export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> {
   const { run, samples: most = 2000, onWarning = () => undefined } = options;
@@ -59,11 +66,7 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
   const checkpoint = run.endsWith(".safetensors")
     ? await readCheckpoint(run)
     : await latestCheckpoint(runFolder(home).checkpoints, onWarning);
-  if (checkpoint.method !== config.method.name) {
-    throw new CheckpointError(
-      `The checkpoint ${checkpoint.path} is of a ${checkpoint.method} run, but ${home} is a ${config.method.name} run. Put back the run's own checkpoint.`,
-    );
-  }
+  refuseOtherMethod(checkpoint, config, home);
   const parts = partsOf(config, 0, ownOf(options));
   const { method } = parts;
   if (method.energy === undefined) {
@@ -72,10 +75,12 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
       { method: method.name },
     );
   }
-  const { samples, name } = await openEnergyData(config, options);
-  if (samples.length < 4) {
+  const { samples, name, positives } = await openEnergyData(config, options);
+  if (samples.length < fewestSamples) {
     await samples.close();
-    throw new DataError(`${name} has ${samples.length} samples; pairs need at least 4. Give more data.`);
+    throw new DataError(
+      `${name} has ${samples.length} samples; pairs need at least ${fewestSamples}. Give more data.`,
+    );
   }
   const engine = nodeEngine({ threads: availableParallelism() });
   try {
@@ -84,7 +89,7 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
       onWarning(
         `Training saw ${(100 * leak.fraction).toFixed(0)} % of these samples: give other DATA for a fair picture.`,
       );
-    const meter = await openPairMeter(engine, parts, samples, most);
+    const meter = await openPairMeter(engine, { ...parts, config: { ...config, positives } }, samples, most);
     if (meter === null) throw new ConfigError(`The method ${method.name} has no energy.`);
     const first = await firstState(home);
     if (first === null && config.from !== null)
@@ -93,17 +98,18 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
       );
     const before = await meter.measure(first?.state ?? null);
     const after = await meter.measure(checkpoint.state);
-    const picture = energyPicture({ method: method.name, step: checkpoint.step, data: name, before, after });
     const measured = {
       run,
       method: method.name,
       step: checkpoint.step,
       data: name,
       pairs: meter.pairs,
+      kinds: meter.kinds,
       before: numbersOf(before),
       after: numbersOf(after),
       heldUpBy: method.heldUpBy ?? null,
     };
+    const picture = energyPicture({ ...measured, before, after });
     const files = [join(home, "energy.svg"), join(home, "energy.md")] as const;
     await writeFileAtomically(files[0], picture);
     await writeFileAtomically(files[1], energyText(measured));
