@@ -22,16 +22,38 @@ export interface StudySamples {
  */
 export async function openStudySamples(
   config: RunConfig,
-  { bank: most, test: mostTests }: { readonly bank: number; readonly test: number },
+  sizes: { readonly bank: number; readonly test: number },
   { cacheFolder, onDecode, signal }: StudyContext,
 ): Promise<StudySamples> {
-  const training = await openAs(config.data, { cacheFolder, onProgress: onDecode, signal });
-  const { samples, name } = await openEnergyData(config, { cacheFolder, onDecode });
-  const order = permutation(training.length, [config.seed]);
-  const isSame = samples.name === training.name;
+  const opened: ImageSource[] = [];
+  const close = async () => {
+    for (const source of opened) await source.close();
+  };
+  try {
+    const training = await openAs(config.data, { cacheFolder, onProgress: onDecode, signal });
+    opened.push(training);
+    const { samples, name } = await openEnergyData(config, { cacheFolder, onDecode });
+    opened.push(samples);
+    const isSame = samples.name === training.name;
+    const drawn = await draw(training, samples, isSame, config.seed, sizes);
+    return { ...drawn, name: isSame ? `other samples of ${name}` : name, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function draw(
+  training: ImageSource,
+  samples: ImageSource,
+  isSame: boolean,
+  seed: number,
+  { bank: most, test: mostTests }: { readonly bank: number; readonly test: number },
+): Promise<Omit<StudySamples, "name" | "close">> {
+  const order = permutation(training.length, [seed]);
   // Without test samples of their own, both are drawn from the same ones: half of them vote at most.
   const bank = subset(training, order.subarray(0, isSame ? Math.min(most, training.length >> 1) : most));
-  const rest = isSame ? order.subarray(bank.length) : permutation(samples.length, [config.seed]);
+  const rest = isSame ? order.subarray(bank.length) : permutation(samples.length, [seed]);
   const labels = bank.hasLabels && samples.hasLabels ? await bank.labels() : null;
   const known = labels === null ? samples : withClasses(samples, labels.classNames);
   const test = subset(known, rest.subarray(0, mostTests));
@@ -42,10 +64,5 @@ export async function openStudySamples(
     test,
     bankLabels: isWhole ? labels.values : null,
     testLabels: isWhole ? testLabels.values : null,
-    name: isSame ? `other samples of ${name}` : name,
-    async close() {
-      await training.close();
-      await samples.close();
-    },
   };
 }

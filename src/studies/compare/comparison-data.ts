@@ -34,17 +34,40 @@ const fewestHeldOut = 200;
  */
 export async function openComparisonData(
   config: RunConfig,
-  { test: testPath, testLabels, trainLimit = 10_000, testLimit = 5_000, ...options }: CompareOptions,
+  options: CompareOptions,
 ): Promise<ComparisonData> {
-  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode, signal: options.signal };
-  const all = await openAs(config.data, opening);
+  const { cacheFolder, onDecode: onProgress, signal } = options;
+  const opened: ImageSource[] = [];
+  const open = async (change: Partial<DataConfig>) => {
+    const source = await openAs({ ...config.data, ...change }, { cacheFolder, onProgress, signal });
+    opened.push(source);
+    return source;
+  };
+  const close = async () => {
+    for (const source of opened) await source.close();
+  };
+  try {
+    return { ...(await settleData(config, options, open)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Open = (change: Partial<DataConfig>) => Promise<ImageSource>;
+
+async function settleData(
+  config: RunConfig,
+  { test: testPath, testLabels, trainLimit = 10_000, testLimit = 5_000 }: CompareOptions,
+  open: Open,
+): Promise<Omit<ComparisonData, "close">> {
+  const all = await open({});
   const classNames = (await all.labels())?.classNames;
   if (classNames === undefined)
     throw new ConfigError(
       `${all.name} has no labels, and a comparison is judged by some: give --labels (a CSV, or folders a class).`,
     );
   const known = await labelled(all);
-  const open = (change: Partial<DataConfig>) => openAs({ ...config.data, limit: null, ...change }, opening);
   const test = await openTest(all, config.data, open, testPath, testLabels);
   const own = test === null ? null : await labelled(withClasses(test, classNames));
   const heldOut = own === null ? Math.round(known.length / 5) : 0;
@@ -88,10 +111,6 @@ export async function openComparisonData(
         classes: classNames.length,
       };
     },
-    async close() {
-      await all.close();
-      await test?.close();
-    },
   };
 }
 
@@ -99,13 +118,13 @@ export async function openComparisonData(
 async function openTest(
   all: ImageSource,
   data: DataConfig,
-  open: (change: Partial<DataConfig>) => Promise<ImageSource>,
+  open: Open,
   path: string | undefined,
   labels: string | undefined,
 ): Promise<ImageSource | null> {
-  if (path !== undefined) return open({ path, split: null, labels: labels ?? "auto" });
+  if (path !== undefined) return open({ path, split: null, limit: null, labels: labels ?? "auto" });
   if (data.split !== null && data.split !== "train") return null;
-  const test = await open({ split: "test" }).catch((error: unknown) => {
+  const test = await open({ split: "test", limit: null }).catch((error: unknown) => {
     if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
     throw error;
   });
