@@ -38,9 +38,10 @@ interface Flags extends Readonly<Record<string, unknown>> {
   readonly json?: boolean;
 }
 
-/** The first word after the command that is no flag. */
+/** The first word after the command that is a study's name, and not the value of an option that all studies have. */
 function nameIn(argv: readonly string[]): string | undefined {
-  return argv.slice(argv.indexOf("study") + 1).find((word) => !word.startsWith("-"));
+  const words = argv.slice(argv.indexOf("study") + 1);
+  return words.find((word, at) => studies.has(word) && !["--out", "--cache"].includes(words[at - 1] ?? ""));
 }
 
 /** One field of a study's options as a flag whose value arrives read and checked. */
