@@ -27,4 +27,4 @@ export { solarise } from "./solarise.js";
 export { translation } from "./translation.js";
 export { verticalFlip } from "./vertical-flip.js";
 export { view } from "./view.js";
-export { atStrength, type Strength, type ViewRequest, views } from "./views.js";
+export { atStrength, type Strength, type ViewRequest, viewSize, views } from "./views.js";

@@ -21,9 +21,15 @@ export interface ViewRequest {
 /** Sides of smaller views are multiples of this, so that encoders of patches can cut them. */
 const smallSide = 4;
 
+/** How large a view is: the size times the scale, rounded to multiples of 4 (at least one) where that is not 1. */
+export function viewSize({ height, width }: Size, scale = 1): Size {
+  const side = (full: number) =>
+    scale === 1 ? full : Math.max(smallSide, Math.round((full * scale) / smallSide) * smallSide);
+  return { height: side(height), width: side(width) };
+}
+
 /**
- * All views of a batch, group after group, each `[N, C, h, w]` with h and w the size times the group's scale, rounded
- * to multiples of 4 where that is not 1.
+ * All views of a batch, group after group, each `[N, C, h, w]` with h and w as `viewSize` says.
  *
  * @param recipe what "full" means
  */
@@ -34,10 +40,8 @@ export function views(
   groups: readonly ViewRequest[],
   size: Size,
 ): Tensor[] {
-  return groups.flatMap(({ count, scale = 1, strength = "full", area }, group) => {
-    const side = (full: number) =>
-      scale === 1 ? full : Math.max(smallSide, Math.round((full * scale) / smallSide) * smallSide);
-    const sized = { height: side(size.height), width: side(size.width) };
+  return groups.flatMap(({ count, scale, strength = "full", area }, group) => {
+    const sized = viewSize(size, scale);
     const weakened = withArea(atStrength(recipe, strength), area);
     return Array.from({ length: count }, (_, i) =>
       view(x, key.child(`group${group}/view${i}`), weakened, sized),

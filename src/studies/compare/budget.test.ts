@@ -37,8 +37,12 @@ describe("a budget", () => {
   });
 
   it("of views counts pixels: two full and four half-sided views are three", () => {
-    const views = fullViews([{ count: 2 }, { count: 4, scale: 0.5 }]);
+    const views = fullViews([{ count: 2 }, { count: 4, scale: 0.5 }], [32, 32]);
     expect(views).toBe(3);
+    // Half of 28 is 14, and views of that are 16x16.
+    expect(fullViews([{ count: 2 }, { count: 4, scale: 0.5 }], [28, 28])).toBeCloseTo(
+      2 + (4 * 16 ** 2) / 28 ** 2,
+    );
     expect(stepsWithin({ kind: "views", epochs: 3 }, { ...facts, views }, 2)).toBe(200);
     expect(stepsWithin({ kind: "views", epochs: 3 }, facts, 2)).toBe(300);
   });

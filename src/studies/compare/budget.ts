@@ -1,3 +1,4 @@
+import { viewSize } from "../../augment/index.js";
 import { ConfigError } from "../../errors.js";
 import type { ViewGroup } from "../../methods/index.js";
 
@@ -24,9 +25,20 @@ export function readBudget(text: string): Budget {
   return { kind: "time", seconds: unit.startsWith("m") ? 60 * value : value };
 }
 
-/** Pixels of a sample's views, in full views: a view at half the side is a quarter of one. */
-export function fullViews(views: readonly ViewGroup[]): number {
-  return views.reduce((sum, { count, scale = 1 }) => sum + count * scale ** 2, 0);
+/**
+ * Pixels of a sample's views, in full views: a view at half the side is a quarter of one, or what the rounding of its
+ * sides makes of it.
+ * @param size of the pictures, and of full views
+ */
+export function fullViews(
+  views: readonly ViewGroup[],
+  size: readonly [height: number, width: number],
+): number {
+  const [height, width] = size;
+  return views.reduce((sum, { count, scale }) => {
+    const side = viewSize({ height, width }, scale);
+    return sum + (count * side.height * side.width) / (height * width);
+  }, 0);
 }
 
 /** What a step of a method takes, measured once on this machine. */

@@ -21,7 +21,7 @@ export async function measureStep(options: PretrainOptions): Promise<Measured> {
     return {
       ...times,
       batchSize: config.batchSize,
-      views: fullViews(training.parts.method.views),
+      views: fullViews(training.parts.method.views, config.data.size),
       compileSeconds,
     };
   } finally {
