@@ -5,7 +5,7 @@ import { studyCommand } from "./study.js";
 it.each([
   ["collapse", "--out", "runs/x"],
   ["--out", "runs/x", "collapse"],
-  ["--out", "projector", "collapse", "--steps", "9"],
+  ["--out", "collapse", "collapse", "--steps", "9"],
   ["--json", "--cache=pictures", "collapse", "mnist"],
 ])("has the study's own flags wherever its name stands: %s %s %s", async (...words) => {
   const command = new Command("study");

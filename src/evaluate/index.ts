@@ -1,5 +1,6 @@
 /** Did it help? Probes, label budgets, the guard, and the protocol that compares a run with its baselines. */
 
+export type { CrossRetrieval, RetrievalRow, RetrieveOptions } from "./cross-retrieval.js";
 export { type EnergyData, type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 export type { PairKinds } from "./energy-pairs.js";
 // Energies of pairs
@@ -40,5 +41,5 @@ export { openPairMeter, type PairEnergies, type PairMeter } from "./pair-energie
 export { pixelFeatures } from "./pixel-features.js";
 // Retrieval between two sources
 export { retrievalTable } from "./retrieval-table.js";
-export { type CrossRetrieval, type RetrievalRow, type RetrieveOptions, retrieveAcross } from "./retrieve.js";
+export { retrieveAcross } from "./retrieve.js";
 export { accuracyTable, kindName, summarise, verdicts } from "./summary.js";

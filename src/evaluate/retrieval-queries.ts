@@ -1,29 +1,38 @@
 import { fingerprints, type ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import { openAs, type RunConfig, readSeen } from "../train/index.js";
-import type { RetrieveOptions } from "./retrieve.js";
+import { type DataConfig, openAs, type RunConfig, readSeen } from "../train/index.js";
+import type { RetrieveOptions } from "./cross-retrieval.js";
 
 /** Places of one thing in both sources. */
 export type Pair = readonly [first: number, second: number];
 
-/** Opens a source as the run opened its own, without labels. */
-export function openSide(
+/** Opens both sources as the run opened its own, without labels. */
+export async function openSides(
   { data }: RunConfig,
-  path: string,
   {
-    split = null,
+    data: first,
+    among,
+    split,
     cacheFolder,
     onProgress,
-  }: { readonly split?: RetrieveOptions["split"] | null } & Pick<
-    RetrieveOptions,
-    "cacheFolder" | "onProgress"
-  >,
-): Promise<ImageSource> {
-  const unlabelled = { labels: "none", labelColumn: null };
-  return openAs(
-    { ...data, ...unlabelled, path, split, limit: null, holdout: 0 },
-    { cacheFolder, onProgress },
-  );
+  }: Pick<RetrieveOptions, "data" | "among" | "split" | "cacheFolder" | "onProgress">,
+): Promise<readonly [ImageSource, ImageSource]> {
+  const settled: DataConfig = {
+    ...data,
+    labels: "none",
+    labelColumn: null,
+    split: split ?? null,
+    limit: null,
+    holdout: 0,
+  };
+  const open = (path: string) => openAs({ ...settled, path }, { cacheFolder, onProgress });
+  const opened = await open(first);
+  try {
+    return [opened, await open(among)];
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }
 
 /** Places in the first source of pairs of which training saw either picture; null where that is not known. */

@@ -1,5 +1,5 @@
 import type { Table } from "../report/index.js";
-import type { CrossRetrieval, RetrievalRow } from "./retrieve.js";
+import type { CrossRetrieval, RetrievalRow } from "./cross-retrieval.js";
 
 const arms = { trained: "trained", untrained: "untrained", pixels: "raw pixels" } as const;
 

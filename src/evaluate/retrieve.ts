@@ -1,4 +1,4 @@
-import { alignSources, type ImageSource, subset } from "../data/index.js";
+import { alignSources, type ImageSource } from "../data/index.js";
 import { type Engine, nodeEngine } from "../engine/index.js";
 import {
   type Features,
@@ -6,59 +6,20 @@ import {
   featuresOf,
   type PartnerRanks,
   partnerRanks,
-  type RankScores,
   rankScores,
 } from "../metrics/index.js";
 import {
   EMBEDDING,
   makeEncoder,
-  type OwnParts,
   openEncoder,
   PROJECTION,
   runHome,
   type TrainedEncoder,
 } from "../train/index.js";
+import type { CrossRetrieval, RetrievalRow, RetrieveOptions } from "./cross-retrieval.js";
 import { pixelFeatures } from "./pixel-features.js";
-import { type FoundPartner, retrievalPicture } from "./retrieval-picture.js";
-import { chooseQueries, openSide, type Pair, seenPairs } from "./retrieval-queries.js";
-
-export interface RetrieveOptions extends OwnParts {
-  /** Run folder, or one checkpoint inside it. */
-  readonly run: string;
-  /** One source, and the other one, with the same file names. */
-  readonly data: string;
-  readonly among: string;
-  /** Asks only for samples of which training saw neither picture. */
-  readonly heldOut?: boolean | undefined;
-  /** Part of data that comes in parts. */
-  readonly split?: "train" | "test" | "all" | undefined;
-  /** A layer instead of the embedding and, where there is one, the projection. */
-  readonly layer?: string | undefined;
-  readonly cacheFolder?: string | undefined;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-  readonly onWarning?: (message: string) => void;
-}
-
-/** How often one source's sample is found among all of the other source. */
-export interface RetrievalRow extends RankScores {
-  readonly arm: "trained" | "untrained" | "pixels";
-  readonly layer: string;
-  readonly queriesFrom: string;
-  readonly among: string;
-  /** Samples that are ranked for each query. */
-  readonly candidates: number;
-}
-
-export interface CrossRetrieval {
-  readonly run: string;
-  readonly method: string;
-  readonly step: number;
-  readonly queries: number;
-  readonly heldOut: boolean;
-  /** Queries of which training saw a picture; null where that is not known. */
-  readonly seen: number | null;
-  readonly rows: readonly RetrievalRow[];
-}
+import { chooseQueries, openSides, type Pair, seenPairs } from "./retrieval-queries.js";
+import { neighboursShown, retrievalSheet } from "./retrieval-sheet.js";
 
 /**
  * Retrieval between two aligned sources: each query is ranked against all samples of the other source by cosine
@@ -82,10 +43,7 @@ export async function retrieveAcross(
     const encoder = await openEncoder(run, { ...own, engine, ...(onWarning && { onWarning }) });
     const { config } = encoder;
     const untrained = await makeEncoder(config, [], 0, { ...own, engine, untrained: config.seed });
-    const sides = [
-      await openSide(config, options.data, options),
-      await openSide(config, options.among, options),
-    ] as const;
+    const sides = await openSides(config, options);
     closing.push(...sides.map((side) => () => side.close()));
     const pairs = [...alignSources(...sides)];
     const seen = await seenPairs(runHome(run), config, sides, pairs);
@@ -117,7 +75,7 @@ export async function retrieveAcross(
           candidates: sides[to].length,
           ...rankScores(found.ranks),
         });
-        sheet ??= await drawSheet(sides[0], { ...sides[1], name: options.among }, queries, found);
+        sheet ??= await retrievalSheet(sides[0], { ...sides[1], name: options.among }, queries, found);
       }
     }
     const seenQueries = seen === null ? null : queries.filter((pair) => seen.has(pair[0])).length;
@@ -157,33 +115,6 @@ function rank(
     queries,
     among,
     pairs.map((pair) => pair[from === 0 ? 1 : 0]),
-    shown,
-  );
-}
-
-/** Neighbours in a row of the sheet, and rows. */
-const shown = 5;
-const drawnQueries = 12;
-
-async function drawSheet(
-  queriesFrom: ImageSource,
-  among: ImageSource,
-  pairs: readonly Pair[],
-  { ranks, nearest }: PartnerRanks,
-): Promise<Uint8Array> {
-  const count = Math.min(drawnQueries, pairs.length);
-  const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * pairs.length) / count));
-  const rows = chosen.map((at): FoundPartner => {
-    const [query, partner] = pairs[at]!;
-    const places = nearest.indices.subarray(at * nearest.k, (at + 1) * nearest.k);
-    return { query, partner, rank: ranks[at]!, nearest: [...places] };
-  });
-  return retrievalPicture(
-    subset(
-      queriesFrom,
-      rows.map(({ query }) => query),
-    ),
-    among,
-    rows,
+    neighboursShown,
   );
 }
