@@ -1,21 +1,12 @@
 import * as z from "zod";
+import { softCrossEntropy, teacherDistribution } from "../losses/index.js";
 import { mlp, normalInit, type Scope } from "../nn/index.js";
-import {
-  add,
-  gelu,
-  log,
-  matmul,
-  mean,
-  mul,
-  neg,
-  normalise,
-  reshape,
-  sum,
-  type Tensor,
-} from "../tensor/index.js";
-import { frozenUntil, ramp } from "./schedule-in-step.js";
+import { gelu, matmul, mul, normalise, reshape, type Tensor } from "../tensor/index.js";
+import { balanceOptions, dinoBalance } from "./dino-balance.js";
+import { frozenUntil } from "./schedule-in-step.js";
+import type { EnergyContext } from "./step.js";
 
-/** Options that DINO and iBOT share: the head and the teacher's distribution. */
+/** Options that DINO and iBOT share: the teacher, its distribution and the head. */
 export const dinoOptions = {
   momentum: z
     .number()
@@ -23,34 +14,7 @@ export const dinoOptions = {
     .max(1)
     .default(0.98)
     .describe("Momentum of the teacher at the start; 1 at the end."),
-  studentTemperature: z.number().positive().default(0.1).describe("Temperature of the student's softmax."),
-  teacherTemperature: z
-    .number()
-    .positive()
-    .default(0.04)
-    .describe("Temperature of the teacher's softmax after its warm-up: the lower, the sharper."),
-  warmupTemperature: z
-    .number()
-    .positive()
-    .default(0.03)
-    .describe("Temperature of the teacher's softmax at the start."),
-  warmupShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.3)
-    .describe("Share of training over which the teacher's temperature goes to its value."),
-  centreMomentum: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.9)
-    .describe("How slowly the centre follows the teacher's mean output."),
-  centring: z.boolean().default(true).describe("Subtract the centre from the teacher's outputs."),
-  sharpening: z
-    .boolean()
-    .default(true)
-    .describe("Give the teacher lower temperatures than the student; off: the student's."),
+  ...balanceOptions,
   prototypes: z.int().positive().default(512).describe("Size of the output, the number of soft classes."),
   hiddenDim: z.int().positive().default(256).describe("Width of the head's two hidden layers."),
   bottleneckDim: z.int().positive().default(64).describe("Size of the unit vectors before the last layer."),
@@ -92,32 +56,12 @@ export function dinoHead(scope: Scope, h: Tensor, settings: DinoHeadOptions, pro
   return matmul(z, normalise(trained), { transposeB: true });
 }
 
-/** Both temperatures at a moment of training; at its end without one. */
-export function dinoTemperatures(
+/** F(x, y): cross-entropy of the class that the teacher gives x with the student's for y, nothing masked. */
+export function dinoEnergy(
+  { scope, encode, teacher, x, y }: EnergyContext,
   settings: DinoHeadOptions,
-  progress?: Tensor,
-): { readonly studentTemperature: number; readonly teacherTemperature: number | Tensor } {
-  const {
-    studentTemperature,
-    teacherTemperature: to,
-    warmupTemperature: from,
-    warmupShare: until,
-  } = settings;
-  if (!settings.sharpening) return { studentTemperature, teacherTemperature: studentTemperature };
-  const teacherTemperature = progress === undefined ? to : ramp(progress, { from, to, until });
-  return { studentTemperature, teacherTemperature };
-}
-
-/** Mean entropy of distributions `[..., K]`, in nats: ln K where all are even, 0 where each is sure of one class. */
-export function meanEntropy(distributions: Tensor): Tensor {
-  return mean(neg(sum(mul(distributions, log(add(distributions, 1e-12))), -1)));
-}
-
-/** What keeps DINO and iBOT from collapse, by the options that are off. */
-export function dinoHeldUpBy(title: string, { centring, sharpening }: DinoHeadOptions): string {
-  if (!centring)
-    return `centring is off: ${title}'s teacher then gives every picture the same sharp answer; turn it on.`;
-  if (!sharpening)
-    return `sharpening is off: ${title}'s teacher then gives every picture the same even answer; turn it on.`;
-  return `${title} is held up by the balance of centring and sharpening: look for a teacherTemperature that is too high (everything even) or too low (one prototype takes all), a momentum that is too low, or a learning rate that is too high.`;
+): Tensor {
+  const { studentTemperature, ...balance } = dinoBalance(scope, "centre", settings);
+  const target = teacherDistribution(dinoHead(teacher.scope, teacher.encode(x), settings), balance);
+  return softCrossEntropy(mul(dinoHead(scope, encode(y), settings), 1 / studentTemperature), target);
 }

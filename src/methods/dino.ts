@@ -11,16 +11,10 @@
  *   centre <- m centre + (1 - m) mean t
  */
 import * as z from "zod";
-import { dinoLoss, nextCentre, softCrossEntropy, teacherDistribution } from "../losses/index.js";
-import { concat, mul, slice, split, type Tensor } from "../tensor/index.js";
-import {
-  dinoBottleneck,
-  dinoHead,
-  dinoHeldUpBy,
-  dinoOptions,
-  dinoTemperatures,
-  meanEntropy,
-} from "./dino-head.js";
+import { dinoLoss } from "../losses/index.js";
+import { concat, slice, split, type Tensor } from "../tensor/index.js";
+import { dinoBalance, dinoHeldUpBy, followCentre, teacherEntropy } from "./dino-balance.js";
+import { dinoBottleneck, dinoEnergy, dinoHead, dinoOptions } from "./dino-head.js";
 import { encodeViews } from "./encode-views.js";
 import { defineMethod } from "./method.js";
 import { multiCropOptions, multiCropViews } from "./multi-crop.js";
@@ -36,17 +30,7 @@ export const dino = defineMethod({
   recipe: { learningRate: 7e-3 },
   project: dinoBottleneck,
   heldUpBy: (settings) => dinoHeldUpBy("DINO", settings),
-
-  /** Cross-entropy of the class that the teacher gives x with the student's for y. */
-  energy({ scope, encode, teacher, x, y }, settings) {
-    const { studentTemperature, teacherTemperature } = dinoTemperatures(settings);
-    const centre = scope.state("centre", [settings.prototypes]);
-    const target = teacherDistribution(dinoHead(teacher.scope, teacher.encode(x), settings), {
-      teacherTemperature,
-      ...(settings.centring ? { centre } : {}),
-    });
-    return softCrossEntropy(mul(dinoHead(scope, encode(y), settings), 1 / studentTemperature), target);
-  },
+  energy: dinoEnergy,
 
   step(context, settings) {
     const { scope, teacher, views, progress } = context;
@@ -55,19 +39,16 @@ export const dino = defineMethod({
     const seen = teacher.encode(concat(views.slice(0, 2)));
     const teachers = split(dinoHead(teacher.scope, seen, settings, progress), 2);
 
-    const centre = scope.state("centre", [settings.prototypes]);
-    const temperatures = dinoTemperatures(settings, progress);
-    const centred = settings.centring ? { centre } : {};
-    const loss = dinoLoss(students, teachers, { ...temperatures, ...centred });
-    scope.assign("centre", nextCentre(centre, teachers, { momentum: settings.centreMomentum }));
+    const balance = dinoBalance(scope, "centre", settings, progress);
+    const loss = dinoLoss(students, teachers, balance);
+    followCentre(scope, "centre", teachers, settings);
 
-    const target = teacherDistribution(concat(teachers), { ...temperatures, ...centred });
     const embedding = slice(h, 0, 0, seen.shape[0]); // [2N, D], of the large crops
     return {
       loss,
       embedding,
       pairs: split(embedding, 2) as [Tensor, Tensor],
-      metrics: { teacherEntropy: meanEntropy(target) },
+      metrics: { teacherEntropy: teacherEntropy(teachers, balance) },
     };
   },
 });

@@ -12,23 +12,11 @@
  * What stands for the picture is the encoder's embedding: the paper's class token with `--encoder.pooling class`.
  */
 import * as z from "zod";
-import {
-  dinoLoss,
-  ibotPatchLoss,
-  nextCentre,
-  softCrossEntropy,
-  teacherDistribution,
-} from "../losses/index.js";
+import { dinoLoss, ibotPatchLoss } from "../losses/index.js";
 import type { Scope } from "../nn/index.js";
 import { add, concat, full, mul, reshape, slice, split, type Tensor } from "../tensor/index.js";
-import {
-  dinoBottleneck,
-  dinoHead,
-  dinoHeldUpBy,
-  dinoOptions,
-  dinoTemperatures,
-  meanEntropy,
-} from "./dino-head.js";
+import { dinoBalance, dinoHeldUpBy, followCentre, teacherEntropy } from "./dino-balance.js";
+import { dinoBottleneck, dinoEnergy, dinoHead, dinoOptions } from "./dino-head.js";
 import { defineMethod } from "./method.js";
 import { multiCropOptions, multiCropViews } from "./multi-crop.js";
 import { blockOfPatches, patchMask, randomPatches, tokensAt } from "./patch-choice.js";
@@ -62,17 +50,7 @@ export const ibot = defineMethod({
   recipe: { learningRate: 1e-2 },
   project: dinoBottleneck,
   heldUpBy: (settings) => dinoHeldUpBy("iBOT", settings),
-
-  /** Cross-entropy of the class that the teacher gives x with the student's for y, nothing masked. */
-  energy({ scope, encode, teacher, x, y }, settings) {
-    const { studentTemperature, teacherTemperature } = dinoTemperatures(settings);
-    const centre = scope.state("centre", [settings.prototypes]);
-    const target = teacherDistribution(dinoHead(teacher.scope, teacher.encode(x), settings), {
-      teacherTemperature,
-      ...(settings.centring ? { centre } : {}),
-    });
-    return softCrossEntropy(mul(dinoHead(scope, encode(y), settings), 1 / studentTemperature), target);
-  },
+  energy: dinoEnergy,
 
   step({ scope, encode, encodeAll, teacher, views, progress }, settings) {
     const large = concat(views.slice(0, 2)); // [2N, C, H, W]
@@ -101,14 +79,10 @@ export const ibot = defineMethod({
     const students = heads(scope, [masked.embedding, ...small], masked.tokens);
     const teachers = heads(teacher.scope, [seen.embedding], seen.tokens);
 
-    const temperatures = dinoTemperatures(settings, progress);
-    const centreOf = (name: string, outputs: readonly Tensor[]) => {
-      const centre = scope.state(name, [settings.prototypes]);
-      scope.assign(name, nextCentre(centre, outputs, { momentum: settings.centreMomentum }));
-      return settings.centring ? { ...temperatures, centre } : temperatures;
-    };
-    const ofPictures = centreOf("centre", teachers.pictures);
-    const ofPatches = centreOf("patchCentre", [teachers.patches]);
+    const ofPictures = dinoBalance(scope, "centre", settings, progress);
+    const ofPatches = dinoBalance(scope, "patchCentre", settings, progress);
+    followCentre(scope, "centre", teachers.pictures, settings);
+    followCentre(scope, "patchCentre", [teachers.patches], settings);
     const patchLoss = ibotPatchLoss(students.patches, teachers.patches, full([samples, count], 1), ofPatches);
     const pictureLoss = dinoLoss(students.pictures, teachers.pictures, ofPictures);
     return {
@@ -118,7 +92,7 @@ export const ibot = defineMethod({
       metrics: {
         pictureLoss,
         patchLoss,
-        teacherEntropy: meanEntropy(teacherDistribution(concat(teachers.pictures), ofPictures)),
+        teacherEntropy: teacherEntropy(teachers.pictures, ofPictures),
       },
     };
   },
