@@ -11,9 +11,10 @@
  */
 import * as z from "zod";
 import { barlowTwinsLoss, cosineEnergy } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
 import { concat, split, type Tensor } from "../tensor/index.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { deepProjector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   redundancyWeight: z
@@ -23,14 +24,9 @@ const options = z.strictObject({
     .describe(
       "λ, weight of the off-diagonal correlations; narrower outputs have fewer and want more. 0: off.",
     ),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's two hidden layers."),
-  outputDim: z.int().positive().default(256).describe("Size of the projected vectors."),
+  hiddenDim: projectorOptions.hiddenDim.describe("Width of the projector's two hidden layers."),
+  outputDim: projectorOptions.outputDim.default(256).describe("Size of the projected vectors."),
 });
-
-/** g(h): two hidden layers, batch-normalised; the loss standardises the output. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, hiddenDim, outputDim], { norm: true });
-}
 
 export const barlowTwins = defineMethod({
   name: "barlow-twins",
@@ -40,21 +36,18 @@ export const barlowTwins = defineMethod({
   options,
   views: [{ count: 2 }],
   recipe: { learningRate: 3e-3 },
-  project: projector,
+  project: deepProjector,
   heldUpBy: ({ redundancyWeight }) =>
     redundancyWeight === 0
       ? "redundancyWeight is 0: nothing keeps the outputs from all saying the same; give it a value such as 0.02."
       : "Barlow Twins is held up by redundancy reduction: look for a redundancyWeight that is too small, or a learning rate that is too high.",
 
   /** Minus the cosine of z: outputs of compatible views vary together. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
-    return cosineEnergy(zx, zy);
-  },
+  energy: energyBetween(cosineEnergy, deepProjector),
 
   step({ scope, encode, views }, settings) {
     const h = encode(concat(views)); // [2N, D]
-    const [za, zb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    const [za, zb] = split(deepProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
     return {
       loss: barlowTwinsLoss(za, zb, settings),
       embedding: h,

@@ -12,7 +12,9 @@ import * as z from "zod";
 import { byolRegression, cosineEnergy } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
 import { add, concat, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   momentum: z
@@ -22,28 +24,16 @@ const options = z.strictObject({
     .default(0.9)
     .describe("Momentum of the teacher at the start, 1 at the end. 0: off, the teacher is the student."),
   predictor: z.boolean().default(true).describe("Predict the teacher's projection; off: compare with it."),
-  hiddenDim: z
-    .int()
-    .positive()
-    .default(256)
-    .describe("Width of the hidden layers of projector and predictor."),
-  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  ...projectorOptions,
+  hiddenDim: projectorOptions.hiddenDim.describe("Width of the hidden layers of projector and predictor."),
 });
 
-type Options = z.output<typeof options>;
-
-/** g: `[N, D]` to `[N, P]`, batch-normalised inside as in the paper. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-}
-
-/** q: `[N, P]` to `[N, P]`. */
-function predictor(
-  scope: Scope,
-  projection: Tensor,
-  { predictor: on, hiddenDim, outputDim }: Options,
-): Tensor {
-  return on ? mlp(scope.child("predictor"), projection, [hiddenDim, outputDim], { norm: true }) : projection;
+/** q(g(h)), `[N, D]` to `[N, P]`: both with one hidden layer, batch-normalised inside as in the paper. */
+function prediction(scope: Scope, h: Tensor, settings: z.output<typeof options>): Tensor {
+  const { predictor, hiddenDim, outputDim } = settings;
+  const projection = projector(scope, h, settings);
+  if (!predictor) return projection;
+  return mlp(scope.child("predictor"), projection, [hiddenDim, outputDim], { norm: true });
 }
 
 export const byol = defineMethod({
@@ -64,16 +54,11 @@ export const byol = defineMethod({
         : "BYOL is held up by its predictor and its slow teacher: look for a momentum that is too low, or a learning rate that is too high.",
 
   /** Minus the cosine of x's prediction and what the teacher makes of y. */
-  energy({ scope, encode, teacher, x, y }, settings) {
-    return cosineEnergy(
-      predictor(scope, projector(scope, encode(x), settings), settings),
-      projector(teacher.scope, teacher.encode(y), settings),
-    );
-  },
+  energy: energyToTeacher(cosineEnergy, prediction, projector),
 
   step({ scope, encode, teacher, views }, settings) {
     const h = encode(concat(views)); // [2N, D]
-    const p = predictor(scope, projector(scope, h, settings), settings);
+    const p = prediction(scope, h, settings);
     const t = stopGradient(projector(teacher.scope, teacher.encode(concat(views)), settings));
     const [pa, pb] = split(p, 2) as [Tensor, Tensor]; // [N, P]
     const [ta, tb] = split(t, 2) as [Tensor, Tensor];

@@ -15,9 +15,10 @@
  */
 import * as z from "zod";
 import { cosineEnergy, infoNce } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
+import type { Scope } from "../nn/index.js";
 import { add, concat, split, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions } from "./projector.js";
 import { COLOUR, LUMINANCE, twoTowers } from "./two-towers.js";
 
 const options = z.strictObject({
@@ -28,19 +29,18 @@ const options = z.strictObject({
       "luminance-colour: two encoders on the halves of one colour picture; none: one encoder on two views, or on two aligned sources.",
     ),
   temperature: z.number().positive().default(0.1).describe("Softmax temperature of the loss."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projection heads' hidden layer."),
-  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  ...projectorOptions,
 });
 
 type Options = z.output<typeof options>;
 
-const head = (scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor =>
-  mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-
 /** A head for each tower: h `[N, 2D]` to two of `[N, P]`. */
 function towerHeads(scope: Scope, h: Tensor, settings: Options): readonly [Tensor, Tensor] {
   const [luminance, colour] = split(h, 2, 1) as [Tensor, Tensor];
-  return [head(scope.child(LUMINANCE), luminance, settings), head(scope.child(COLOUR), colour, settings)];
+  return [
+    projector(scope.child(LUMINANCE), luminance, settings),
+    projector(scope.child(COLOUR), colour, settings),
+  ];
 }
 
 export const cmc = defineMethod({
@@ -56,14 +56,15 @@ export const cmc = defineMethod({
   channels: (settings) => (settings.split === "none" ? undefined : 3),
   encoder: (encoder, settings) => (settings.split === "none" ? encoder : twoTowers(encoder)),
   project: (scope, h, settings) =>
-    settings.split === "none" ? head(scope, h, settings) : concat(towerHeads(scope, h, settings), 1),
+    settings.split === "none" ? projector(scope, h, settings) : concat(towerHeads(scope, h, settings), 1),
   heldUpBy:
     "CMC is held up by its negatives: look for a batch that is too small, a temperature that is too high, or pictures without colour.",
 
   /** Minus the cosine of what the loss compares: x's luminance with y's colour, or x with y. */
   energy({ scope, encode, x, y }, settings) {
     const [hx, hy] = [encode(x), encode(y)];
-    if (settings.split === "none") return cosineEnergy(head(scope, hx, settings), head(scope, hy, settings));
+    if (settings.split === "none")
+      return cosineEnergy(projector(scope, hx, settings), projector(scope, hy, settings));
     return cosineEnergy(towerHeads(scope, hx, settings)[0], towerHeads(scope, hy, settings)[1]);
   },
 
@@ -71,7 +72,7 @@ export const cmc = defineMethod({
     const both = (za: Tensor, zb: Tensor) => add(infoNce(za, zb, settings), infoNce(zb, za, settings));
     const h = encode(concat(views)); // [2N, D], or [N, 2D]
     if (settings.split !== "none") return { loss: both(...towerHeads(scope, h, settings)), embedding: h };
-    const [za, zb] = split(head(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    const [za, zb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
     return { loss: both(za, zb), embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
   },
 });

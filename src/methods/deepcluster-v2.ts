@@ -12,7 +12,7 @@
  */
 import * as z from "zod";
 import { crossEntropy, softCrossEntropy } from "../losses/index.js";
-import { mlp, type Scope, unitRows, zeros } from "../nn/index.js";
+import { type Scope, unitRows, zeros } from "../nn/index.js";
 import {
   accuracy,
   argMax,
@@ -20,7 +20,6 @@ import {
   gather,
   matmul,
   mul,
-  normalise,
   oneHot,
   replaceRows,
   slice,
@@ -33,6 +32,7 @@ import { kMeans } from "./k-means.js";
 import { defineMethod } from "./method.js";
 import { multiCropOptions, multiCropViews } from "./multi-crop.js";
 import type { PhaseContext, StateArray } from "./phase.js";
+import { projectorOptions, unitProjector } from "./projector.js";
 
 const options = z.strictObject({
   ...multiCropOptions,
@@ -45,16 +45,11 @@ const options = z.strictObject({
   temperature: z.number().positive().default(0.1).describe("Softmax temperature of the prediction."),
   everyEpochs: z.number().positive().default(0.5).describe("Passes over the data between two clusterings."),
   iterations: z.int().positive().default(10).describe("Rounds of k-means."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
-  outputDim: z.int().positive().default(64).describe("Size of projections and centroids."),
+  ...projectorOptions,
+  outputDim: projectorOptions.outputDim.default(64).describe("Size of projections and centroids."),
 });
 
 type Options = z.output<typeof options>;
-
-/** g: one hidden layer, batch-normalised; rows of unit length. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
-  return normalise(mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true }));
-}
 
 /** Cosines of projections with the centroids over τ, `[N, K]`. */
 function logitsOf(scope: Scope, projection: Tensor, settings: Options): Tensor {
@@ -84,7 +79,7 @@ export const deepclusterV2 = defineMethod({
   options,
   views: multiCropViews,
   indexed: true,
-  project: projector,
+  project: unitProjector,
   phase: (settings) => ({
     everyEpochs: settings.everyEpochs,
     run: (context) => cluster(context, settings),
@@ -95,7 +90,7 @@ export const deepclusterV2 = defineMethod({
   /** Cross-entropy of x's cluster with what y is taken for. */
   energy({ scope, encode, x, y }, settings) {
     const [sx, sy] = [x, y].map((view) =>
-      logitsOf(scope, projector(scope, encode(view), settings), settings),
+      logitsOf(scope, unitProjector(scope, encode(view), settings), settings),
     ) as [Tensor, Tensor];
     return softCrossEntropy(sy, oneHot(argMax(sx), settings.clusters));
   },
@@ -105,7 +100,7 @@ export const deepclusterV2 = defineMethod({
     const index = context.index as Tensor;
     const n = index.shape[0] ?? 0;
     const h = encodeViews(context, views); // [V N, D]
-    const projection = projector(scope, h, settings); // [V N, P]
+    const projection = unitProjector(scope, h, settings); // [V N, P]
     const assigned = gather(scope.state("assignments", [samples], zeros, "int32"), index); // [N]
     const truth = concat(Array<Tensor>(views.length).fill(assigned));
     const logits = logitsOf(scope, projection, settings);

@@ -15,10 +15,11 @@
  */
 import * as z from "zod";
 import { cosineEnergy, empSslLoss } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
-import { normalise, reshape, slice, type Tensor } from "../tensor/index.js";
+import { reshape, slice } from "../tensor/index.js";
 import { encodeViews } from "./encode-views.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projectorOptions, unitProjector } from "./projector.js";
 
 const options = z.strictObject({
   patches: z.int().min(2).default(4).describe("Patches of each sample; the authors take 20 to 200."),
@@ -31,14 +32,9 @@ const options = z.strictObject({
   invarianceWeight: z.number().min(0).default(200).describe("λ, weight of agreement between patches."),
   codingRateWeight: z.number().min(0).default(1).describe("Weight of the coding rate. 0: off."),
   epsilon: z.number().positive().default(0.2).describe("ε of the coding rate, not squared."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
-  outputDim: z.int().positive().default(64).describe("Size of the projected vectors."),
+  ...projectorOptions,
+  outputDim: projectorOptions.outputDim.default(64),
 });
-
-/** g(h): one hidden layer, batch-normalised; rows of unit length. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return normalise(mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true }));
-}
 
 export const empSsl = defineMethod({
   name: "emp-ssl",
@@ -54,23 +50,20 @@ export const empSsl = defineMethod({
     },
   ],
   recipe: { epochs: 1, warmupEpochs: 0.1 },
-  project: projector,
+  project: unitProjector,
   heldUpBy: ({ codingRateWeight }) =>
     codingRateWeight === 0
       ? "codingRateWeight is 0: nothing keeps EMP-SSL's outputs apart; turn it on (1)."
       : "EMP-SSL is held up by the coding rate: look for an invarianceWeight that outweighs it, or a learning rate that is too high.",
 
   /** Minus the cosine of z. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
-    return cosineEnergy(zx, zy);
-  },
+  energy: energyBetween(cosineEnergy, unitProjector),
 
   step(context, settings) {
     const { scope, views } = context;
     const n = views[0]?.shape[0] ?? 0;
     const h = encodeViews(context, views); // [V N, D]
-    const outputs = reshape(projector(scope, h, settings), [views.length, n, settings.outputDim]); // [V, N, P]
+    const outputs = reshape(unitProjector(scope, h, settings), [views.length, n, settings.outputDim]); // [V, N, P]
     return {
       loss: empSslLoss(outputs, settings),
       embedding: h,

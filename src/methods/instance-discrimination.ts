@@ -19,7 +19,7 @@
  */
 import * as z from "zod";
 import { cosineEnergy, mutualInformationBound, sampledInfoNce } from "../losses/index.js";
-import { mlp, type Scope, zeros } from "../nn/index.js";
+import { zeros } from "../nn/index.js";
 import { uniform } from "../random/index.js";
 import {
   add,
@@ -37,7 +37,9 @@ import {
   sum,
   type Tensor,
 } from "../tensor/index.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   temperature: z.number().positive().default(0.07).describe("Softmax temperature of the loss."),
@@ -48,13 +50,9 @@ const options = z.strictObject({
     .max(1)
     .default(0.5)
     .describe("How much of a vector in the bank an update keeps."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
-  outputDim: z.int().positive().default(128).describe("Size of the vectors in the bank."),
+  ...projectorOptions,
+  outputDim: projectorOptions.outputDim.describe("Size of the vectors in the bank."),
 });
-
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-}
 
 export const instanceDiscrimination = defineMethod({
   name: "instance-discrimination",
@@ -71,10 +69,7 @@ export const instanceDiscrimination = defineMethod({
     "Instance discrimination is held up by the bank's other vectors: look for too few classes, a temperature that is too high, or a learning rate that is too high.",
 
   /** Minus the cosine of z. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
-    return cosineEnergy(zx, zy);
-  },
+  energy: energyBetween(cosineEnergy, projector),
 
   step({ scope, encode, views, index, samples }, settings) {
     const { classes, momentum, outputDim, temperature } = settings;

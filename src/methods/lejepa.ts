@@ -11,12 +11,13 @@
  */
 import * as z from "zod";
 import { leJepaLoss, squaredDistanceEnergy } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
 import { normal } from "../random/index.js";
-import { reshape, slice, type Tensor } from "../tensor/index.js";
+import { reshape, slice } from "../tensor/index.js";
 import { encodeViews } from "./encode-views.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { globalAndLocalViews, localViewsOption } from "./multi-crop.js";
+import { deepProjector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   regularisation: z
@@ -27,14 +28,9 @@ const options = z.strictObject({
     .describe("λ, share of SIGReg in the loss; 0.01 to 0.1 in the paper. 0: off."),
   slices: z.int().positive().default(128).describe("Random directions a step that SIGReg looks along."),
   localViews: localViewsOption,
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's two hidden layers."),
-  outputDim: z.int().positive().default(32).describe("Size of the projected vectors."),
+  hiddenDim: projectorOptions.hiddenDim.describe("Width of the projector's two hidden layers."),
+  outputDim: projectorOptions.outputDim.default(32).describe("Size of the projected vectors."),
 });
-
-/** g(h): two hidden layers, batch-normalised. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, hiddenDim, outputDim], { norm: true });
-}
 
 export const lejepa = defineMethod({
   name: "lejepa",
@@ -43,23 +39,20 @@ export const lejepa = defineMethod({
   family: "information",
   options,
   views: globalAndLocalViews,
-  project: projector,
+  project: deepProjector,
   heldUpBy: ({ regularisation }) =>
     regularisation === 0
       ? "regularisation is 0: LeJEPA collapses without SIGReg; turn it on (0.05)."
       : "LeJEPA is held up by SIGReg alone, whose slope vanishes at collapse: look for a regularisation that is too small, or a learning rate that is too high.",
 
   /** |zx - zy|^2, what prediction pushes down. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
-    return squaredDistanceEnergy(zx, zy);
-  },
+  energy: energyBetween(squaredDistanceEnergy, deepProjector),
 
   step(context, settings) {
     const { scope, views } = context;
     const n = views[0]?.shape[0] ?? 0;
     const h = encodeViews(context, views); // [V N, D]
-    const outputs = reshape(projector(scope, h, settings), [views.length, n, settings.outputDim]); // [V, N, P]
+    const outputs = reshape(deepProjector(scope, h, settings), [views.length, n, settings.outputDim]); // [V, N, P]
     const directions = normal(scope.key("slices"), [settings.outputDim, settings.slices]);
     return {
       loss: leJepaLoss(outputs, directions, { globals: 2, regularisation: settings.regularisation }),

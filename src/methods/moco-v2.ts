@@ -17,9 +17,10 @@
  */
 import * as z from "zod";
 import { cosineEnergy, momentumContrast } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
 import { add, concat, mul, normalise, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions } from "./projector.js";
 import { queue } from "./queue.js";
 
 const options = z.strictObject({
@@ -32,13 +33,9 @@ const options = z.strictObject({
     .default(0.99)
     .describe("Momentum of the key encoder at the start; 1 at the end."),
   symmetric: z.boolean().default(false).describe("Whether both views are queries, at twice the cost."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
-  outputDim: z.int().positive().default(128).describe("Size of queries and keys."),
+  ...projectorOptions,
+  outputDim: projectorOptions.outputDim.describe("Size of queries and keys."),
 });
-
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-}
 
 export const mocoV2 = defineMethod({
   name: "moco-v2",
@@ -53,12 +50,7 @@ export const mocoV2 = defineMethod({
     "MoCo is held up by the queue's negatives: look for a queue that is too short, a key encoder that moves too fast (momentum), or a temperature that is too high.",
 
   /** Minus the cosine of x's query and y's key. */
-  energy({ scope, encode, teacher, x, y }, settings) {
-    return cosineEnergy(
-      projector(scope, encode(x), settings),
-      projector(teacher.scope, teacher.encode(y), settings),
-    );
-  },
+  energy: energyToTeacher(cosineEnergy, projector, projector),
 
   step({ scope, encode, teacher, views }, settings) {
     const [a, b] = views as [Tensor, Tensor];

@@ -7,12 +7,18 @@
  *
  *   q = p(g(f(view)))  [N, P]     k = g'(f'(view))  [N, P], of the slow average
  *   loss = 2τ (InfoNCE(q_a, k_b) + InfoNCE(q_b, k_a)), with the factor 2τ of the authors' code
+ *
+ * Both heads have one hidden layer and end in batch normalisation without scale and shift. So does the predictor that
+ * the authors' code puts on a ViT; the one on a ResNet ends in its linear layer, and a ViT's projector has two hidden
+ * layers (facebookresearch/moco-v3, moco/builder.py). Here every encoder gets the same heads.
  */
 import * as z from "zod";
 import { cosineEnergy, infoNce } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
 import { add, concat, mul, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   temperature: z.number().positive().default(0.2).describe("Softmax temperature of the loss."),
@@ -22,20 +28,23 @@ const options = z.strictObject({
     .max(1)
     .default(0.99)
     .describe("Momentum of the key encoder at the start; 1 at the end."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the heads' hidden layers."),
-  outputDim: z.int().positive().default(128).describe("Size of queries and keys."),
+  hiddenDim: projectorOptions.hiddenDim.describe("Width of the heads' hidden layers."),
+  outputDim: projectorOptions.outputDim.describe("Size of queries and keys."),
 });
 
 type Options = z.output<typeof options>;
 
-/** g: normalised after the last layer too, without scale and shift. */
+const heads = { norm: true, normLast: true };
+
+/** g(h), the key's head. */
 function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true, normLast: true });
+  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], heads);
 }
 
-/** p: `[N, P]` to `[N, P]`. */
-function predictor(scope: Scope, projection: Tensor, { hiddenDim, outputDim }: Options): Tensor {
-  return mlp(scope.child("predictor"), projection, [hiddenDim, outputDim], { norm: true, normLast: true });
+/** p(g(h)), the query's head. */
+function prediction(scope: Scope, h: Tensor, settings: Options): Tensor {
+  const { hiddenDim, outputDim } = settings;
+  return mlp(scope.child("predictor"), projector(scope, h, settings), [hiddenDim, outputDim], heads);
 }
 
 export const mocoV3 = defineMethod({
@@ -51,16 +60,11 @@ export const mocoV3 = defineMethod({
     "MoCo v3 is held up by the batch's negatives: look for a batch that is too small, a temperature that is too high, or a learning rate that is too high.",
 
   /** Minus the cosine of x's prediction and y's key. */
-  energy({ scope, encode, teacher, x, y }, settings) {
-    return cosineEnergy(
-      predictor(scope, projector(scope, encode(x), settings), settings),
-      projector(teacher.scope, teacher.encode(y), settings),
-    );
-  },
+  energy: energyToTeacher(cosineEnergy, prediction, projector),
 
   step({ scope, encode, teacher, views }, settings) {
     const h = encode(concat(views)); // [2N, D]
-    const q = predictor(scope, projector(scope, h, settings), settings);
+    const q = prediction(scope, h, settings);
     const k = stopGradient(projector(teacher.scope, teacher.encode(concat(views)), settings));
     const [qa, qb] = split(q, 2) as [Tensor, Tensor]; // [N, P]
     const [ka, kb] = split(k, 2) as [Tensor, Tensor];

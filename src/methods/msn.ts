@@ -14,11 +14,12 @@
  */
 import * as z from "zod";
 import { msnLoss, softCrossEntropy } from "../losses/index.js";
-import { mlp, type Scope, unitRows } from "../nn/index.js";
+import { type Scope, unitRows } from "../nn/index.js";
 import { addAll, concat, matmul, mul, normalise, softmax, split, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
 import { multiCropOptions, multiCropViews } from "./multi-crop.js";
 import { randomPatches } from "./patch-choice.js";
+import { projectorOptions, unitProjector } from "./projector.js";
 
 const options = z.strictObject({
   ...multiCropOptions,
@@ -53,16 +54,11 @@ const options = z.strictObject({
     .default(1)
     .describe("Weight of keeping the mean assignment even. 0: off."),
   prototypes: z.int().positive().default(128).describe("Number of prototypes."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
-  outputDim: z.int().positive().default(64).describe("Size of projections and prototypes."),
+  ...projectorOptions,
+  outputDim: projectorOptions.outputDim.default(64).describe("Size of projections and prototypes."),
 });
 
 type Options = z.output<typeof options>;
-
-/** g: one hidden layer, batch-normalised; rows of unit length. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
-  return normalise(mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true }));
-}
 
 /** Cosines of projections with the prototypes, `[N, K]`: the student's prototypes, for the teacher too. */
 function scored(scope: Scope, projection: Tensor, { prototypes, outputDim }: Options): Tensor {
@@ -79,7 +75,7 @@ export const msn = defineMethod({
   views: multiCropViews,
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
-  project: projector,
+  project: unitProjector,
   heldUpBy: ({ meanEntropyWeight, sinkhornIterations, sharpening }) =>
     meanEntropyWeight === 0 && sinkhornIterations === 0
       ? "meanEntropyWeight and sinkhornIterations are 0: nothing keeps MSN's prototypes from becoming one; try 1 and 3."
@@ -90,8 +86,8 @@ export const msn = defineMethod({
   /** Cross-entropy of the teacher's sharpened assignment of x with the student's of y. */
   energy({ scope, encode, teacher, x, y }, settings) {
     const { temperature, sharpening } = settings;
-    const sx = scored(scope, projector(teacher.scope, teacher.encode(x), settings), settings);
-    const sy = scored(scope, projector(scope, encode(y), settings), settings);
+    const sx = scored(scope, unitProjector(teacher.scope, teacher.encode(x), settings), settings);
+    const sy = scored(scope, unitProjector(scope, encode(y), settings), settings);
     return softCrossEntropy(mul(sy, 1 / temperature), softmax(mul(sx, 1 / (temperature * sharpening))));
   },
 
@@ -104,8 +100,8 @@ export const msn = defineMethod({
     const embedding = encodeAll(large, { keep }).embedding; // [2N, D]
     const small = views.length > 2 ? [encode(concat(views.slice(2)))] : [];
 
-    const anchors = scored(scope, projector(scope, concat([embedding, ...small]), settings), settings);
-    const targets = scored(scope, projector(teacher.scope, seen.embedding, settings), settings);
+    const anchors = scored(scope, unitProjector(scope, concat([embedding, ...small]), settings), settings);
+    const targets = scored(scope, unitProjector(teacher.scope, seen.embedding, settings), settings);
     const ofViews = split(anchors, views.length); // [N, K] a view
     const losses = split(targets, 2).map((target, view) =>
       msnLoss(concat(ofViews.filter((_, anchor) => anchor !== view)), target, settings),

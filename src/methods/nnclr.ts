@@ -23,6 +23,7 @@ import {
   type Tensor,
 } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
+import { projectorOptions } from "./projector.js";
 import { queue } from "./queue.js";
 
 const options = z.strictObject({
@@ -32,8 +33,8 @@ const options = z.strictObject({
     .positive()
     .default(2048)
     .describe("Projections of earlier batches to find neighbours among."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the heads' hidden layers."),
-  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  ...projectorOptions,
+  hiddenDim: projectorOptions.hiddenDim.describe("Width of the heads' hidden layers."),
 });
 
 type Options = z.output<typeof options>;

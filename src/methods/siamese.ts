@@ -14,9 +14,10 @@
  */
 import * as z from "zod";
 import { kerasContrastive, pairwiseRanking, squaredDistanceEnergy } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
-import { concat, constant, normalise, roll, split, sub, type Tensor } from "../tensor/index.js";
+import { concat, constant, roll, split, sub, type Tensor } from "../tensor/index.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projectorOptions, unitProjector } from "./projector.js";
 
 const options = z.strictObject({
   convention: z
@@ -30,13 +31,8 @@ const options = z.strictObject({
     .positive()
     .default(1)
     .describe("How far apart other pairs shall be, as a distance: 0..2."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
-  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  ...projectorOptions,
 });
-
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return normalise(mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true }));
-}
 
 export const siamese = defineMethod({
   name: "siamese",
@@ -45,19 +41,16 @@ export const siamese = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
-  project: projector,
+  project: unitProjector,
   heldUpBy:
     "Pairs are held up by the margin that dissimilar ones keep: look for a margin that is too small, or a learning rate that is too high.",
 
   /** The squared distance on the unit sphere, which orders pairs as the distance does. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
-    return squaredDistanceEnergy(zx, zy);
-  },
+  energy: energyBetween(squaredDistanceEnergy, unitProjector),
 
   step({ scope, encode, views }, settings) {
     const h = encode(concat(views)); // [2N, D]
-    const [za, zb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    const [za, zb] = split(unitProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
     const n = za.shape[0] ?? 0;
     const [first, second] = [concat([za, za]), concat([zb, roll(zb, 1)])]; // [2N, P]
     const similar = constant(

@@ -14,14 +14,14 @@
  */
 import * as z from "zod";
 import { cosineEnergy, dcl, dclw, infoNce, ntXent } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
 import { add, concat, mean, mul, split, type Tensor } from "../tensor/index.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   temperature: z.number().positive().default(0.2).describe("Softmax temperature of the loss."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
-  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  ...projectorOptions,
   loss: z
     .enum(["nt-xent", "info-nce", "dcl", "dclw"])
     .default("nt-xent")
@@ -32,11 +32,6 @@ const options = z.strictObject({
 });
 
 type Options = z.output<typeof options>;
-
-/** g(h): one hidden layer, batch-normalised as in the authors' code; `[N, D]` to `[N, P]`. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-}
 
 const losses = {
   "nt-xent": ntXent,
@@ -64,10 +59,7 @@ export const simclr = defineMethod({
       : "The option negatives is off, and nothing else holds SimCLR up: turn it on.",
 
   /** What the loss pushes down for two views of a sample and up for all others: minus the cosine of z. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
-    return cosineEnergy(zx, zy);
-  },
+  energy: energyBetween(cosineEnergy, projector),
 
   step({ scope, encode, views }, settings) {
     const h = encode(concat(views)); // [2N, D]

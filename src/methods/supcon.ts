@@ -10,19 +10,15 @@
  */
 import * as z from "zod";
 import { cosineEnergy, supCon } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
 import { concat, split, type Tensor } from "../tensor/index.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   temperature: z.number().positive().default(0.1).describe("Softmax temperature of the loss."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
-  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  ...projectorOptions,
 });
-
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-}
 
 export const supcon = defineMethod({
   name: "supcon",
@@ -37,10 +33,7 @@ export const supcon = defineMethod({
     "SupCon is held up by samples of other classes: look for labels that are all alike, a batch that is too small, or a temperature that is too high.",
 
   /** Minus the cosine of z: low within a class. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
-    return cosineEnergy(zx, zy);
-  },
+  energy: energyBetween(cosineEnergy, projector),
 
   step({ scope, encode, views, labels }, settings) {
     const h = encode(concat(views)); // [2N, D]

@@ -11,7 +11,7 @@
  */
 import * as z from "zod";
 import { sinkhorn, softCrossEntropy, swavLoss } from "../losses/index.js";
-import { mlp, type Scope, unitRows } from "../nn/index.js";
+import { type Scope, unitRows } from "../nn/index.js";
 import {
   concat,
   less,
@@ -27,6 +27,7 @@ import {
 import { encodeViews } from "./encode-views.js";
 import { defineMethod } from "./method.js";
 import { multiCropOptions, multiCropViews } from "./multi-crop.js";
+import { projectorOptions, unitProjector } from "./projector.js";
 import { queue } from "./queue.js";
 import { frozenUntil } from "./schedule-in-step.js";
 
@@ -51,16 +52,11 @@ const options = z.strictObject({
       "Projections of earlier batches that are balanced together with the batch: for batches smaller than the prototypes. 0: none.",
     ),
   queueStart: z.number().min(0).max(1).default(0.3).describe("Share of training before the queue is used."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
-  outputDim: z.int().positive().default(64).describe("Size of projections and prototypes."),
+  ...projectorOptions,
+  outputDim: projectorOptions.outputDim.default(64).describe("Size of projections and prototypes."),
 });
 
 type Options = z.output<typeof options>;
-
-/** g: one hidden layer, batch-normalised; rows of unit length. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: Options): Tensor {
-  return normalise(mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true }));
-}
 
 /** Cosines of projections with the prototypes, `[N, K]`. */
 function scored(scope: Scope, projection: Tensor, settings: Options, progress?: Tensor): Tensor {
@@ -76,7 +72,7 @@ export const swav = defineMethod({
   family: "clustering",
   options,
   views: multiCropViews,
-  project: projector,
+  project: unitProjector,
   heldUpBy: ({ sinkhornIterations }) =>
     sinkhornIterations === 0
       ? "sinkhornIterations is 0: nothing keeps SwAV's prototypes from becoming one; try 3."
@@ -85,7 +81,7 @@ export const swav = defineMethod({
   /** Cross-entropy of x's code with y's prediction; the code of one picture alone is its softmax, before any balance. */
   energy({ scope, encode, x, y }, settings) {
     const [sx, sy] = [x, y].map((view) =>
-      scored(scope, projector(scope, encode(view), settings), settings),
+      scored(scope, unitProjector(scope, encode(view), settings), settings),
     ) as [Tensor, Tensor];
     return softCrossEntropy(mul(sy, 1 / settings.temperature), softmax(mul(sx, 1 / settings.epsilon)));
   },
@@ -94,7 +90,7 @@ export const swav = defineMethod({
     const { scope, views, progress } = context;
     const balance = { epsilon: settings.epsilon, iterations: settings.sinkhornIterations };
     const h = encodeViews(context, views); // [V N, D]
-    const projections = split(projector(scope, h, settings), views.length); // [N, P] a view
+    const projections = split(unitProjector(scope, h, settings), views.length); // [N, P] a view
     const scores = projections.map((projection) => scored(scope, projection, settings, progress)); // [N, K]
     const n = scores[0]?.shape[0] ?? 0;
 

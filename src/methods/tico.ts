@@ -12,9 +12,10 @@
  */
 import * as z from "zod";
 import { cosineEnergy, tiCoLoss } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
 import { concat, roll, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   covarianceWeight: z.number().min(0).default(8).describe("ρ, weight of the covariance term. 0: off."),
@@ -30,14 +31,8 @@ const options = z.strictObject({
     .max(1)
     .default(0.9)
     .describe("Momentum of the teacher at the start; 1 at the end. Nearer 1 for long training."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
-  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  ...projectorOptions,
 });
-
-/** g(h): one hidden layer, batch-normalised. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-}
 
 export const tico = defineMethod({
   name: "tico",
@@ -54,12 +49,7 @@ export const tico = defineMethod({
       : "TiCo is held up by its covariance term: look for a covarianceWeight that is too small for this outputDim, or a teacher that moves too fast (momentum).",
 
   /** Minus the cosine of the student's output for x and the teacher's for y. */
-  energy({ scope, encode, teacher, x, y }, settings) {
-    return cosineEnergy(
-      projector(scope, encode(x), settings),
-      projector(teacher.scope, teacher.encode(y), settings),
-    );
-  },
+  energy: energyToTeacher(cosineEnergy, projector, projector),
 
   step({ scope, encode, teacher, views }, settings) {
     const { covarianceMomentum: momentum, covarianceWeight, outputDim } = settings;

@@ -15,9 +15,10 @@
  */
 import * as z from "zod";
 import { mineNegatives, minings, squaredDistanceEnergy, tripletLoss } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
-import { add, concat, gather, mul, normalise, split, type Tensor } from "../tensor/index.js";
+import { add, concat, gather, mul, split, type Tensor } from "../tensor/index.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions, unitProjector } from "./projector.js";
 
 const options = z.strictObject({
   margin: z
@@ -31,13 +32,8 @@ const options = z.strictObject({
     .describe(
       "The negative: a random one, the nearest beyond the positive (semi-hard), or the nearest (hardest).",
     ),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projection head's hidden layer."),
-  outputDim: z.int().positive().default(128).describe("Size of the projected vectors."),
+  ...projectorOptions,
 });
-
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-}
 
 export const triplet = defineMethod({
   name: "triplet",
@@ -53,17 +49,11 @@ export const triplet = defineMethod({
       : "Triplets are held up by the margin to negatives: look for a margin that is too small, or a learning rate that is too high.",
 
   /** The squared distance on the unit sphere. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => normalise(projector(scope, encode(view), settings))) as [
-      Tensor,
-      Tensor,
-    ];
-    return squaredDistanceEnergy(zx, zy);
-  },
+  energy: energyBetween(squaredDistanceEnergy, unitProjector),
 
   step({ scope, encode, views }, settings) {
     const h = encode(concat(views)); // [2N, D]
-    const [za, zb] = split(normalise(projector(scope, h, settings)), 2) as [Tensor, Tensor]; // [N, P]
+    const [za, zb] = split(unitProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
     const anchored = (anchors: Tensor, positives: Tensor, name: string) => {
       const rows = mineNegatives(anchors, positives, { mining: settings.mining, key: scope.key(name) });
       return tripletLoss(anchors, positives, gather(positives, rows), settings);

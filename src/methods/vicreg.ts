@@ -6,27 +6,23 @@
  * deviation of at least one (variance) and no two outputs vary together (covariance). Each view is held up by itself,
  * without negatives, normalised outputs or a teacher.
  *
- *   z = g(f(view))  [N, P]     v(z) = mean_j max(0, 1 - std z_j)     c(z) = Σ_{i≠j} Cov(z)_ij^2 / P
+ *   z = g(f(view))  [N, P], g the paper's expander     v(z) = mean_j max(0, 1 - std z_j)     c(z) = Σ_{i≠j} Cov(z)_ij^2 / P
  *   loss = λ mean (za - zb)^2 + μ (v(za) + v(zb)) / 2 + ν (c(za) + c(zb))
  */
 import * as z from "zod";
 import { squaredDistanceEnergy, vicRegLoss } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
 import { concat, split, type Tensor } from "../tensor/index.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
+import { deepProjector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   invarianceWeight: z.number().min(0).default(25).describe("λ, weight of agreement between views. 0: off."),
   varianceWeight: z.number().min(0).default(25).describe("μ, weight of the variance term. 0: off."),
   covarianceWeight: z.number().min(0).default(1).describe("ν, weight of the covariance term. 0: off."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the expander's two hidden layers."),
-  outputDim: z.int().positive().default(256).describe("Size of the expanded vectors."),
+  hiddenDim: projectorOptions.hiddenDim.describe("Width of the expander's two hidden layers."),
+  outputDim: projectorOptions.outputDim.default(256).describe("Size of the expanded vectors."),
 });
-
-/** g(h), the paper's expander: two hidden layers, batch-normalised, and a linear one. */
-function expander(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, hiddenDim, outputDim], { norm: true });
-}
 
 export const vicreg = defineMethod({
   name: "vicreg",
@@ -35,7 +31,7 @@ export const vicreg = defineMethod({
   family: "information",
   options,
   views: [{ count: 2 }],
-  project: expander,
+  project: deepProjector,
   heldUpBy: ({ varianceWeight, covarianceWeight }) =>
     varianceWeight === 0
       ? "varianceWeight is 0: VICReg collapses to a constant without its variance term; turn it on (25)."
@@ -44,14 +40,11 @@ export const vicreg = defineMethod({
         : "VICReg is held up by its variance and covariance terms: look for an invarianceWeight that outweighs them, or a learning rate that is too high.",
 
   /** |zx - zy|^2, what the invariance term pushes down. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => expander(scope, encode(view), settings)) as [Tensor, Tensor];
-    return squaredDistanceEnergy(zx, zy);
-  },
+  energy: energyBetween(squaredDistanceEnergy, deepProjector),
 
   step({ scope, encode, views }, settings) {
     const h = encode(concat(views)); // [2N, D]
-    const [za, zb] = split(expander(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    const [za, zb] = split(deepProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
     return { loss: vicRegLoss(za, zb, settings), embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
   },
 });

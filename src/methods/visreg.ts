@@ -12,12 +12,13 @@
  */
 import * as z from "zod";
 import { squaredDistanceEnergy, visRegLoss } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
 import { normal } from "../random/index.js";
-import { reshape, slice, type Tensor } from "../tensor/index.js";
+import { reshape, slice } from "../tensor/index.js";
 import { encodeViews } from "./encode-views.js";
+import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { globalAndLocalViews, localViewsOption } from "./multi-crop.js";
+import { deepProjector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   regularisation: z
@@ -33,14 +34,9 @@ const options = z.strictObject({
   centreWeight: z.number().min(0).default(1).describe("Weight of the means within it. 0: off."),
   slices: z.int().positive().default(128).describe("Random directions a step that shape is seen along."),
   localViews: localViewsOption,
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's two hidden layers."),
-  outputDim: z.int().positive().default(64).describe("Size of the projected vectors."),
+  hiddenDim: projectorOptions.hiddenDim.describe("Width of the projector's two hidden layers."),
+  outputDim: projectorOptions.outputDim.default(64).describe("Size of the projected vectors."),
 });
-
-/** g(h): two hidden layers, batch-normalised. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, hiddenDim, outputDim], { norm: true });
-}
 
 export const visreg = defineMethod({
   name: "visreg",
@@ -49,7 +45,7 @@ export const visreg = defineMethod({
   family: "information",
   options,
   views: globalAndLocalViews,
-  project: projector,
+  project: deepProjector,
   heldUpBy: ({ regularisation, scaleWeight, shapeWeight }) =>
     regularisation === 0 || scaleWeight === 0
       ? "Nothing holds up VISReg's scale: give regularisation (0.6) and scaleWeight (1) values above 0."
@@ -58,16 +54,13 @@ export const visreg = defineMethod({
         : "VISReg is held up by its scale and shape terms: look for a regularisation that is too small, or a learning rate that is too high.",
 
   /** |zx - zy|^2, what prediction pushes down. */
-  energy({ scope, encode, x, y }, settings) {
-    const [zx, zy] = [x, y].map((view) => projector(scope, encode(view), settings)) as [Tensor, Tensor];
-    return squaredDistanceEnergy(zx, zy);
-  },
+  energy: energyBetween(squaredDistanceEnergy, deepProjector),
 
   step(context, settings) {
     const { scope, views } = context;
     const n = views[0]?.shape[0] ?? 0;
     const h = encodeViews(context, views); // [V N, D]
-    const outputs = reshape(projector(scope, h, settings), [views.length, n, settings.outputDim]); // [V, N, P]
+    const outputs = reshape(deepProjector(scope, h, settings), [views.length, n, settings.outputDim]); // [V, N, P]
     const directions = normal(scope.key("slices"), [settings.outputDim, settings.slices]);
     return {
       loss: visRegLoss(outputs, directions, { ...settings, globals: 2 }),

@@ -13,7 +13,7 @@
  */
 import * as z from "zod";
 import { cosineEnergy, whitener, whiteningMse } from "../losses/index.js";
-import { mlp, type Scope } from "../nn/index.js";
+import type { Scope } from "../nn/index.js";
 import {
   add,
   concat,
@@ -28,6 +28,7 @@ import {
   type Tensor,
 } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
+import { projector, projectorOptions } from "./projector.js";
 
 const options = z.strictObject({
   subBatches: z
@@ -40,18 +41,11 @@ const options = z.strictObject({
     .min(0)
     .default(1e-3)
     .describe("Added to the covariance before whitening, as a fraction of its mean variance."),
-  hiddenDim: z.int().positive().default(256).describe("Width of the projector's hidden layer."),
-  outputDim: z
-    .int()
-    .positive()
+  ...projectorOptions,
+  outputDim: projectorOptions.outputDim
     .default(16)
     .describe("Size of the projected vectors: at most half of the samples that are whitened together."),
 });
-
-/** g(h): one hidden layer, batch-normalised. */
-function projector(scope: Scope, h: Tensor, { hiddenDim, outputDim }: z.output<typeof options>): Tensor {
-  return mlp(scope.child("projector"), h, [hiddenDim, outputDim], { norm: true });
-}
 
 /** Running mean and covariance of the outputs: whitening for single samples. */
 function statistics(scope: Scope, outputDim: number): { centre: Tensor; spread: Tensor } {
