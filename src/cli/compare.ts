@@ -1,9 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { defaultParts, partFactory, type RunOption } from "../config/index.js";
-import { nearestName } from "../data/index.js";
-import { ConfigError } from "../errors.js";
-import { type Method, methods } from "../methods/index.js";
 import { textTable } from "../report/index.js";
 import {
   type CompareOptions,
@@ -14,6 +11,7 @@ import {
   readRecords,
 } from "../studies/index.js";
 import { defineCommand } from "./command.js";
+import { chosenMethods, namesIn } from "./compare-methods.js";
 import { showCompare } from "./compare-view.js";
 import { readSettings } from "./config-options.js";
 import { runFlag } from "./data-options.js";
@@ -120,38 +118,13 @@ async function readOptions(
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as object),
     ...chosenMethods(flags.methods),
-    ...(flags.again === undefined ? {} : { again: names(flags.again) }),
+    ...(flags.again === undefined ? {} : { again: namesIn(flags.again) }),
     data,
     out,
     signal,
     onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`),
   };
 }
-
-/** @throws ConfigError for a name that no method has */
-function chosenMethods(text: string | undefined): { methods?: Method[]; all?: boolean } {
-  if (text === undefined) return {};
-  const said = names(text);
-  const own = said.filter((name) => name !== "all");
-  return {
-    all: own.length < said.length,
-    methods: own.map((name) => {
-      const factory = methods.get(name);
-      if (factory !== undefined) return factory();
-      const near = nearestName(name, [...methods.keys()]);
-      throw new ConfigError(
-        `--methods: there is no method called ${name}; there are ${[...methods.keys()].join(", ")}.${near === null ? "" : ` Did you mean ${near}?`}`,
-        { name },
-      );
-    }),
-  };
-}
-
-const names = (text: string) =>
-  text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 
 /** The command that goes on must not forget what was found since. */
 const withoutAgain = (argv: readonly string[]) =>

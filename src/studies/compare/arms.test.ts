@@ -22,6 +22,14 @@ describe("arms", () => {
     ]);
   });
 
+  it("of an ablation number an augmentation that a recipe has twice", () => {
+    const arms = leaveOneOutArms(simclr(), [{ name: "noise" }, { name: "crop" }, { name: "noise" }]);
+    expect(arms.map(({ name }) => name)).toEqual([
+      ...["all", "without noise 1", "without crop", "without noise 2", "none"],
+    ]);
+    expect(arms[3]?.augment?.map(({ name }) => name)).toEqual(["noise", "crop"]);
+  });
+
   it("are carried by encoders and pictures that have what a method declares", () => {
     const needy = { ...simclr(), tokens: true, channels: 3 };
     expect(obstacle(simclr(), convnet(), 1)).toBeNull();

@@ -31,13 +31,20 @@ export function methodArms(chosen: readonly Method[]): Arm[] {
   return chosen.map((method) => ({ name: method.name, method }));
 }
 
-/** The method with all augmentations of a recipe, without each of them, and with none. */
+/**
+ * The method with all augmentations of a recipe, without each of them, and with none. One that a recipe has several
+ * times is numbered.
+ */
 export function leaveOneOutArms(method: Method, recipe: AugmentationRecipe): Arm[] {
-  const without = recipe.map(({ name }, left) => ({
-    name: `without ${name}`,
-    method,
-    augment: recipe.filter((_, i) => i !== left),
-  }));
+  const without = recipe.map(({ name }, left) => {
+    const isOfName = (part: { readonly name: string }) => part.name === name;
+    const isOne = recipe.filter(isOfName).length === 1;
+    return {
+      name: `without ${name}${isOne ? "" : ` ${recipe.slice(0, left + 1).filter(isOfName).length}`}`,
+      method,
+      augment: recipe.filter((_, i) => i !== left),
+    };
+  });
   return [{ name: "all", method, augment: recipe }, ...without, { name: "none", method, augment: [] }];
 }
 

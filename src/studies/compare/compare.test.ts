@@ -159,6 +159,9 @@ describe("a comparison", { timeout: 120_000 }, () => {
     ];
     await expect(events("no", { methods: [tokens] })).rejects.toThrow(ConfigError);
     await expect(events("no", { methods: [colour] })).rejects.toThrow(/needs pictures of 3 channels/);
+    await expect(events("no", { methods: [], all: false })).rejects.toThrow(
+      /nothing to compare: name methods/,
+    );
     await expect(events("no", { budget: "long" })).rejects.toThrow(/such as 90s or 5m/);
     expect(existsSync(at("no"))).toBe(false);
   });

@@ -1,8 +1,7 @@
 import { convnet, type Encoder } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
-import type { Method } from "../../methods/index.js";
 import { type PretrainOptions, type RunConfig, resolveRun } from "../../train/index.js";
-import { type Arm, jointEmbeddingMethods, leaveOneOutArms, methodArms, obstacle } from "./arms.js";
+import type { Arm } from "./arms.js";
 import { readBudget } from "./budget.js";
 import type { CompareOptions } from "./compare-options.js";
 import { type ComparisonData, openComparisonData } from "./comparison-data.js";
@@ -16,6 +15,7 @@ import {
   refuseOtherSettings,
   type Settings,
 } from "./plan.js";
+import { asPlanned, settleArms } from "./settle-arms.js";
 import { referenceMethod } from "./step-cost.js";
 
 /** A comparison that is settled, with its data open. */
@@ -127,46 +127,4 @@ function commonOptions(options: CompareOptions, encoder: Encoder) {
   };
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { data, encoder, ...(said as Omit<PretrainOptions, "data">) };
-}
-
-/** @throws ConfigError when nothing can be compared, or a method that was asked for cannot be carried */
-function settleArms(
-  { methods: chosen = [], all = chosen.length === 0, leaveOutAugmentations = false }: CompareOptions,
-  encoder: Encoder,
-  config: RunConfig,
-  notes: string[],
-): Arm[] {
-  const reason = (method: Method) => obstacle(method, encoder, config.data.channels);
-  const impossible = chosen.map(reason).find((found) => found !== null);
-  if (impossible !== undefined)
-    throw new ConfigError(`${impossible}: choose another --encoder, or leave it out.`);
-  if (leaveOutAugmentations) {
-    const [method] = chosen;
-    if (method === undefined || chosen.length > 1 || all)
-      throw new ConfigError(
-        "Leaving out augmentations takes one method: --methods NAME --leave-out-augmentations.",
-      );
-    return leaveOneOutArms(method, config.augment);
-  }
-  const named = new Set(chosen.map(({ name }) => name));
-  const others = all ? jointEmbeddingMethods().filter(({ name }) => !named.has(name)) : [];
-  for (const method of others) {
-    const found = reason(method);
-    if (found !== null) notes.push(`Left out: ${found}.`);
-  }
-  return methodArms([...chosen, ...others.filter((method) => reason(method) === null)]);
-}
-
-function asPlanned({ name, method, augment }: Arm): PlannedArm {
-  return JSON.parse(
-    JSON.stringify({
-      name,
-      method: { name: method.name, options: method.options },
-      recipe: { ...method.recipe },
-      augment: augment?.map(({ name: part, options: own = {} }) => ({ name: part, options: own })) ?? null,
-      labels: method.labels,
-      measured: null,
-      steps: null,
-    } satisfies PlannedArm),
-  ) as PlannedArm;
 }
