@@ -30,8 +30,8 @@ export function collapseMetrics(features: Features): CollapseMetrics {
   };
 }
 
-/** Below this, embeddings are one vector for all practical purposes. */
-const collapsedDeviation = 0.1;
+/** Below this deviation, embeddings are one vector for all practical purposes. */
+export const collapsedDeviation = 0.1;
 /** Below this share of the possible rank, most dimensions are unused. */
 const lowRank = 0.05;
 /** Below this rank, all samples lie on one line. */

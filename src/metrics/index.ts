@@ -3,7 +3,7 @@
 // Energies of pairs
 export { auroc, greatestDistance } from "./auroc.js";
 // Collapse
-export { type CollapseMetrics, collapseMetrics, collapseWarning } from "./collapse.js";
+export { type CollapseMetrics, collapsedDeviation, collapseMetrics, collapseWarning } from "./collapse.js";
 // Scores
 export { accuracyOf, argMaxRows, type Confusion, confusion } from "./confusion.js";
 // Neighbours

@@ -1,12 +1,13 @@
 import type { Engine, StateEntry } from "../../engine/index.js";
 import { openPairMeter } from "../../evaluate/index.js";
 import { accuracyOf, collapseMetrics, type Features, featuresOf, knnClassify } from "../../metrics/index.js";
-import { EMBEDDING, encodeProgram, PROJECTION, type StepParts } from "../../train/index.js";
+import { EMBEDDING, encodeProgram, fitState, PROJECTION, type StepParts } from "../../train/index.js";
 import type { ArmMoment } from "./arm-result.js";
 import type { StudySamples } from "./study-samples.js";
 
 /** Looks at one model under its states, always with the same samples and pairs. */
 export interface ArmMeter {
+  /** @throws CheckpointError when a value of the model is missing */
   measure(state: readonly StateEntry[]): Promise<Omit<ArmMoment, "step" | "loss">>;
   dispose(): Promise<void>;
 }
@@ -51,8 +52,7 @@ export async function openArmMeter(
   const [bankImages, testImages] = [await all(samples.bank), await all(samples.test)];
   return {
     async measure(state) {
-      const byName = new Map(state.map((entry) => [entry.name, entry]));
-      await store.write(fresh.map((entry) => byName.get(entry.name) ?? entry));
+      await store.write(fitState(fresh, state, "this arm"));
       const test = await read(testImages, samples.test.length);
       const embedding = test[EMBEDDING]!;
       const health = collapseMetrics(embedding);

@@ -1,3 +1,4 @@
+import { collapsedDeviation } from "../../metrics/index.js";
 import type { ArmMoment, ArmResult } from "./arm-result.js";
 
 /** An arm beside its method as it is. */
@@ -19,8 +20,6 @@ export type Effect =
   | "helped"
   | "did not matter";
 
-/** Below this, all samples map to nearly one vector. */
-const collapsedDeviation = 0.1;
 /** Less than this share of the healthy rank is a dimensional collapse. */
 const lowShare = 0.5;
 /** Points of kNN accuracy that count as a difference of two runs. */
