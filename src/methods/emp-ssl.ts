@@ -2,12 +2,15 @@
  * EMP-SSL: Towards Self-Supervised Learning in One Training Epoch.
  * Tong, Chen, Ma, LeCun, 2023. https://arxiv.org/abs/2304.03977
  *
- * Many small patches of each sample, cut out at the picture's own resolution, agree with their mean, while the coding
- * rate of each patch's batch keeps the outputs spread over the space. Many patches a sample make a pass over the data
- * count for many.
+ * Many small patches of each sample, each about as large in the picture as it is shown, agree with their mean, while the
+ * coding rate of each patch's batch keeps the outputs spread over the space. Many patches a sample make a pass over the
+ * data count for many.
  *
  *   z = unit g(f(patch))  [V, N, P]     R(Z) = ½ log det(I + P / (N ε) Z'Z)
  *   loss = -mean_v R(Z_v) - λ mean cos(z_v, mean_v z)
+ *
+ * A patch shows the share of the area that its side says, but the recipe's crop still draws its shape, between 3:4 and
+ * 4:3 unless told otherwise: what it shows is stretched by up to 15 % one way and squeezed the other.
  *
  * Four patches of three quarters of the side cost about what SimCLR's two views do. An encoder whose last step is a mean
  * over space then reads a whole picture as a bag of such patches, much as the authors evaluate it. Encoders that

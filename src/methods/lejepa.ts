@@ -2,12 +2,15 @@
  * LeJEPA: Provable and Scalable Self-Supervised Learning Without the Heuristics.
  * Balestriero, LeCun, 2025. https://arxiv.org/abs/2511.08544
  *
- * Every view, two global ones and several local ones, predicts the mean of the global views' outputs, and every view's
- * batch should look like draws from a standard normal distribution, which a test of random one-dimensional slices
- * (SIGReg) measures. There is no teacher, no stop-gradient, no predictor and one weight.
+ * Every view predicts the mean of the two global views' outputs, and every view's batch should look like draws from a
+ * standard normal distribution, which a test of random one-dimensional slices (SIGReg) measures. There is no teacher,
+ * no stop-gradient, no predictor and one weight.
  *
  *   z = g(f(view))  [V, N, P]     x = z along random slices  [V, S, N]
  *   loss = (1 - λ) mean (z_v - mean of global z)^2 + λ N ∫ |mean_i exp(i t x_i) - exp(-t²/2)|² exp(-t²/2) dt
+ *
+ * The global views are all there are (V = 2) unless `localViews` adds small ones, of which the paper has several: in a
+ * few hundred steps the time that they cost teaches more when it goes into further steps.
  */
 import * as z from "zod";
 import { leJepaLoss, squaredDistanceEnergy } from "../losses/index.js";

@@ -24,7 +24,7 @@ export const localViewsOption = z
   .min(0)
   .default(0)
   .describe(
-    "Small views beside the two global ones, as in the papers; in a few hundred steps they cost more than they teach.",
+    "Small views beside the two global ones, for long training: the papers have several, but in a few hundred steps they cost more than they teach.",
   );
 
 /** Two full-size views, then local ones of half the side; without those the large ones show what the recipe says. */

@@ -4,9 +4,9 @@
  *
  * Two views of each sample should have the same output (invariance), while over the batch every output keeps a
  * deviation of at least one (variance) and no two outputs vary together (covariance). Each view is held up by itself,
- * without negatives, normalised outputs or a teacher.
+ * without negatives, normalised outputs or a teacher. The projector g is the paper's expander.
  *
- *   z = g(f(view))  [N, P], g the paper's expander     v(z) = mean_j max(0, 1 - std z_j)     c(z) = Σ_{i≠j} Cov(z)_ij^2 / P
+ *   z = g(f(view))  [N, P]     v(z) = mean_j max(0, 1 - std z_j)     c(z) = Σ_{i≠j} Cov(z)_ij^2 / P
  *   loss = λ mean (za - zb)^2 + μ (v(za) + v(zb)) / 2 + ν (c(za) + c(zb))
  */
 import * as z from "zod";

@@ -2,13 +2,15 @@
  * VISReg: Variance-Invariance-Sketching Regularization for JEPA training.
  * Wu, Balestriero, Levine, 2026. https://arxiv.org/abs/2606.02572
  *
- * LeJEPA's views and prediction, held up in two separate ways: the deviation of every output is one (scale), and,
- * once that is divided out, sorted outputs along random slices lie where sorted normal draws would (shape). Scale keeps
- * its slope at collapse, where SIGReg's vanishes; shape asks for more than VICReg's covariance does.
+ * LeJEPA's prediction, held up in two separate ways: the deviation of every output is one (scale), and, once that is
+ * divided out, sorted outputs along random slices lie where sorted normal draws would (shape). Scale keeps its slope at
+ * collapse, where SIGReg's vanishes; shape asks for more than VICReg's covariance does.
  *
  *   z = g(f(view))  [V, N, P]     x = (z - mean) / stop(std) along random slices, sorted  [V, S, N]
  *   loss = (1 - λ) mean (z_v - mean of global z)^2
  *        + λ (mean (1 - std z_j)^2 + mean (x_(i) - Φ⁻¹(i / (N + 1)))^2 + mean (mean z_j)^2)
+ *
+ * The global views are all there are (V = 2) unless `localViews` adds small ones, as in LeJEPA.
  */
 import * as z from "zod";
 import { squaredDistanceEnergy, visRegLoss } from "../losses/index.js";
