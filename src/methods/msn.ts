@@ -2,7 +2,8 @@
  * MSN: Masked Siamese Networks for Label-Efficient Learning.
  * Assran et al., 2022. https://arxiv.org/abs/2204.07141
  *
- * The student sees a crop with part of its patches dropped, or a small crop; a slow teacher sees another whole crop.
+ * The student sees a crop with part of its patches dropped (or, with `smallCrops`, a small one); a slow teacher sees
+ * another whole crop.
  * The student's soft assignment to trained prototypes has to match the teacher's sharpened one, and the student's mean
  * assignment has to stay even, so that not everything becomes one prototype. Dropped patches cost nothing: the student
  * encodes fewer tokens.
