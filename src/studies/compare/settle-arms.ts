@@ -18,9 +18,12 @@ export function settleArms(
   notes: string[],
 ): Arm[] {
   const reason = (method: Method) => obstacle(method, encoder, config.data.channels);
-  const impossible = chosen.map(reason).find((found) => found !== null);
-  if (impossible !== undefined)
-    throw new ConfigError(`${impossible}: choose another --encoder, or leave it out.`);
+  const impossible = chosen.find((method) => reason(method) !== null);
+  if (impossible !== undefined) {
+    const isTokens = impossible.tokens && !encoder.tokens;
+    const way = isTokens ? "choose another --encoder" : `give --channels ${impossible.channels}`;
+    throw new ConfigError(`${reason(impossible)}: ${way}, or leave it out.`, { method: impossible.name });
+  }
   if (leaveOutAugmentations) {
     const [method] = chosen;
     if (method === undefined || chosen.length > 1 || all)
