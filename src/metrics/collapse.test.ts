@@ -114,9 +114,23 @@ describe("collapse warning", () => {
     expect(collapseWarning({ ...healthy, headDeviation: 0.02 })).toMatch(
       /^What the loss sees has collapsed.*0\.020/,
     );
-    expect(collapseWarning({ ...healthy, headDeviation: 0.7, headRank: 1.3 })).toMatch(
-      /one line \(effective rank 1\.3\)/,
-    );
+    // As SimSiam's head without stop-gradient, in batches and in inference mode.
+    for (const headDeviation of [0.55, 0.235])
+      expect(collapseWarning({ ...healthy, headDeviation, headRank: 1.77 })).toMatch(
+        /one line \(effective rank 1\.8, deviation 0\.\d+\)/,
+      );
     expect(collapseWarning({ effectiveRank: Number.NaN, deviation: 1, dimensions: 8 })).toMatch(/not finite/);
+  });
+
+  it("is silent on a head that tells two classes apart, though its rank is that of a line", () => {
+    const [direction, noise] = [normal(1, 64).vectors, normal(300, 64).vectors];
+    for (const share of [2, 4]) {
+      const sign = (row: number) => (row % share === 0 ? -1 : 1);
+      const vectors = noise.map((value, i) => sign(Math.floor(i / 64)) * direction[i % 64]! + value / 100);
+      const head = collapseMetrics(featuresOf(vectors, 64));
+      expect(head.effectiveRank).toBeLessThan(2);
+      const values = { headRank: head.effectiveRank, headDeviation: head.deviation };
+      expect(collapseWarning({ ...collapseMetrics(normal(200, 16)), ...values })).toBeNull();
+    }
   });
 });

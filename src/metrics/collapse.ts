@@ -36,13 +36,19 @@ export const collapsedDeviation = 0.1;
 const lowRank = 0.05;
 /** Below this rank, all samples lie on one line. */
 const oneLine = 2;
+/**
+ * And below this deviation it is not two well-separated classes, opposite each other, that make the line: those have
+ * about 1.6 sqrt(p (1 - p)), p the share of one of them, which is 0.8 for halves.
+ */
+const oneSided = 0.6;
 
 /**
  * One plain sentence when the metrics say collapse, else null. Complete collapse: deviation under 0.1. Dimensional
  * collapse (Jing et al., 2022, https://arxiv.org/abs/2110.09348): effective rank under 2, or under a twentieth of what
- * is possible. Spaces of fewer than 4 dimensions are judged by deviation only. The head of
- * a method collapses before the embeddings do, which batch normalisation keeps apart for a while; one
- * that ends in batch normalisation collapses to a line, not to a point: rank under 2.
+ * is possible. Spaces of fewer than 4 dimensions are judged by deviation only. The head of a method collapses before
+ * the embeddings do, which batch normalisation keeps apart for a while; one that ends in batch normalisation collapses
+ * to a line, not to a point: rank under 2 and deviation under 0.6. The rank alone says little of a head: it is of
+ * vectors as they are, not of their differences, so two classes told apart have one of 2 at most.
  */
 export function collapseWarning({
   effectiveRank: rank,
@@ -59,11 +65,11 @@ export function collapseWarning({
   if (deviation < collapsedDeviation) {
     return `The embeddings have collapsed: all samples map to nearly the same vector (deviation ${deviation.toPrecision(2)}, healthy is about 1). The loss may look fine; the representation is useless.`;
   }
-  if (headDeviation < collapsedDeviation || headRank < oneLine) {
+  if (headDeviation < collapsedDeviation || (headRank < oneLine && headDeviation < oneSided)) {
     const where =
       headDeviation < collapsedDeviation
         ? `the same vector (deviation ${headDeviation.toPrecision(2)}, healthy is about 1)`
-        : `one line (effective rank ${headRank.toFixed(1)})`;
+        : `one line (effective rank ${headRank.toFixed(1)}, deviation ${headDeviation.toPrecision(2)})`;
     return `What the loss sees has collapsed: the method's head maps all samples to nearly ${where}, so nothing more is learned. The embeddings before it still differ (deviation ${deviation.toPrecision(2)}).`;
   }
   if (possible >= 4 && rank < Math.max(oneLine, lowRank * possible)) {
