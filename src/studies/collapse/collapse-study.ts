@@ -1,60 +1,31 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
 import { convnet } from "../../encoders/index.js";
 import { nodeEngine } from "../../engine/index.js";
-import { ConfigError, DataError } from "../../errors.js";
-import { JsonlWriter, makeFolder, readJsonl, writeFileAtomically } from "../../formats/index.js";
+import { ConfigError } from "../../errors.js";
+import { JsonlWriter, makeFolder, writeFileAtomically } from "../../formats/index.js";
 import { methods } from "../../methods/index.js";
 import { type PretrainOptions, resolveRun } from "../../train/index.js";
 import { keepSetting } from "../keep-setting.js";
 import { defineStudy, type StudyContext } from "../study.js";
-import { type ArmResult, armResult } from "./arm-result.js";
 import { armTitle, type CollapseArm, chooseArms } from "./arms.js";
+import { type CollapseOptions, collapseOptions } from "./collapse-options.js";
 import { collapseReport, type FinishedArm, finalTable, findings, methodPicture } from "./collapse-report.js";
+import { readFinishedArms } from "./finished-arms.js";
 import { armFolder, runArm } from "./run-arm.js";
 import { openStudySamples } from "./study-samples.js";
-
-const options = z.strictObject({
-  data: z
-    .string()
-    .default("mnist")
-    .describe("What to train on: a folder of pictures, an IDX file, or mnist."),
-  steps: z.int().min(8).default(200).describe("Steps of training of each arm."),
-  batchSize: z.int().min(4).default(128).describe("Samples in a batch."),
-  widths: z
-    .array(z.int().positive())
-    .min(1)
-    .default([16, 32, 64, 128])
-    .describe("Channels of the stages of the encoder, a small convolutional net."),
-  arms: z
-    .array(z.string())
-    .optional()
-    .describe("Only these arms, such as simsiam or simsiam/predictor; a healthy one is added to each."),
-  samples: z
-    .int()
-    .min(20)
-    .default(1000)
-    .describe("Test samples that each moment is judged with; twice as many training samples vote."),
-  looks: z.int().min(1).default(8).describe("Moments of training at which each arm is looked at."),
-  seed: z.int().nonnegative().default(0).describe("Seed of every arm."),
-  threads: z.int().positive().optional().describe("Threads of the engine; all cores when not given."),
-});
-
-type Options = z.output<typeof options>;
 
 export const collapseStudy = defineStudy({
   name: "collapse",
   title: "What keeps methods from collapse",
   claim:
     "Each method that pulls views together has an ingredient without which it collapses: all samples map to one vector, or to few dimensions, and the energy of non-matching pairs equals that of matching ones.",
-  options,
+  options: collapseOptions,
   async *run(settings, context) {
     const arms = chooseArms(settings.arms?.flatMap((names) => names.split(",")));
     const { out } = context;
     await keepSetting(out, "collapse", settings, ["arms", "threads"]);
     const path = join(out, "arms.jsonl");
-    const finished = await readFinished(path);
+    const finished = await readFinishedArms(path);
     const todo = arms.filter(({ name }) => !finished.has(name));
     if (todo.length > 0) {
       const { config, source } = await resolveRun(runOptions(todo[0]!, settings, context));
@@ -99,7 +70,7 @@ async function* progressOf(arm: ReturnType<typeof runArm>, title: string) {
 
 function runOptions(
   { name, method, options: ablation }: CollapseArm,
-  { data, steps, batchSize, widths, seed, threads }: Options,
+  { data, steps, batchSize, widths, seed, threads }: CollapseOptions,
   { out, cacheFolder, signal, onDecode }: StudyContext,
 ): PretrainOptions & { readonly out: string; readonly steps: number } {
   const factory = methods.get(method);
@@ -125,18 +96,11 @@ function runOptions(
 
 const titleOf = ({ method }: CollapseArm): string => methods.get(method)?.definition.title ?? method;
 
-/** Arms that an earlier start finished. */
-async function readFinished(path: string): Promise<Map<string, ArmResult>> {
-  if (!existsSync(path)) return new Map();
-  const rows = (await readJsonl(path)).map((row) => armResult.safeParse(row));
-  if (rows.some(({ success }) => !success))
-    throw new DataError(
-      `${path} holds what is no finished arm of this study: remove it, or choose another --out.`,
-    );
-  return new Map(rows.flatMap(({ data }) => (data === undefined ? [] : [[data.name, data] as const])));
-}
-
-async function writeReport(out: string, arms: readonly FinishedArm[], settings: Options): Promise<string[]> {
+async function writeReport(
+  out: string,
+  arms: readonly FinishedArm[],
+  settings: CollapseOptions,
+): Promise<string[]> {
   const { data, steps, batchSize, widths, seed, samples } = settings;
   const seconds = arms.reduce((sum, { result }) => sum + result.seconds, 0);
   const untrained = arms[0]?.result.moments[0]?.knn ?? null;
