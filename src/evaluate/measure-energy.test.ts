@@ -1,8 +1,8 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
-import { ConfigError } from "../errors.js";
+import { CheckpointError, ConfigError } from "../errors.js";
 import { simclr } from "../methods/index.js";
 import { openAs, partsOf, pretrain, readRunConfig } from "../train/index.js";
 import { type MadeRun, makeRun } from "./made-run.suite.js";
@@ -63,7 +63,30 @@ describe("measureEnergy", () => {
     expect(warnings[0]).toMatch(/Training saw 100 % of these samples/);
   });
 
-  it("refuses a method without an energy", async () => {
+  it("takes partners as training does, or from a second source that is given", async () => {
+    const { kinds } = await measureEnergy({ run, pair: made.data, samples: 16 });
+    expect(kinds.compatible).toBe(`views of a sample and of its partner in ${made.data}`);
+    const byClass = join(dirname(made.run), "by-class");
+    const encoder = partsOf(await readRunConfig(made.run), 90).encoder;
+    const options = { data: made.data, out: byClass, encoder, steps: 1, batchSize: 30, threads: 1 };
+    for await (const _ of pretrain({ ...options, positives: "class" }));
+    const measured = await measureEnergy({ run: byClass, samples: 16 });
+    expect(measured.kinds).toEqual({
+      compatible: "views of two samples of one class",
+      incompatible: "views of samples of two classes",
+    });
+    expect(await readFile(measured.files[0]!, "utf8")).toContain(
+      "compatible: views of two samples of one class",
+    );
+  });
+
+  it("refuses a checkpoint of another method, and a method without an energy", async () => {
+    const foreign = join(made.run, "checkpoints/step-00000009.safetensors");
+    const first = join(made.run, "checkpoints/step-00000000.safetensors");
+    await writeFile(foreign, (await readFile(first, "latin1")).replace('"simclr"', '"simsia"'), "latin1");
+    const failure = measureEnergy({ run: foreign });
+    await expect(failure).rejects.toThrow(CheckpointError);
+    await expect(failure).rejects.toThrow(/is of a simsia run, but .* is a simclr run/);
     const own = { ...simclr(), energy: undefined };
     await expect(measureEnergy({ run, method: own })).rejects.toThrow(ConfigError);
     await expect(measureEnergy({ run, method: own })).rejects.toThrow(/has no energy: it does not compare/);
