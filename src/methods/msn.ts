@@ -3,10 +3,9 @@
  * Assran et al., 2022. https://arxiv.org/abs/2204.07141
  *
  * The student sees a crop with part of its patches dropped (or, with `smallCrops`, a small one); a slow teacher sees
- * another whole crop.
- * The student's soft assignment to trained prototypes has to match the teacher's sharpened one, and the student's mean
- * assignment has to stay even, so that not everything becomes one prototype. Dropped patches cost nothing: the student
- * encodes fewer tokens.
+ * another whole crop. The student's soft assignment to trained prototypes has to match the teacher's sharpened one, and
+ * the student's mean assignment has to stay even, so that not everything becomes one prototype. Dropped patches cost
+ * nothing: the student encodes fewer tokens.
  *
  *   p = softmax(unit g(f(crop)) C' / τ)  [V N, K]     q = sharpened softmax(unit g'(f'(crop)) C' / τ)  [N, K]
  *   loss = mean over other crops of H(q, p) + λ (ln K - H(mean p))
