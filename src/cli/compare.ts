@@ -76,8 +76,8 @@ async function run(data: string, flags: Flags, command: Command, argv: readonly 
   const out = flags.out ?? join("runs", `compare-${basename(resolve(data))}`);
   const signal = interruptible("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
   const options = await readOptions(data, out, flags, command, signal);
-  const wayOn = `unlabel ${withoutAgain(argv).map(quoted).join(" ")}`;
-  const show = showCompare(wayOn);
+  const wayOn = (words: readonly string[]) => `unlabel ${words.map(quoted).join(" ")}`;
+  const show = showCompare(wayOn(withoutAgain(argv)));
   try {
     for await (const event of compare(options)) {
       show(event);
@@ -86,7 +86,8 @@ async function run(data: string, flags: Flags, command: Command, argv: readonly 
     }
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
-    note(`Stopped before a run began. Continue with:\n  ${wayOn}`);
+    // Nothing was forgotten yet.
+    note(`Stopped before a run began. Continue with:\n  ${wayOn(argv)}`);
     process.exitCode = 130;
     return;
   }
