@@ -45,7 +45,10 @@ describe("drawEnergyPairs", () => {
     const config = { positives: { kind: "paired", path: "drawings" } } as const;
     const { images, partners, kinds } = await drawEnergyPairs(config, unlabelled, both, draw);
     expect(partners).toEqual(images.map((place) => place + 100));
-    expect(kinds.compatible).toBe("views of a sample and of its partner in drawings");
+    expect(kinds).toEqual({
+      compatible: "views of a sample and of its partner in drawings",
+      incompatible: "views of two samples, the second from the other source",
+    });
   });
 
   it("takes partners of the class, and never calls a pair of one class incompatible", async () => {

@@ -70,7 +70,7 @@ export async function drawEnergyPairs(
     isApart: (row) => classOf === null || classOf[rows[row]!] !== classOf[rows[other(row)]!],
     kinds: {
       compatible: compatibleKind(positives),
-      incompatible: classOf === null ? "views of two samples" : "views of samples of two classes",
+      incompatible: incompatibleKind(positives, classOf !== null),
     },
   };
 }
@@ -102,4 +102,9 @@ function compatibleKind(positives: Positives): string {
     case "paired":
       return `views of a sample and of its partner in ${positives.path}`;
   }
+}
+
+function incompatibleKind({ kind }: Positives, byClass: boolean): string {
+  const others = byClass ? "views of samples of two classes" : "views of two samples";
+  return kind === "paired" ? `${others}, the second from the other source` : others;
 }
