@@ -32,7 +32,7 @@ export function energyPicture(measured: {
     });
   return chartGrid({
     title: `Energy of pairs of views: ${method}`,
-    subtitle: `${before.compatibleEnergies.length} pairs of each kind from ${data}, views as in training; dashed lines are means${isNarrow ? "; each panel has its own axis" : ""}`,
+    subtitle: `${before.compatibleEnergies.length} pairs of each kind, views as in training; dashed: means${isNarrow ? "; each panel has its own axis" : ""}; from ${data}`,
     columns: 1,
     charts: [panel("Before training", before, ranges[0]), panel(`After ${step} steps`, after, ranges[1])],
   });
