@@ -3,9 +3,9 @@ import { auroc, greatestDistance } from "./auroc.js";
 
 /** How far the energies of compatible pairs lie below those of incompatible ones. */
 export interface EnergyGap {
-  /** Mean energy of compatible pairs: two views of one sample. */
+  /** Mean energy of compatible pairs, such as two views of one sample. */
   readonly compatible: number;
-  /** Mean energy of incompatible pairs: views of two samples. */
+  /** Mean energy of incompatible pairs, such as views of two samples. */
   readonly incompatible: number;
   /** Incompatible minus compatible, in the energy's own unit; 0 is collapse. */
   readonly gap: number;
