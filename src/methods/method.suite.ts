@@ -5,7 +5,15 @@ import type { HostArray } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
 import { adamw } from "../optim/index.js";
 import { input, roll } from "../tensor/index.js";
-import { branch, encodeProgram, type RunConfig, standardise, stepProgram, toUnit } from "../train/index.js";
+import {
+  bareConfig,
+  branch,
+  encodeProgram,
+  type RunConfig,
+  standardise,
+  stepProgram,
+  toUnit,
+} from "../train/index.js";
 import type { Method, StateArray } from "./index.js";
 
 export interface MethodSuite {
@@ -196,36 +204,18 @@ function tinyConfig(
     learningRate,
   }: { readonly channels: 1 | 3; readonly steps: number; readonly learningRate: number },
 ): RunConfig {
-  return {
-    data: {
-      path: "stripes",
-      split: null,
-      size: [side, side],
-      channels,
-      background: "white",
-      fit: "cover",
-      labels: "auto",
-      labelColumn: null,
-      limit: null,
-      holdout: 0,
-    },
-    method: { name: method.name, options: method.options },
-    encoder: { name: encoder.name, options: encoder.options },
+  return bareConfig(method, encoder, {
+    size: [side, side],
+    channels,
     augment: [
       { name: "random-resized-crop", options: { scale: [0.6, 1] } },
       { name: "noise", options: { deviation: [0, 0.1] } },
     ],
-    optimizer: { name: "adamw", options: {} },
     learningRate,
-    schedule: "constant",
-    warmupSteps: 0,
-    gradientClip: null,
     batchSize: samples,
     steps,
     seed: 1,
-    threads: 1,
-    standardise: { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(0.28) },
-    classes: method.labels ? 2 : 0,
-    from: null,
-  };
+    classes: 2,
+    deviation: 0.28,
+  });
 }

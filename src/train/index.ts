@@ -1,5 +1,7 @@
 /** Training: from options to a run folder, as a stream of events. */
 
+// Programs
+export { bareConfig } from "./bare-config.js";
 // Runs on disk
 export {
   type Checkpoint,
@@ -8,7 +10,6 @@ export {
   readCheckpoint,
   writeCheckpoint,
 } from "./checkpoint.js";
-// Programs
 export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./encode-program.js";
 export { type EnergyProgram, energyProgram, incompatibleRow } from "./energy-program.js";
 // Before a run

@@ -3,41 +3,21 @@ import { mlp } from "../encoders/index.js";
 import { type Engine, inlineEngine } from "../engine/index.js";
 import { byol } from "../methods/index.js";
 import { sgd } from "../optim/index.js";
-import { type RunConfig, schedulesAt, stepProgram } from "./index.js";
+import { bareConfig, schedulesAt, stepProgram } from "./index.js";
 
 const [samples, side, steps] = [4, 4, 11];
 const method = byol({ momentum: 0.9, hiddenDim: 6, outputDim: 3 });
 const encoder = mlp({ widths: [5, 4] });
 
-const config: RunConfig = {
-  data: {
-    path: "waves",
-    split: null,
-    size: [side, side],
-    channels: 1,
-    background: "white",
-    fit: "cover",
-    labels: "auto",
-    labelColumn: null,
-    limit: null,
-    holdout: 0,
-  },
-  method: { name: method.name, options: method.options },
-  encoder: { name: encoder.name, options: encoder.options },
+const config = bareConfig(method, encoder, {
+  size: [side, side],
+  channels: 1,
   augment: [{ name: "noise", options: { deviation: [0, 0.2] } }],
-  optimizer: { name: "sgd", options: {} },
+  optimizer: "sgd",
   learningRate: 0.5,
-  schedule: "constant",
-  warmupSteps: 0,
-  gradientClip: null,
   batchSize: samples,
   steps,
-  seed: 1,
-  threads: 1,
-  standardise: { mean: [0.5], deviation: [0.3] },
-  classes: 0,
-  from: null,
-};
+});
 
 /** Every value of the store after each of some steps, given by how many were done before. */
 async function states(engine: Engine, moments: readonly number[]) {
