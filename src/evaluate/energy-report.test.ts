@@ -33,10 +33,14 @@ describe("what energies say", () => {
     expect(energyText({ ...facts, after: untrained })).toContain("views of two samples of one class");
   });
 
-  it("is collapse where all pairs come to have one energy, also just above chance", () => {
-    for (const auroc of [0.5, 0.614]) {
-      const text = say(numbers(0.00003, 0.38, auroc));
-      expect(text).toContain("That is collapse: all pairs have nearly one energy (deviation 0.0000789,");
+  it("is collapse where all pairs come to have one energy, whatever order is left among them", () => {
+    for (const [gap, deviations, auroc] of [
+      [0.00003, 0.38, 0.5],
+      [0.000123, 0.6, 0.7],
+      [-0.00003, -0.7, 0.3],
+    ] as const) {
+      const text = say(numbers(gap, deviations, auroc));
+      expect(text).toMatch(/That is collapse: all pairs have nearly one energy \(deviation 0\.000\d+,/);
       expect(text).toMatch(/Look at the negatives\.$/);
     }
   });
@@ -49,13 +53,27 @@ describe("what energies say", () => {
     const chance = numbers(0.0001, 0.02, 0.51);
     const first = say(chance, { step: 0, before: chance });
     expect(first).toMatch(/cannot tell the two kinds apart; nothing has been trained yet\.$/);
+    const apart = say(numbers(1.9, 1600, 1));
     const inverted = say(numbers(-0.3, -1, 0.2));
     expect(inverted).toMatch(/wrong way round: incompatible pairs have less energy than compatible ones\.$/);
-    for (const text of [open, first, inverted]) expect(text).not.toContain("collapse");
+    for (const text of [open, first, inverted, apart]) expect(text).not.toContain("collapse");
   });
 
   it("says when training did not help", () => {
     expect(say(numbers(0.01, 0.65, 0.68))).toMatch(/did not make pairs easier to tell apart\.$/);
+  });
+
+  it("draws both panels over one axis, so that one energy is one bar", () => {
+    const sides = (spread: number) => {
+      const values = Float32Array.from({ length: 100 }, (_, i) => -1 + (spread * i) / 99);
+      return { ...untrained, compatibleEnergies: values, incompatibleEnergies: values };
+    };
+    const svg = energyPicture({ ...facts, before: sides(1), after: sides(0.001) });
+    const [was, is] = [...svg.matchAll(/<path d="M[\d.]+ ([\d.]+)(V[^"]*)Z" fill="none"/g)]
+      .map(([, bottom, path]) => [...path!.matchAll(/V([\d.]+)H/g)].filter(([, y]) => y !== bottom).length)
+      .filter((_, i) => i % 2 === 0);
+    expect(was).toBe(48);
+    expect(is).toBe(1);
   });
 
   it("has a legend that says what the pairs are", () => {

@@ -4,7 +4,7 @@ import type { PairKinds } from "./energy-pairs.js";
 import type { RunEnergy } from "./measure-energy.js";
 import type { PairEnergies } from "./pair-energies.js";
 
-/** Two histograms under each other: before and after training. */
+/** Two histograms under each other, over one axis: before and after training. Collapsed energies are one bar. */
 export function energyPicture(measured: {
   readonly method: string;
   readonly step: number;
@@ -14,16 +14,14 @@ export function energyPicture(measured: {
   readonly after: PairEnergies;
 }): Svg {
   const { method, step, data, kinds, before, after } = measured;
-  const ranges = [before, after].map(rangeOf) as [Range, Range];
-  const whole: Range = [Math.min(ranges[0][0], ranges[1][0]), Math.max(ranges[0][1], ranges[1][1])];
-  // One axis shows what training moved, unless one of the two would be a single bar on it.
-  const isNarrow = ranges.some(([low, high]) => (high - low) * 12 < whole[1] - whole[0]);
-  const panel = (when: string, energies: PairEnergies, own: Range) =>
+  const [was, is] = [rangeOf(before), rangeOf(after)];
+  const domain: Range = [Math.min(was[0], is[0]), Math.max(was[1], is[1])];
+  const panel = (when: string, energies: PairEnergies) =>
     histogram({
       title: `${when}: gap ${short(energies.gap)}, AUROC ${energies.auroc.toFixed(3)}`,
       width: 760,
       height: 250,
-      x: { label: "energy F(x, y)", domain: isNarrow ? own : whole },
+      x: { label: "energy F(x, y)", domain },
       counted: "pairs",
       series: [
         { name: `compatible: ${kinds.compatible}`, values: energies.compatibleEnergies },
@@ -32,9 +30,9 @@ export function energyPicture(measured: {
     });
   return chartGrid({
     title: `Energy of pairs of views: ${method}`,
-    subtitle: `${before.compatibleEnergies.length} pairs of each kind, views as in training; dashed: means${isNarrow ? "; each panel has its own axis" : ""}; from ${data}`,
+    subtitle: `${before.compatibleEnergies.length} pairs of each kind, views as in training; dashed: means; from ${data}`,
     columns: 1,
-    charts: [panel("Before training", before, ranges[0]), panel(`After ${step} steps`, after, ranges[1])],
+    charts: [panel("Before training", before), panel(`After ${step} steps`, after)],
   });
 }
 
@@ -68,8 +66,6 @@ export function energyTable({ before, after, step }: Pick<RunEnergy, "before" | 
 
 /** AUROC below this is hardly better than chance, and 1 minus it hardly worse. */
 const hardlyApart = 0.6;
-/** A gap of fewer pooled deviations is hardly there. */
-const noGap = 0.5;
 /** Energies that spread less than this share of what they did before training have become one. */
 const oneEnergy = 0.1;
 
@@ -90,10 +86,11 @@ function verdictOn({
 }: Pick<RunEnergy, "step" | "before" | "after" | "heldUpBy">): string | null {
   const [was, is] = [spreadOf(before), spreadOf(after)];
   const hint = heldUpBy === null ? "" : ` ${heldUpBy}`;
+  // First: whatever order is left among nearly equal energies says nothing.
+  if (step > 0 && is <= oneEnergy * was)
+    return `That is collapse: all pairs have nearly one energy (deviation ${short(is)}, before training ${short(was)}).${hint}`;
   if (after.auroc <= 1 - hardlyApart)
     return "The order is the wrong way round: incompatible pairs have less energy than compatible ones.";
-  if (step > 0 && is <= oneEnergy * was && after.standardGap < noGap)
-    return `That is collapse: all pairs have nearly one energy (deviation ${short(is)}, before training ${short(was)}).${hint}`;
   if (after.auroc < hardlyApart && step === 0)
     return "These energies cannot tell the two kinds apart; nothing has been trained yet.";
   if (after.auroc < hardlyApart)
@@ -101,8 +98,9 @@ function verdictOn({
   return after.auroc < before.auroc ? "Training did not make pairs easier to tell apart." : null;
 }
 
-/** Pooled deviation of the energies. */
-const spreadOf = ({ gap, standardGap }: EnergyGap): number => (standardGap === 0 ? 0 : gap / standardGap);
+/** Deviation of the energies of both kinds together: within the kinds, and between them. */
+const spreadOf = ({ gap, standardGap }: EnergyGap): number =>
+  standardGap === 0 ? 0 : Math.hypot(gap / standardGap, gap / 2);
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
