@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -125,6 +125,9 @@ describe("a comparison", { timeout: 120_000 }, () => {
     const again = ["simclr"];
     await expect(events("whole", { methods, again, budget: "2epochs" })).rejects.toThrow(/budget 1epochs/);
     await expect(events("whole", { methods, again: ["simclear"] })).rejects.toThrow(/no results of simclear/);
+    await expect(events("whole", { methods, again: ["simclr", "supervised"] })).rejects.toThrow(
+      /--again supervised: supervised is not among --methods simclr, so it would be forgotten and not run/,
+    );
     expect(await readRecords(at("whole"))).toEqual(before);
     const seen = await events("whole", { methods, again });
     const found = seen.flatMap((event) => (event.type === "record" ? [event.record] : []));
@@ -150,6 +153,15 @@ describe("a comparison", { timeout: 120_000 }, () => {
     await expect(events("whole", { data: await makePictures(folder, 63) })).rejects.toThrow(
       /made with data\.samples 60, and now it is 63/,
     );
+  });
+
+  it("refuses a folder of other things, and writes nothing there", async () => {
+    await mkdir(at("run"));
+    await writeFile(at("run/config.json"), "{}");
+    await expect(events("run")).rejects.toThrow(
+      /run holds other things than a comparison, such as config\.json; choose a new or an empty one/,
+    );
+    expect(await readdir(at("run"))).toEqual(["config.json"]);
   });
 
   it("refuses methods that the encoder or the pictures cannot carry, and budgets that cannot be read", async () => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { ConfigError } from "../../errors.js";
 import { truncateJsonl } from "../../formats/index.js";
 import { untrainedOf } from "./baselines.js";
+import type { CompareOptions } from "./compare-options.js";
 import { readPlan, writePlan } from "./plan.js";
 import { readRecords, recordsPath } from "./records.js";
 import { removeRuns } from "./run-path.js";
@@ -34,4 +35,26 @@ export async function refuseUnknownRows(out: string, names: readonly string[]): 
       `The comparison in ${out} has no results of ${unknown} to forget; it has ${[...known].join(", ") || "none"}.`,
       { unknown },
     );
+}
+
+/**
+ * What is forgotten is found anew: refuses rows that this call would forget and not run.
+ * @param jobs all that it runs
+ * @throws ConfigError naming the first
+ */
+export function refuseIdleRows(
+  again: readonly string[],
+  jobs: readonly { readonly name: string }[],
+  { methods = [], leaveOutAugmentations = false }: Pick<CompareOptions, "methods" | "leaveOutAugmentations">,
+): void {
+  const rows = new Set(jobs.map(({ name }) => name));
+  const idle = again.find((name) => !rows.has(name));
+  if (idle === undefined) return;
+  const chosen = methods.map(({ name }) => name).join(",");
+  const among =
+    leaveOutAugmentations || chosen === "" ? `the rows ${[...rows].join(", ")}` : `--methods ${chosen}`;
+  throw new ConfigError(
+    `--again ${idle}: ${idle} is not among ${among}, so it would be forgotten and not run again; name it there too, or leave it out.`,
+    { name: idle },
+  );
 }

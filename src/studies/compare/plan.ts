@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { recipeSchema } from "../../augment/index.js";
 import { ConfigError, DataError } from "../../errors.js";
-import { writeFileAtomically } from "../../formats/index.js";
+import { isAbandonedName, writeFileAtomically } from "../../formats/index.js";
 import { machineSchema } from "./machine.js";
 
 const named = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
@@ -96,6 +96,25 @@ export async function readPlan(folder: string): Promise<Plan | null> {
 
 export async function writePlan(folder: string, plan: Plan): Promise<void> {
   await writeFileAtomically(planPath(folder), `${JSON.stringify(plan, null, 2)}\n`);
+}
+
+/** Refuses a folder that holds other things, such as a run. @throws ConfigError, DataError when it cannot be read */
+export async function refuseOtherFolder(folder: string): Promise<void> {
+  const held = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === "ENOENT") return [];
+    throw new DataError(
+      `The folder ${folder} of --out cannot be read (${error.code}): choose another --out.`,
+      { folder },
+      error,
+    );
+  });
+  // What a write that was cut off left there counts for nothing.
+  const [first] = held.filter((name) => !isAbandonedName(name)).sort();
+  if (first === undefined) return;
+  throw new ConfigError(
+    `The folder ${folder} holds other things than a comparison, such as ${first}; choose a new or an empty one with --out.`,
+    { folder },
+  );
 }
 
 /**

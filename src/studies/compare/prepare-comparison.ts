@@ -5,6 +5,8 @@ import type { Arm } from "./arms.js";
 import { readBudget } from "./budget.js";
 import type { CompareOptions } from "./compare-options.js";
 import { type ComparisonData, openComparisonData } from "./comparison-data.js";
+import { jobsOf } from "./comparison-jobs.js";
+import { refuseIdleRows } from "./forget.js";
 import { thisMachine } from "./machine.js";
 import { measureStep } from "./measure-step.js";
 import {
@@ -12,6 +14,7 @@ import {
   type PlannedArm,
   readPlan,
   refuseOtherArm,
+  refuseOtherFolder,
   refuseOtherSettings,
   type Settings,
 } from "./plan.js";
@@ -48,11 +51,13 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
       throw new ConfigError(`Option ${name} takes a whole number above 0, but got ${value}.`);
   }
   const before = await readPlan(out);
+  if (before === null) await refuseOtherFolder(out);
   const common = commonOptions(options, encoder);
   const { config, source } = await resolveRun({ ...common, method: referenceMethod(), holdout: 0 });
   await source.close();
   const notes: string[] = [];
   const arms = settleArms(options, encoder, config, notes);
+  refuseIdleRows(options.again ?? [], jobsOf({ encoder, arms, seeds, baselineSeeds }), options);
   const data = await openComparisonData(config, options);
   try {
     const settings: Settings = JSON.parse(
