@@ -59,6 +59,10 @@ export async function openFolder(
     shape: [shape.channels, shape.height, shape.width],
     sizeNote,
     skipped,
+    beyondLimit: () => {
+      const taken = new Set(wanted);
+      return files.filter((file) => !taken.has(file));
+    },
     id: (index) => ids[index]!,
     readLabels: folderLabels(folder, ids, settings),
   });

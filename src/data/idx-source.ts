@@ -60,6 +60,7 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
     shape: [shape.channels, shape.height, shape.width],
     sizeNote,
     skipped: [],
+    beyondLimit: () => Array.from({ length: count - length }, (_, i) => `${prefix}${length + i}`),
     id: (index) => `${prefix}${index}`,
     readLabels: idxLabels(files, count, length, settings),
   });

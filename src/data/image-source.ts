@@ -7,6 +7,8 @@ export type ImageSourceParts = {
   readonly shape: readonly [channels: number, height: number, width: number];
   readonly sizeNote: string;
   readonly skipped: readonly Skipped[];
+  /** Ids of the samples that `limit` cut off; absent where there are none. */
+  readonly beyondLimit?: () => readonly string[];
   readonly id: (index: number) => string;
   /** Null when there are no labels. */
   readonly readLabels: (() => Promise<Labels>) | null;
@@ -24,6 +26,7 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
     shape,
     sizeNote,
     skipped,
+    ...(parts.beyondLimit && { beyondLimit: parts.beyondLimit }),
     storedIn: store.storedIn,
     id(index) {
       checkIndices([index], length);

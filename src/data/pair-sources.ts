@@ -13,23 +13,19 @@ const spellings: readonly ((id: string) => string)[] = [
 /**
  * Which samples of two sources have the same name: place in `second` by place in `first`, ascending in the latter.
  * Samples are aligned by their ids, else by ids without the ending of the file, else by file names alone, whichever
- * aligns most; a way in which two samples of one source would be the same is not taken.
+ * aligns most; a way in which two samples of one source would be the same is not taken. Samples that `limit` cut off help
+ * to find that way, but are not in the result.
  *
  * @throws DataError when nothing aligns
  */
 export function alignSources(first: ImageSource, second: ImageSource): ReadonlyMap<number, number> {
-  const pairs = align(idsOf(first), idsOf(second));
-  if (pairs.size > 0) return pairs;
-  throw new DataError(
-    `None of the ${first.length} samples of ${first.name} has a partner of the same name in ${second.name} (the first are ${first.id(0)} and ${second.id(0)}): give two folders with the same file names.`,
-    { first: first.name, second: second.name },
-  );
+  return taken(align(first, second), first, second);
 }
 
 /**
  * Two aligned sources as one: the samples of `first` that have a partner of the same name in `second` (`alignSources`),
  * in the order of `first`, with those partners as `partner`. Those without one, of both sources, are listed in
- * `skipped`. Parts of the result, such as `split` and `subset` give, keep partners aligned; closing it closes both.
+ * `skipped`; a sample whose partner `limit` cut off is not. Where most of a source has no partner, `warnings` says so. Parts of the result, such as `split` and `subset` give, keep partners aligned; closing it closes both.
  *
  * @throws DataError when nothing aligns, or pictures have another shape
  */
@@ -40,17 +36,18 @@ export function pairSources(first: ImageSource, second: ImageSource): ImageSourc
       { first: first.shape, second: second.shape },
     );
   }
-  const pairs = alignSources(first, second);
-  const partners = new Set(pairs.values());
+  const alignment = align(first, second);
+  const pairs = taken(alignment, first, second);
   return {
     ...subset(first, [...pairs.keys()]),
     partner: subset(second, [...pairs.values()]),
     skipped: [
       ...first.skipped,
       ...second.skipped,
-      ...without(first, pairs, second.name),
-      ...without(second, partners, first.name),
+      ...without(first, alignment.pairs, second.name),
+      ...without(second, new Set(alignment.pairs.values()), first.name),
     ],
+    warnings: [...(first.warnings ?? []), ...(second.warnings ?? []), ...mostAlone(alignment, first, second)],
     async close() {
       await first.close();
       await second.close();
@@ -65,10 +62,18 @@ export function alignedPartners({ name, partner }: ImageSource): Partners<ImageA
   return { source: partner, of: (index) => index };
 }
 
-function align(first: readonly string[], second: readonly string[]): ReadonlyMap<number, number> {
+/** How two whole sources align: places of samples that `limit` cut off come after those of the others. */
+interface Alignment {
+  readonly pairs: ReadonlyMap<number, number>;
+  /** Samples of the first and of the second source. */
+  readonly of: readonly [number, number];
+}
+
+function align(first: ImageSource, second: ImageSource): Alignment {
+  const [ids, otherIds] = [idsOf(first), idsOf(second)];
   let best = new Map<number, number>();
   for (const spell of spellings) {
-    const [names, others] = [first.map(spell), second.map(spell)];
+    const [names, others] = [ids.map(spell), otherIds.map(spell)];
     const placeOf = new Map(others.map((name, place) => [name, place]));
     if (placeOf.size < others.length || new Set(names).size < names.length) continue;
     const pairs = new Map<number, number>();
@@ -78,11 +83,38 @@ function align(first: readonly string[], second: readonly string[]): ReadonlyMap
     }
     if (pairs.size > best.size) best = pairs;
   }
-  return best;
+  return { pairs: best, of: [ids.length, otherIds.length] };
 }
 
+/** The pairs of which no limit cut off a sample. */
+function taken(
+  { pairs, of }: Alignment,
+  first: ImageSource,
+  second: ImageSource,
+): ReadonlyMap<number, number> {
+  const there = new Map([...pairs].filter(([one, other]) => one < first.length && other < second.length));
+  if (there.size > 0) return there;
+  throw new DataError(
+    pairs.size > 0
+      ? `${pairs.size} samples of ${first.name} have a partner in ${second.name}, but the limit of ${Math.min(first.length, second.length)} cut all of them off: give a larger one.`
+      : `None of the ${of[0]} samples of ${first.name} has a partner among the ${of[1]} of ${second.name}: they are matched by file name (the first are ${first.id(0)} and ${second.id(0)}). Give two folders with the same file names.`,
+    { first: first.name, second: second.name },
+  );
+}
+
+/** Few partners most likely mean that the second source is the wrong one. */
+function mostAlone({ pairs, of }: Alignment, first: ImageSource, second: ImageSource): readonly string[] {
+  const matched = pairs.size;
+  if (2 * matched >= Math.max(...of)) return [];
+  return [
+    `Most samples have no partner and are left out: only ${matched} of the ${of[0]} samples of ${first.name} and of the ${of[1]} of ${second.name} are matched. They are matched by file name (the first are ${first.id(0)} and ${second.id(0)}): make sure that the two belong together.`,
+  ];
+}
+
+/** Names of all samples, those that `limit` cut off last. */
 function idsOf(source: ImageSource): string[] {
-  return Array.from({ length: source.length }, (_, i) => source.id(i).normalize("NFC"));
+  const own = Array.from({ length: source.length }, (_, i) => source.id(i));
+  return [...own, ...(source.beyondLimit?.() ?? [])].map((id) => id.normalize("NFC"));
 }
 
 function without(

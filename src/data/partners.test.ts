@@ -75,6 +75,22 @@ describe("pairSources", () => {
     expect(both.skipped[0]!.reason).toBe("no partner in y/1.jpg");
   });
 
+  it("does not call a sample alone whose partner the limit cut off", () => {
+    const cut: ImageSource = { ...subset(left, [0, 1]), beyondLimit: () => ["x/3.png", "y/1.png"] };
+    const both = pairSources(cut, right);
+    expect(idsOf(both.partner!)).toEqual(["x/1.jpg", "x/2.jpg"]);
+    expect(both.skipped.map(({ id }) => id)).toEqual(["z/8.jpg"]);
+    expect(both.warnings).toEqual([]);
+    const none: ImageSource = { ...subset(left, [2]), id: () => "x/3.png", beyondLimit: () => ["x/1.png"] };
+    expect(() => pairSources(none, right)).toThrow(/1 samples .* limit of 1 cut all of them off/);
+  });
+
+  it("says so when most of a source has no partner", () => {
+    const many = named(["x/1.png", ...Array.from({ length: 4 }, (_, i) => `w/${i + 20}.png`)]);
+    const [warning] = pairSources(left, many).warnings ?? [];
+    expect(warning).toMatch(/only 1 of the 4 samples of x\/1\.png and of the 5 .* matched by file name/);
+  });
+
   it("keeps partners through parts, and gives them with each batch", async () => {
     const [part, rest] = await split(pairSources(left, right), { fraction: 0.4, seed: 1 });
     for (const piece of [part, rest]) {

@@ -50,6 +50,10 @@ export interface ImageSource extends Source<ImageArrays> {
   readonly sizeNote: string;
   /** Pictures left out because they could not be read. */
   readonly skipped: readonly Skipped[];
+  /** Ids of the samples that `limit` cut off. */
+  readonly beyondLimit?: () => readonly string[];
+  /** What a person should know before these samples are used, a sentence each. */
+  readonly warnings?: readonly string[];
   /** Where the decoded pictures are. */
   readonly storedIn: "memory" | "disk";
 }

@@ -82,6 +82,7 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
       `${name} has ${samples.length} samples; pairs need at least ${fewestSamples}. Give more data.`,
     );
   }
+  for (const message of samples.warnings ?? []) onWarning(message);
   const engine = nodeEngine({ threads: availableParallelism() });
   try {
     const leak = await guardTest(home, config.from, samples);

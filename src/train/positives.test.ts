@@ -134,6 +134,21 @@ describe("positives", () => {
     );
   });
 
+  it("are told to be few, and not to be missing where the limit cut them off", async () => {
+    const source = async (given: Partial<PretrainOptions>) => {
+      const opened = (await resolveRun({ ...options, labels: "none", ...given })).source;
+      await opened.close();
+      return opened;
+    };
+    const limited = await source({ pair: join(folder, "two"), limit: 6, batchSize: 2 });
+    // Of the second source only what the whole first one lacks.
+    expect(limited.skipped.map(({ id }) => id)).toEqual(["even/p0.png", "odd/p99.png"]);
+    expect(limited.warnings).toEqual([]);
+    const few = await drawPictures("few", ["even/p2", "even/p4"], 9);
+    const [warning] = (await source({ pair: few, batchSize: 2 })).warnings ?? [];
+    expect(warning).toMatch(/only 2 of the 12 samples of .*one and of the 2 of .*few are matched/);
+  });
+
   it("of both sources count in the channels' mean", async () => {
     const mean = async (given: Partial<PretrainOptions>) => {
       const { config, source } = await resolveRun({ ...options, ...given });

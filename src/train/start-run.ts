@@ -45,7 +45,7 @@ export async function newRun(options: PretrainOptions): Promise<Start> {
     const folder = await createRunFolder(options.out ?? (await defaultRunPath(config)), config);
     await keepSeen(folder.path, training.samples.training);
     if (config.from !== null) await keepParentsSeen(folder.path, config.from);
-    return { folder, training, config, step: 0, position: beginning, warnings: [] };
+    return { folder, training, config, step: 0, position: beginning, warnings: source.warnings ?? [] };
   } catch (error) {
     await training.dispose();
     throw error;
