@@ -53,6 +53,6 @@ export function obstacle(method: Method, encoder: Encoder, channels: number): st
   if (method.tokens && !encoder.tokens)
     return `${method.name} needs patch tokens, and the encoder ${encoder.name} has none`;
   if (method.channels !== undefined && method.channels !== channels)
-    return `${method.name} needs pictures of ${method.channels} channels, and these have ${channels}`;
+    return `${method.name} needs pictures of ${method.channels} ${method.channels === 1 ? "channel" : "channels"}, and these have ${channels}`;
   return null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { comparisonSections } from "./comparison-report.js";
+import { comparisonSections, titleOf } from "./comparison-report.js";
 import { plan, result } from "./made-comparison.suite.js";
 import type { ComparisonRecord } from "./records.js";
 
@@ -23,5 +23,25 @@ describe("the words of a report", () => {
     expect(text([...records, result("untrained", "untrained encoder of good", 0, 0.6)])).toContain(
       "difference to the untrained encoder (to its own,",
     );
+  });
+
+  it("say whose augmentations are left out", () => {
+    const method = { name: "simclr", options: {} };
+    const left = {
+      ...plan,
+      arms: plan.arms.map((one, i) => ({ ...one, method, augment: i === 0 ? [] : null })),
+    };
+    expect(titleOf(left)).toBe("SimCLR with augmentations left out, mlp on made, 2s");
+    expect(comparisonSections(left, records)[0]!.text).toContain(
+      '"none" are SimCLR with all augmentations of the recipe, with that one left out, and with no augmentation',
+    );
+    expect([titleOf(plan), text()].join()).not.toContain("left out");
+  });
+
+  it("count passes as a person does", () => {
+    const said = (budget: string) =>
+      comparisonSections({ ...plan, settings: { ...plan.settings, budget } }, records)[0]!.text;
+    expect(said("1epochs")).toContain("as SimCLR does in 1 pass.");
+    expect(said("3epochs")).toContain("as SimCLR does in 3 passes.");
   });
 });

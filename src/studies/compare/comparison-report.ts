@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { makeFolder, writeFileAtomically } from "../../formats/index.js";
+import { methods } from "../../methods/index.js";
 import { type ReportSection, runReport } from "../../report/index.js";
 import { UNTRAINED } from "./baselines.js";
 import { readBudget } from "./budget.js";
@@ -27,8 +28,17 @@ export async function writeComparison(
   return Object.keys(files).map((name) => join(folder, name));
 }
 
-export const titleOf = ({ settings }: Plan) =>
-  `${settings.encoder.name} on ${settings.data.name}, ${settings.budget}`;
+export function titleOf({ settings, arms }: Plan): string {
+  const where = `${settings.encoder.name} on ${settings.data.name}, ${settings.budget}`;
+  const method = leftOutOf(arms);
+  return method === null ? where : `${method} with augmentations left out, ${where}`;
+}
+
+/** The title of the method whose augmentations are left out; null of a comparison of methods. */
+function leftOutOf(arms: Plan["arms"]): string | null {
+  const name = arms.find(({ augment }) => augment !== null)?.method.name;
+  return name === undefined ? null : (methods.get(name)?.definition.title ?? name);
+}
 
 function subtitleOf({ settings: { data, size, channels, budget } }: Plan): string {
   const what =
@@ -70,7 +80,7 @@ export function comparisonSections(
 }
 
 /** What the numbers are, in the words of this comparison. */
-function explain({ settings, machine }: Plan, rows: readonly ComparisonRow[]): string {
+function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow[]): string {
   const { data, test, budget, encoder, trainLimit, testLimit, fewLabels, threads } = settings;
   const own = Object.entries(encoder.options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const judged =
@@ -80,16 +90,28 @@ function explain({ settings, machine }: Plan, rows: readonly ComparisonRow[]): s
   const equal =
     readBudget(budget).kind === "time"
       ? `Every run does the steps that fit in ${budget} at the pace that was measured before the first run: each method's step once, beside one of SimCLR. The column of seconds is what they took, which varies with the load of the machine.`
-      : `Every run sees as many pixels of views as SimCLR does in ${budget.replace(/\s*epochs?/, "")} passes.`;
+      : `Every run sees as many pixels of views as SimCLR does in ${passes(budget)}.`;
   const hasOwn = rows.some(({ kind, name }) => kind === "untrained" && name !== UNTRAINED);
   const seconds = rows
     .flatMap(({ results }) => results)
     .reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
+  const method = leftOutOf(arms);
   return [
+    ...(method === null
+      ? []
+      : [
+          `The rows "all", "without ..." and "none" are ${method} with all augmentations of the recipe, with that one left out, and with no augmentation.`,
+        ]),
     `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with the labels of at most ${trainLimit.toLocaleString("en-US")} training samples, and the probe with ${fewLabels} labels a class.`,
     `σ above: difference to the untrained encoder${hasOwn ? " (to its own, where a method makes another of it)" : ""} in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.`,
     `All of it took ${hours(seconds)} with ${threads} thread${threads === 1 ? "" : "s"} on ${showMachine(machine)}.`,
   ].join("\n\n");
+}
+
+/** `1epochs` as `1 pass`. */
+function passes(budget: string): string {
+  const count = budget.replace(/\s*epochs?/, "").trim();
+  return `${count} ${Number(count) === 1 ? "pass" : "passes"}`;
 }
 
 /** 5025 as `1 h 24 min`. */
