@@ -2,12 +2,13 @@ import type * as z from "zod";
 
 /**
  * The value that a text stands for, in a flag or a variable. The text itself where the field takes it, else the
- * number, truth value, list (`1,2` or JSON) or object that it spells. A text that fits in no way is returned as
- * what it spells, so that checking it says what is wrong.
+ * number, truth value, list (`1,2`, JSON, or one entry alone) or object that it spells. A text that fits in no way is
+ * returned as what it spells, so that checking it says what is wrong.
  */
 export function fromText(text: string, field: z.ZodType): unknown {
   if (field.safeParse(text).success) return text;
-  return spelled(text);
+  const value = spelled(text);
+  return !field.safeParse(value).success && field.safeParse([value]).success ? [value] : value;
 }
 
 function spelled(text: string): unknown {
