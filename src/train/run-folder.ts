@@ -29,7 +29,7 @@ export function runFolder(path: string): RunFolder {
  * @throws ConfigError when the folder is not empty, naming both ways out.
  */
 export async function createRunFolder(path: string, config: RunConfig): Promise<RunFolder> {
-  await refuseNonEmpty(path);
+  await refuseNonEmpty(path, { resume: true });
   const folder = runFolder(path);
   await makeFolder(path);
   await removeAbandoned(path);
@@ -43,8 +43,14 @@ export async function createRunFolder(path: string, config: RunConfig): Promise<
   return folder;
 }
 
-/** @throws ConfigError when the folder holds anything but what a write that was cut off left there. */
-export async function refuseNonEmpty(path: string): Promise<void> {
+/**
+ * @param resume whether who asks could go on with a run that the folder holds
+ * @throws ConfigError when the folder holds anything but what a write that was cut off left there.
+ */
+export async function refuseNonEmpty(
+  path: string,
+  { resume = false }: { readonly resume?: boolean } = {},
+): Promise<void> {
   const held = await readdir(path).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === "ENOTDIR")
       throw new ConfigError(
@@ -54,10 +60,13 @@ export async function refuseNonEmpty(path: string): Promise<void> {
     return [];
   });
   if (held.every(isAbandonedName)) return;
-  const ways = held.includes("config.json")
-    ? `holds a run already. Continue it with --resume ${path}`
-    : "is not empty. Empty it";
-  throw new ConfigError(`The folder ${path} ${ways}, or choose another with --out.`, { path });
+  const isRun = held.includes("config.json");
+  const ways = !isRun
+    ? "is not empty. Empty it, or choose another with --out."
+    : resume
+      ? `holds a run already. Continue it with --resume ${path}, or choose another with --out.`
+      : "holds a pretraining run, which stays as it is. Choose another with --out.";
+  throw new ConfigError(`The folder ${path} ${ways}`, { path });
 }
 
 /**

@@ -36,7 +36,7 @@ const beginning = { epoch: 0, batchInEpoch: 0 } as const;
 
 /** Settles everything and compiles; the run folder is made last, when nothing is left that could be refused. */
 export async function newRun(options: PretrainOptions): Promise<Start> {
-  if (options.out !== undefined) await refuseNonEmpty(options.out);
+  if (options.out !== undefined) await refuseNonEmpty(options.out, { resume: true });
   await refuseUnwritable(options.out ?? "runs");
   const { config, source } = await resolveRun(options);
   const training = await prepareTraining(config, source, undefined, undefined, options);
