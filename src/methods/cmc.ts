@@ -54,6 +54,8 @@ export const cmc = defineMethod({
       ? [{ count: 2, strength: "weak", area: [0.6, 1] }]
       : [{ count: 1, strength: "weak" }],
   channels: (settings) => (settings.split === "none" ? undefined : 3),
+  withoutChannels:
+    "Give it two aligned sources instead (--pair FOLDER --method.split none), or use another method.",
   encoder: (encoder, settings) => (settings.split === "none" ? encoder : twoTowers(encoder)),
   project: (scope, h, settings) =>
     settings.split === "none" ? projector(scope, h, settings) : concat(towerHeads(scope, h, settings), 1),

@@ -32,6 +32,8 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly tokens?: boolean;
   /** Channels that the pictures must have. */
   readonly channels?: (options: z.output<Schema>) => number | undefined;
+  /** One sentence for pictures that have fewer channels: what to do instead. */
+  readonly withoutChannels?: string;
   /** Makes the run's encoder of the one that was asked for, such as two towers side by side. */
   readonly encoder?: (encoder: Encoder, options: z.output<Schema>) => Encoder;
   /** Teacher momentum from start to end over training, on a cosine; needed by methods with a teacher. */
@@ -57,6 +59,7 @@ export interface Method {
   readonly indexed: boolean;
   readonly tokens: boolean;
   readonly channels: number | undefined;
+  readonly withoutChannels?: string | undefined;
   readonly teacherMomentum: readonly [number, number] | undefined;
   readonly recipe: Recipe;
   readonly phase: Phase | undefined;
@@ -87,6 +90,7 @@ export function defineMethod<Schema extends z.ZodObject>(
       indexed: definition.indexed ?? false,
       tokens: definition.tokens ?? false,
       channels: definition.channels?.(settled),
+      withoutChannels: definition.withoutChannels,
       teacherMomentum: definition.teacherMomentum?.(settled),
       recipe: { ...usualRecipe, ...definition.recipe },
       phase: definition.phase?.(settled),

@@ -54,10 +54,17 @@ export function encoderOf(
       { method: method.name, encoder: encoder.name },
     );
   }
-  if (method.channels !== undefined && method.channels !== config.data.channels) {
+  const { channels } = config.data;
+  if (method.channels !== undefined && method.channels !== channels) {
+    // Grey pictures read as three channels would be trained on against a colour that is always the same.
+    const isGrey = channels === 1;
+    const came = isGrey ? "are grey, with 1" : `have ${channels}`;
+    const way = isGrey
+      ? (method.withoutChannels ?? "Use another method.")
+      : `Use --channels ${method.channels}, or other options (\`unlabel list methods\`).`;
     throw new ConfigError(
-      `The method ${method.name} needs pictures of ${method.channels} channels, but these have ${config.data.channels}. Use --channels ${method.channels}, or other options (\`unlabel list methods\`).`,
-      { method: method.name, channels: config.data.channels },
+      `The method ${method.name} needs pictures of ${method.channels} channels, but these ${came}. ${way}`,
+      { method: method.name, channels },
     );
   }
   return method.encoder(encoder);
