@@ -6,6 +6,7 @@ import { ConfigError, DataError } from "../errors.js";
 import { type Method, simclr } from "../methods/index.js";
 import { readsLabels, settlePositives } from "./positives.js";
 import type { PretrainOptions } from "./pretrain-options.js";
+import { refuseUnmadePart } from "./refuse-unmade-part.js";
 import { type RunConfig, runConfig } from "./run-config.js";
 import { channelStatistics, withPair } from "./samples.js";
 
@@ -16,7 +17,9 @@ const smallestHoldout = 400;
 export async function resolveRun(
   options: PretrainOptions,
 ): Promise<{ config: RunConfig; source: ImageSource }> {
-  const method = options.method ?? simclr();
+  const { method = simclr(), encoder = convnet() } = options;
+  refuseUnmadePart("method", method);
+  refuseUnmadePart("encoder", encoder);
   const positives = settlePositives(options, method);
   const first = await openImages(options.data, {
     size: options.size,
@@ -31,7 +34,6 @@ export async function resolveRun(
     signal: options.signal,
     onProgress: options.onDecode,
   });
-  const encoder = options.encoder ?? convnet();
   const [channels, height, width] = first.shape;
   const data = {
     path: options.data,

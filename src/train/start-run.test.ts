@@ -5,8 +5,14 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
-import { DataError, DivergenceError } from "../errors.js";
-import { type PretrainOptions, pretrain, type ResumeOptions, type TrainEvent } from "./index.js";
+import { ConfigError, DataError, DivergenceError } from "../errors.js";
+import {
+  type PretrainOptions,
+  pretrain,
+  type ResumeOptions,
+  refuseNonEmpty,
+  type TrainEvent,
+} from "./index.js";
 
 let folder = "";
 let options: PretrainOptions;
@@ -33,6 +39,33 @@ async function events(given: PretrainOptions | ResumeOptions): Promise<TrainEven
 }
 
 describe("pretrain", () => {
+  it("offers to go on with the run in a folder only to who can", async () => {
+    const out = join(folder, "taken");
+    await mkdir(out);
+    await writeFile(join(out, "config.json"), "{}");
+    await expect(events({ ...options, out })).rejects.toThrow(/Continue it with --resume .*taken, or choose/);
+    await expect(refuseNonEmpty(out)).rejects.toThrow(/taken holds a pretraining run, .* with --out\.$/);
+  });
+
+  it("refuses an encoder and a method that no factory made, naming what to call", async () => {
+    const refused = async (given: object, message: RegExp) => {
+      const failure = events({ ...options, out: join(folder, "never"), ...given });
+      await expect(failure).rejects.toThrow(message);
+      await expect(failure).rejects.toThrow(ConfigError);
+    };
+    await refused(
+      { encoder: { name: "mlp", options: {} } },
+      /encoder mlp .* plain object.* encoder: mlp\(\)/,
+    );
+    await refused({ encoder: convnet }, /encoder convnet .* not called.* encoder: convnet\(\)/);
+    await refused({ method: "byol" }, /method byol .* its name.* method: byol\(\)/);
+  });
+
+  it("refuses grey pictures where colour is needed, with a way out that needs none", async () => {
+    const grey = events({ ...options, out: join(folder, "never"), method: cmc(), channels: 1 });
+    await expect(grey).rejects.toThrow(/of 3 channels, but these are grey, .* --method\.split none/);
+  });
+
   it("writes nothing when it is aborted before the first step", async () => {
     const out = join(folder, "never");
     const signal = AbortSignal.abort();
