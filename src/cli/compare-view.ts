@@ -16,7 +16,15 @@ export function showCompare(wayOn: string): (event: CompareEvent) => void {
       case "measured": {
         const { name, stepSeconds, phaseSeconds, steps: count } = event;
         const phase = phaseSeconds > 0 ? ` and ${phaseSeconds.toFixed(1)} s of work between steps` : "";
-        note(`${name}: ${(1000 * stepSeconds).toFixed(1)} ms a step${phase}, so ${count} steps a run`);
+        note(
+          `${name}: ${(1000 * stepSeconds).toFixed(1)} ms a step${phase}, so ${count} ${count === 1 ? "step" : "steps"} a run`,
+        );
+        break;
+      }
+      case "estimate": {
+        const { total, toCome, trainingSeconds } = event;
+        const training = trainingSeconds > 0 ? `about ${duration(trainingSeconds)} of training, and ` : "";
+        note(`${total} results, ${toCome} to come: ${training}judging`);
         break;
       }
       case "run":

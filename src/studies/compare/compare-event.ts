@@ -19,6 +19,14 @@ export type CompareEvent =
       readonly phaseSeconds: number;
       readonly steps: number;
     }
+  /** Once all steps are measured, where anything is to come. */
+  | {
+      readonly type: "estimate";
+      readonly total: number;
+      readonly toCome: number;
+      /** Of training alone; judging is not known beforehand. */
+      readonly trainingSeconds: number;
+    }
   | { readonly type: "run"; readonly name: string; readonly seed: number; readonly path: string }
   | { readonly type: "training"; readonly name: string; readonly seed: number; readonly event: TrainEvent }
   | {

@@ -41,6 +41,15 @@ async function events(out: string, given: Partial<CompareOptions> = {}): Promise
   return seen;
 }
 
+/** What the plan of a folder says that all its arms take, once each. */
+const trainingOf = async (name: string) => {
+  const arms = (await readPlan(at(name)))?.arms ?? [];
+  return arms.reduce((sum, { measured, steps }) => {
+    const { compileSeconds = 0, stepSeconds = 0 } = measured ?? {};
+    return sum + compileSeconds + (steps ?? 0) * stepSeconds;
+  }, 0);
+};
+
 /** Without what a clock says. */
 const facts = (records: readonly ComparisonRecord[]) =>
   records.map((record) => {
@@ -68,6 +77,10 @@ describe("a comparison", { timeout: 120_000 }, () => {
     const order = seen.map(({ type }) => type);
     expect(order.filter((type) => type === "measured")).toHaveLength(2);
     expect(order.lastIndexOf("measured")).toBeLessThan(order.indexOf("run"));
+    const estimates = seen.filter(({ type }) => type === "estimate");
+    expect(estimates).toMatchObject([{ total: 4, toCome: 4 }]);
+    expect(estimates[0]).toHaveProperty("trainingSeconds", expect.closeTo(await trainingOf("whole"), 6));
+    expect(order.slice(order.lastIndexOf("measured") + 1)[0]).toBe("estimate");
     expect(seen.at(-1)).toMatchObject({ type: "finished", failures: 0 });
     expect(await readFile(at("whole/report.md"), "utf8")).toContain("supervised (labels)");
     expect(existsSync(at("whole/cost.svg"))).toBe(true);

@@ -13,6 +13,7 @@ import { type ComparisonRecord, readRecords, recordKey, recordsPath } from "./re
 import { runPath } from "./run-path.js";
 import { settleSteps } from "./settle-steps.js";
 import { dropCheckpoints } from "./train-arm.js";
+import { trainingToCome } from "./training-to-come.js";
 
 /**
  * Compares methods honestly: the same encoder, the same samples, the same budget (equal time, or equal views), several
@@ -65,6 +66,12 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
       // What cannot be measured fails again in its run, which says why.
       const measured = await settleSteps(arm, prepared, options.out).catch(() => null);
       if (measured !== null) yield measured;
+    }
+    if (done < total && !options.signal?.aborted) {
+      const runs = jobs.flatMap((job) =>
+        job.arm === null || isDone(job) ? [] : [prepared.planned(job.name)],
+      );
+      yield { type: "estimate", total, toCome: total - done, trainingSeconds: trainingToCome(runs) };
     }
     for (const job of jobs) {
       const folder = runPath(options.out, job);
