@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError, DivergenceError } from "../errors.js";
+import { cmc } from "../methods/index.js";
 import {
   type PretrainOptions,
   pretrain,
