@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { collapseArms } from "./arms.js";
 
 /** What the study of collapse can be told. */
 export const collapseOptions = z.strictObject({
@@ -16,7 +17,9 @@ export const collapseOptions = z.strictObject({
   arms: z
     .array(z.string())
     .optional()
-    .describe("Only these arms, such as simsiam or simsiam/predictor; a healthy one is added to each."),
+    .describe(
+      `Only these arms, with commas; a method's name takes all of its arms, and a healthy one is added to each: ${collapseArms.map(({ name }) => name).join(", ")}.`,
+    ),
   samples: z
     .int()
     .min(20)
