@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { ConfigError } from "../../errors.js";
 import { readJsonl } from "../../formats/index.js";
 import type { StudyEvent } from "../study.js";
-import { collapseStudy } from "./collapse-study.js";
+import { collapseStudy, restOf } from "./collapse-study.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -61,7 +61,13 @@ it("trains each arm once, goes on where it was stopped, and reports", async () =
   expect(kept.map(({ name }) => name)).toEqual(["simclr"]);
 
   const events = await run();
-  expect(events.filter(({ type }) => type === "part")).toMatchObject([{ done: 1, total: 2 }]);
+  expect(events.filter(({ type }) => type === "part")).toMatchObject([
+    {
+      done: 1,
+      total: 2,
+      message: expect.stringMatching(/^SimCLR without .*; about \d+ s for this last one$/),
+    },
+  ]);
   const rows = await readJsonl(join(folder, "out/arms.jsonl"));
   expect(rows[0]).toEqual(kept[0]);
   const steps = rows.map(({ moments }) => (moments as { step: number }[]).map(({ step }) => step));
@@ -82,5 +88,13 @@ it("trains each arm once, goes on where it was stopped, and reports", async () =
   const again = await run();
   expect(again.map(({ type }) => type)).toEqual(["finished"]);
   await expect(run({ steps: 9 })).rejects.toThrow(ConfigError);
-  await expect(run({ steps: 9 })).rejects.toThrow(/holds a study with other options/);
+  await expect(run({ steps: 9 })).rejects.toThrow(
+    /out was made with steps 8, and now it is 9\. Give the same options again/,
+  );
+});
+
+it("says what is to come from what was timed", () => {
+  expect(restOf([], 16)).toBe("");
+  expect(restOf([30, 34], 15)).toBe("; about 8 min for the 15 to come");
+  expect(restOf([30], 1)).toBe("; about 30 s for this last one");
 });

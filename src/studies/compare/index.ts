@@ -5,6 +5,7 @@ export type { CompareOptions } from "./compare-options.js";
 export { comparisonSections, hours, titleOf, writeComparison } from "./comparison-report.js";
 export { type ComparisonRow, comparisonRows } from "./comparison-rows.js";
 export { comparisonTable } from "./comparison-table.js";
+export { firstDifference, show } from "./first-difference.js";
 export { type Machine, showMachine, thisMachine } from "./machine.js";
 export { type Plan, readPlan } from "./plan.js";
 export { type ComparisonRecord, readRecords } from "./records.js";

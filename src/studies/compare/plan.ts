@@ -5,6 +5,7 @@ import * as z from "zod";
 import { recipeSchema } from "../../augment/index.js";
 import { ConfigError, DataError } from "../../errors.js";
 import { isAbandonedName, writeFileAtomically } from "../../formats/index.js";
+import { firstDifference, show } from "./first-difference.js";
 import { machineSchema } from "./machine.js";
 
 const named = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
@@ -142,21 +143,6 @@ export function refuseOtherArm(folder: string, before: PlannedArm, now: PlannedA
     { arm: before.name, key, was, is },
   );
 }
-
-/** The dotted key of the first leaf that differs, with both values. */
-function firstDifference(a: unknown, b: unknown, key = ""): [key: string, a: unknown, b: unknown] | null {
-  const isBranch = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isBranch(a) || !isBranch(b)) return JSON.stringify(a) === JSON.stringify(b) ? null : [key, a, b];
-  for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    const found = firstDifference(a[name], b[name], key === "" ? name : `${key}.${name}`);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-const show = (value: unknown) =>
-  value === undefined ? "nothing" : typeof value === "string" ? value : JSON.stringify(value);
 
 function parse(text: string): unknown {
   try {
