@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
+import { ConfigError } from "../errors.js";
 import { Scope } from "../nn/index.js";
 import { input } from "../tensor/index.js";
 import { describeEncoder } from "./encoder.suite.js";
@@ -49,6 +50,7 @@ describe("vit", () => {
       vit(small).apply(Scope.root(), input("x", [1, 3, side, side])).tokens?.shape[1];
     expect([tokens(32), tokens(64), tokens(224)]).toEqual([64, 64, 196]);
     expect(() => tokens(30)).toThrow(/multiples of its patch of 4 pixels; got 30 x 30/);
+    expect(() => tokens(30)).toThrow(ConfigError);
   });
 
   it("refuses widths that heads or waves do not divide", () => {

@@ -8,7 +8,7 @@
  *   patches [N, T, C p p] -> tokens [N, T, D] + positions -> blocks -> norm -> embedding [N, D]
  */
 import * as z from "zod";
-import { ShapeError } from "../errors.js";
+import { ConfigError } from "../errors.js";
 import { layerNorm, linear, type Scope, transformerBlock, truncatedNormal } from "../nn/index.js";
 import {
   add,
@@ -115,7 +115,7 @@ export const vit = defineEncoder({
 /**
  * The patch that was asked for, else that of the first picture traced, which decides by its size: smaller views are cut
  * into patches of the same side.
- * @throws ShapeError when a side is no multiple of the patch.
+ * @throws ConfigError when a side is no multiple of the patch.
  */
 function patchOf(scope: Scope, x: Tensor, asked: number | undefined): number {
   const [, channels = 1, height = 0, width = 0] = x.shape;
@@ -124,7 +124,7 @@ function patchOf(scope: Scope, x: Tensor, asked: number | undefined): number {
   const first = pixels === undefined ? undefined : Math.sqrt(pixels / channels);
   const patch = asked ?? first ?? (side <= 48 ? 4 : side <= 128 ? 8 : 16);
   if (height % patch !== 0 || width % patch !== 0) {
-    throw new ShapeError(
+    throw new ConfigError(
       `vit: expects a picture whose sides are multiples of its patch of ${patch} pixels; got ${height} x ${width}. Choose another patch or image size.`,
       { height, width, patch },
     );

@@ -32,7 +32,7 @@ export function globalAndLocalViews({ localViews }: { readonly localViews: numbe
   if (localViews === 0) return [{ count: 2 }];
   return [
     { count: 2, area: [0.3, 1] },
-    { count: localViews, scale: 0.5, area: [0.1, 0.4] },
+    { count: localViews, countedBy: "localViews", scale: 0.5, area: [0.1, 0.4] },
   ];
 }
 
@@ -43,6 +43,6 @@ export function multiCropViews({ smallCrops, cropShare }: z.output<typeof settle
   if (smallCrops === 0) return [{ count: 2 }];
   return [
     { count: 2, area: [cropShare, 1] },
-    { count: smallCrops, scale: 0.5, area: [cropShare / 4, cropShare] },
+    { count: smallCrops, countedBy: "smallCrops", scale: 0.5, area: [cropShare / 4, cropShare] },
   ];
 }

@@ -7,6 +7,8 @@ export interface ViewGroup {
   readonly count: number;
   /** Side relative to the full view, such as 0.5 for small crops. */
   readonly scale?: number;
+  /** The method's option that counts these views, where 0 leaves them out; for messages. */
+  readonly countedBy?: string;
   /** Strength of augmentation: "full" (default), "weak" (its geometry only) or "none" (the sample itself). */
   readonly strength?: "full" | "weak" | "none";
   /** Bounds of the share of the picture that a crop shows, instead of the recipe's: multi-crop's large and small. */

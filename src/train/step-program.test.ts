@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mlp } from "../encoders/index.js";
+import { mlp, vit } from "../encoders/index.js";
 import { type Engine, inlineEngine } from "../engine/index.js";
-import { byol } from "../methods/index.js";
+import { ConfigError } from "../errors.js";
+import { byol, dino } from "../methods/index.js";
 import { sgd } from "../optim/index.js";
 import { bareConfig, schedulesAt, stepProgram } from "./index.js";
 
@@ -69,5 +70,36 @@ describe("the teacher of a step", () => {
       });
     }
     expect(moved).toBeGreaterThan(0.01); // or the student before the step would do as well
+  });
+});
+
+describe("a small crop that the encoder refuses", () => {
+  const refusal = (patch: number, data: number) => {
+    const [small, crops] = [vit({ patch, width: 8, heads: 2, depth: 1 }), dino()];
+    const parts = {
+      config: bareConfig(crops, small, {
+        size: [data, data],
+        channels: 1,
+        augment: [],
+        batchSize: 4,
+        steps: 2,
+      }),
+    };
+    try {
+      stepProgram({ ...parts, encoder: small, method: crops, optimizer: sgd(), samples });
+    } catch (error) {
+      return error as Error;
+    }
+    return null;
+  };
+
+  it("is named, with the option that leaves it out", () => {
+    const error = refusal(7, 28);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error?.message).toMatch(/got 16 x 16.* small crops that dino adds: .* --method\.small-crops 0/);
+  });
+
+  it("is not named where the picture itself does not fit", () => {
+    expect(refusal(5, 28)?.message).toMatch(/got 28 x 28\. Choose another patch or image size\.$/);
   });
 });

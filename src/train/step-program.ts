@@ -7,6 +7,7 @@ import { Scope, type Variables } from "../nn/index.js";
 import { applyUpdates, clipByGlobalNorm, type Optimizer } from "../optim/index.js";
 import { add, input, mul, stopGradient, sub, type Tensor } from "../tensor/index.js";
 import { branch, HEAD, standardise, toUnit } from "./model.js";
+import { nameSmallCrop } from "./name-small-crop.js";
 import { drawPairedViews } from "./paired-views.js";
 import { positivesOf } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
@@ -38,7 +39,7 @@ export function stepProgram(parts: StepParts): StepProgram {
   const schedule = Object.fromEntries(
     SCHEDULES.map((name) => [name, input(name, [], "float32", "schedule")]),
   ) as Record<(typeof SCHEDULES)[number], Tensor>;
-  const result = forward(parts, root, schedule.progress);
+  const result = forwardNamed(parts, root, schedule.progress);
   const { variables } = root;
   const losses =
     "shape" in result.loss
@@ -79,6 +80,14 @@ export function stepProgram(parts: StepParts): StepProgram {
   // After the updates were read: what the head assigns here, such as running statistics, is no part of the step.
   const head = parts.method.project?.(root.child(HEAD), result.embedding);
   return { train: { outputs, updates }, monitor: monitorProgram(result, head), variables };
+}
+
+function forwardNamed(parts: StepParts, root: Scope, progress: Tensor): StepResult {
+  try {
+    return forward(parts, root, progress);
+  } catch (error) {
+    throw nameSmallCrop(error, parts);
+  }
 }
 
 function forward({ config, encoder, method, samples }: StepParts, root: Scope, progress: Tensor): StepResult {
