@@ -1,8 +1,9 @@
 import type * as z from "zod";
 import { augmentations } from "../augment/index.js";
 import { fieldFacts } from "../config/index.js";
-import { namedData } from "../data/index.js";
+import { namedData, nearestName } from "../data/index.js";
 import { encoders } from "../encoders/index.js";
+import { ConfigError } from "../errors.js";
 import { methods } from "../methods/index.js";
 import { optimizers } from "../optim/index.js";
 import { studies } from "../studies/index.js";
@@ -47,6 +48,18 @@ export const listable: Readonly<Record<string, () => readonly Entry[]>> = {
   studies: () => defined(studies),
   data: dataEntries,
 };
+
+/** @throws ConfigError for a name that none has */
+export function entryNamed(kind: string, name: string, entries: readonly Entry[]): Entry {
+  const found = entries.find((entry) => entry.name === name);
+  if (found !== undefined) return found;
+  const names = entries.map((entry) => entry.name);
+  const near = nearestName(name, names);
+  throw new ConfigError(
+    `There is no ${name} among the ${kind}; there are ${names.join(", ")}.${near === null ? "" : ` Did you mean ${near}?`}`,
+    { name },
+  );
+}
 
 function defined(factories: ReadonlyMap<string, { readonly definition: Definition }>): Entry[] {
   return [...factories.values()].map(({ definition: { name, title, family, kind, paper, options } }) => ({

@@ -1,29 +1,39 @@
 import { Argument } from "commander";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
-import { type Entry, listable } from "./list-entries.js";
+import { type Entry, entryNamed, listable } from "./list-entries.js";
 import { costNote, withMethodFacts } from "./method-facts.js";
 import { colors, print } from "./terminal.js";
 
 export const listCommand = defineCommand({
   name: "list",
   summary: "List methods, encoders, augmentations, optimizers, studies or data, with their options.",
-  examples: ["unlabel list methods", "unlabel list encoders --json", "unlabel list"],
+  examples: [
+    "unlabel list methods",
+    "unlabel list methods byol",
+    "unlabel list encoders --json",
+    "unlabel list",
+  ],
   register(command) {
     command
       .addArgument(
         new Argument("[what]", "one kind (default: the names of all)").choices(Object.keys(listable)),
       )
+      .argument("[name]", "one of that kind, such as byol")
       .option("--json", "everything as JSON on stdout")
-      .action((what: string | undefined, { json }: { readonly json?: boolean }) => list(what, json === true));
+      .action((what: string | undefined, name: string | undefined, { json }: { readonly json?: boolean }) =>
+        list(what, name, json === true),
+      );
   },
 });
 
-function list(what: string | undefined, json: boolean): void {
+function list(what: string | undefined, name: string | undefined, json: boolean): void {
   const chosen = Object.entries(listable).filter(([kind]) => what === undefined || kind === what);
   // Costs take a moment, so they are counted only where they are shown.
-  const entriesOf = (kind: string, entries: () => readonly Entry[]) =>
-    kind === "methods" && what === kind ? withMethodFacts(entries()) : entries();
+  const entriesOf = (kind: string, entries: () => readonly Entry[]) => {
+    const asked = name === undefined ? entries() : [entryNamed(kind, name, entries())];
+    return kind === "methods" && what === kind ? withMethodFacts(asked) : asked;
+  };
   const all = chosen.map(([kind, entries]) => [kind, entriesOf(kind, entries)] as const);
   if (json) {
     print(JSON.stringify(what === undefined ? Object.fromEntries(all) : all[0]?.[1]));
