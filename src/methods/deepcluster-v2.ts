@@ -43,7 +43,7 @@ const options = z.strictObject({
     .default(128)
     .describe("Number of clusters, several times that of the classes to tell apart."),
   temperature: z.number().positive().default(0.1).describe("Softmax temperature of the prediction."),
-  everyEpochs: z.number().positive().default(0.5).describe("Passes over the data between two clusterings."),
+  everyEpochs: z.number().positive().default(0.2).describe("Passes over the data between two clusterings."),
   iterations: z.int().positive().default(10).describe("Rounds of k-means."),
   ...projectorOptions,
   outputDim: projectorOptions.outputDim.default(64).describe("Size of projections and centroids."),

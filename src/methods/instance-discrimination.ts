@@ -63,7 +63,7 @@ export const instanceDiscrimination = defineMethod({
   views: [{ count: 1 }],
   indexed: true,
   // A vector in the bank is a pass over the data old: an encoder that moves fast would leave it behind.
-  recipe: { learningRate: 1e-3, epochs: 10 },
+  recipe: { learningRate: 4e-4, epochs: 10 },
   project: projector,
   heldUpBy:
     "Instance discrimination is held up by the bank's other vectors: look for too few classes, a temperature that is too high, or a learning rate that is too high.",
