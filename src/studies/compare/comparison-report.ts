@@ -6,7 +6,7 @@ import { UNTRAINED } from "./baselines.js";
 import { readBudget } from "./budget.js";
 import { accuracyBars, costChart } from "./comparison-charts.js";
 import { type ComparisonRow, comparisonRows } from "./comparison-rows.js";
-import { comparisonTable } from "./comparison-table.js";
+import { comparisonTable, labelsEach } from "./comparison-table.js";
 import { showMachine } from "./machine.js";
 import type { Plan } from "./plan.js";
 import type { ComparisonRecord } from "./records.js";
@@ -102,7 +102,7 @@ function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow
       : [
           `The rows "all", "without ..." and "none" are ${method} with all augmentations of the recipe, with that one left out, and with no augmentation.`,
         ]),
-    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with the labels of at most ${trainLimit.toLocaleString("en-US")} training samples, and the probe with ${fewLabels} labels a class.`,
+    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with the labels of at most ${trainLimit.toLocaleString("en-US")} training samples, and the probe with ${labelsEach(fewLabels)}.`,
     `σ above: difference to the untrained encoder${hasOwn ? " (to its own, where a method makes another of it)" : ""} in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.`,
     `All of it took ${hours(seconds)} with ${threads} thread${threads === 1 ? "" : "s"} on ${showMachine(machine)}.`,
   ].join("\n\n");

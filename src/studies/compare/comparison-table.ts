@@ -11,7 +11,7 @@ export function comparisonTable(rows: readonly ComparisonRow[], fewLabels: numbe
       "σ above",
       "probe, %",
       "σ above",
-      `probe, ${fewLabels} labels a class, %`,
+      `probe, ${labelsEach(fewLabels)}, %`,
       "rank",
       "deviation",
       "step, ms",
@@ -54,6 +54,9 @@ function cells(row: ComparisonRow): Cell[] {
 
 const deviations = (gain: number | null) => (gain === null ? null : gain.toFixed(1));
 const rounded = (value: number | null) => (value === null ? null : Math.round(value).toLocaleString("en-US"));
+
+/** `10 labels a class`. */
+export const labelsEach = (count: number) => `${count} ${count === 1 ? "label" : "labels"} a class`;
 
 /** The name with its marks. */
 export function rowName({

@@ -33,5 +33,5 @@ export function thisMachine(): Machine {
 /** One line for a person. */
 export function showMachine({ cpu, cores, memoryGiB, platform: system, versions }: Machine): string {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}; ${named.join(", ")}`;
+  return `${cpu}, ${cores} ${cores === 1 ? "core" : "cores"}, ${memoryGiB} GiB, ${system}; ${named.join(", ")}`;
 }
