@@ -183,7 +183,7 @@ describe("a comparison", { timeout: 120_000 }, () => {
       { ...simclr(), name: "colours", channels: 3 },
     ];
     await expect(events("no", { methods: [tokens] })).rejects.toThrow(ConfigError);
-    await expect(events("no", { methods: [colour] })).rejects.toThrow(/of 3 channels, .* give --channels 3/);
+    await expect(events("no", { methods: [colour] })).rejects.toThrow(/of 3 channels, .*: leave it out/);
     await expect(events("no", { methods: [], all: false })).rejects.toThrow(
       /nothing to compare: name methods/,
     );

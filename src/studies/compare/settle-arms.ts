@@ -21,8 +21,8 @@ export function settleArms(
   const impossible = chosen.find((method) => reason(method) !== null);
   if (impossible !== undefined) {
     const isTokens = impossible.tokens && !encoder.tokens;
-    const way = isTokens ? "choose another --encoder" : `give --channels ${impossible.channels}`;
-    throw new ConfigError(`${reason(impossible)}: ${way}, or leave it out.`, { method: impossible.name });
+    const way = isTokens ? "choose another --encoder, or leave it out" : "leave it out";
+    throw new ConfigError(`${reason(impossible)}: ${way}.`, { method: impossible.name });
   }
   if (leaveOutAugmentations) {
     const [method] = chosen;
