@@ -10,7 +10,9 @@ export async function renderPage(parts, out) {
   for (const part of parts) {
     const folder = join(out, part.name);
     const plan = await readPlan(folder);
-    if (plan !== null) found.push({ ...part, plan, records: await readRecords(folder) });
+    const records = plan === null ? [] : await readRecords(folder);
+    // A part that was only begun shows nothing yet.
+    if (records.some(({ training }) => training)) found.push({ ...part, plan, records });
   }
   const seconds = found
     .flatMap(({ records }) => records)

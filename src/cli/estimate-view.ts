@@ -24,7 +24,10 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
   const [height, width] = config.data.size;
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   const rows = [
-    ["data", `${config.data.path}, ${height}x${width}, ${config.data.channels} channels`],
+    [
+      "data",
+      `${config.data.path}, ${height}x${width}, ${config.data.channels} ${config.data.channels === 1 ? "channel" : "channels"}`,
+    ],
     ["method", `${config.method.name} ${JSON.stringify(config.method.options)}`],
     ["encoder", `${config.encoder.name} ${JSON.stringify(config.encoder.options)}`],
     [
