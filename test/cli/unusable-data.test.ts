@@ -73,7 +73,10 @@ describe("data that cannot be used end with 2 and one sentence", () => {
   it("positives that samples do not have", () =>
     refusesAll(folder, [
       ["pretrain photos --pair photoss", /photoss does not exist.* Did you mean photos\?/],
-      ["pretrain photos --pair films", /None of the 24 samples of .*photos has a partner among the .*matched by file name/],
+      [
+        "pretrain photos --pair films",
+        /None of the 24 samples of .*photos has a partner among the .*matched by file name/,
+      ],
       ["pretrain photos --positives class", /has no labels, but they are needed here/],
       [
         "pretrain classes --positives class --batch-size 2",
