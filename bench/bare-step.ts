@@ -3,7 +3,7 @@ import { gradient } from "unlabel/grad";
 import { Scope, type Variables } from "unlabel/nn";
 import { applyUpdates, sgd } from "unlabel/optim";
 import { input, split, type Tensor } from "unlabel/tensor";
-import { branch, type StepProgram } from "unlabel/train";
+import { modelContext, type StepProgram } from "unlabel/train";
 import { shared } from "./workloads.js";
 
 /**
@@ -19,8 +19,10 @@ export function bareStep(
   const views = split(input("views", [2 * batchSize, channels, side, side]), 2) as [Tensor, Tensor];
   const schedule = (name: string) => input(name, [], "float32", "schedule");
   const { loss } = method.step({
-    ...branch(root, encoder),
-    teacher: branch(root.teacher(), encoder),
+    ...modelContext(root, encoder, {
+      data: { channels, size: [side, side] },
+      standardise: { mean: [0, 0, 0], deviation: [1, 1, 1] },
+    }),
     views,
     progress: schedule("progress"),
     samples: batchSize,

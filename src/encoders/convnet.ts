@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { convolutionalDecoder, tutorialDecoder } from "../decoders/index.js";
 import { batchNorm, conv, type Scope } from "../nn/index.js";
 import { globalAveragePool, maxPool2d, relu, reshape, type Tensor } from "../tensor/index.js";
 import { defineEncoder, type Encoding } from "./encoder.js";
@@ -24,7 +25,7 @@ const options = z.strictObject({
  *
  * The form `autoencoder` is the encoder half of the lecture's convolutional autoencoder (SPEC row 101): Conv16,
  * Conv8 and Conv8, each followed by 2x2 max pooling that keeps odd edges. A 28x28 picture goes to 14x14, 7x7 and
- * 4x4: an embedding of 8 x 4 x 4 = 128 numbers.
+ * 4x4: an embedding of 8 x 4 x 4 = 128 numbers. Its decoder is the other half, exactly, for pictures of 28x28.
  */
 export const convnet = defineEncoder({
   name: "convnet",
@@ -34,6 +35,14 @@ export const convnet = defineEncoder({
     return form === "pyramid"
       ? pyramid(scope, x, widths ?? [32, 64, 128, 256])
       : autoencoder(scope, x, widths ?? [16, 8, 8]);
+  },
+  decode({ scope }, code, picture, { form, widths = form === "pyramid" ? [32, 64, 128, 256] : [16, 8, 8] }) {
+    const [channels, height, width] = picture;
+    const isTutorial = form === "autoencoder" && height === 28 && width === 28 && code.shape[1] === 128;
+    if (isTutorial) return tutorialDecoder(scope, code, channels);
+    // The last stage's map is left out: the linear layer that starts a decoder is as much.
+    const mirrored = widths.length === 1 ? widths : widths.slice(0, -1).reverse();
+    return convolutionalDecoder(scope, code, picture, mirrored);
   },
 });
 

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { convolutionalDecoder, type PictureShape } from "../decoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 
@@ -21,6 +22,12 @@ export interface EncodeOptions {
   readonly mask?: Tensor;
 }
 
+/** Where a decoder's parameters live, and the encoder's, for weights that both share. */
+export interface DecoderScopes {
+  readonly scope: Scope;
+  readonly encoder: Scope;
+}
+
 /** An encoder with its options settled. */
 export interface Encoder {
   readonly name: string;
@@ -31,6 +38,8 @@ export interface Encoder {
   readonly tokens: boolean;
   /** x float32 `[N, C, H, W]`, roughly standardised. */
   apply(scope: Scope, x: Tensor, options?: EncodeOptions): Encoding;
+  /** Its other half: pictures `[N, C, H, W]` of codes `[N, L]`, such as embeddings, of any length. */
+  decode(scopes: DecoderScopes, code: Tensor, picture: PictureShape): Tensor;
 }
 
 export interface EncoderDefinition<Schema extends z.ZodObject> {
@@ -43,6 +52,8 @@ export interface EncoderDefinition<Schema extends z.ZodObject> {
   /** Whether it gives patch tokens. Default false. */
   readonly tokens?: boolean;
   apply(scope: Scope, x: Tensor, options: z.output<Schema>, encode?: EncodeOptions): Encoding;
+  /** The decoder that mirrors it. Default: a small convolutional one. */
+  decode?(scopes: DecoderScopes, code: Tensor, picture: PictureShape, options: z.output<Schema>): Tensor;
 }
 
 /** A definition that makes encoders: call it with options to settle. */
@@ -63,6 +74,9 @@ export function defineEncoder<Schema extends z.ZodObject>(
       learningRateScale: definition.learningRateScale ?? 1,
       tokens: definition.tokens ?? false,
       apply: (scope, x, encode) => definition.apply(scope, x, settled, encode),
+      decode: (scopes, code, picture) =>
+        definition.decode?.(scopes, code, picture, settled) ??
+        convolutionalDecoder(scopes.scope, code, picture),
     };
   };
   return Object.assign(factory, { definition });

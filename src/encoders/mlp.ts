@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mlpDecoder } from "../decoders/index.js";
 import { batchNorm, linear } from "../nn/index.js";
 import { relu, reshape, type Tensor } from "../tensor/index.js";
 import { defineEncoder } from "./encoder.js";
@@ -29,4 +30,6 @@ export const mlp = defineEncoder({
     });
     return { embedding: h, layers };
   },
+  decode: ({ scope }, code, picture, { widths }) =>
+    mlpDecoder(scope, code, picture, widths.slice(0, -1).reverse()),
 });

@@ -8,6 +8,7 @@
  *   patches [N, T, C p p] -> tokens [N, T, D] + positions -> blocks -> norm -> embedding [N, D]
  */
 import * as z from "zod";
+import { type PictureShape, transformerDecoder } from "../decoders/index.js";
 import { ConfigError } from "../errors.js";
 import { layerNorm, linear, type Scope, transformerBlock, truncatedNormal } from "../nn/index.js";
 import {
@@ -79,8 +80,8 @@ export const vit = defineEncoder({
   apply(scope, x, settings, { keep, mask } = {}) {
     const { width = sizes[settings.size].width, depth = sizes[settings.size].depth } = settings;
     const heads = settings.heads ?? headsOf(width);
-    const patch = patchOf(scope, x, settings.patch);
-    const [n = 0, , height = 0, breadth = 0] = x.shape;
+    const [n = 0, channels = 0, height = 0, breadth = 0] = x.shape;
+    const patch = patchOf(scope, [channels, height, breadth], settings.patch);
     const [rows, columns] = [height / patch, breadth / patch];
     const withClass = settings.pooling === "class";
 
@@ -110,6 +111,11 @@ export const vit = defineEncoder({
     const map = transpose(reshape(tokens, [n, rows, columns, width]), [0, 3, 1, 2]);
     return { embedding, layers: layers.set("map", map), map, tokens };
   },
+  decode({ scope, encoder }, code, picture, settings) {
+    const { width: size = sizes[settings.size].width } = settings;
+    const patch = patchOf(encoder, picture, settings.patch);
+    return transformerDecoder(scope, code, picture, { patch, size, heads: settings.heads ?? headsOf(size) });
+  },
 });
 
 /**
@@ -117,8 +123,7 @@ export const vit = defineEncoder({
  * into patches of the same side.
  * @throws ConfigError when a side is no multiple of the patch.
  */
-function patchOf(scope: Scope, x: Tensor, asked: number | undefined): number {
-  const [, channels = 1, height = 0, width = 0] = x.shape;
+function patchOf(scope: Scope, [channels, height, width]: PictureShape, asked: number | undefined): number {
   const side = Math.min(height, width);
   const pixels = scope.variables.get(scope.child("patch/weight").path)?.shape[0];
   const first = pixels === undefined ? undefined : Math.sqrt(pixels / channels);

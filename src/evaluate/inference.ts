@@ -45,9 +45,10 @@ export async function openInference(
 }
 
 /** Under the names that the supervised method gives its parameters. */
-function inferenceProgram({ data, standardise: statistics, classes }: RunConfig, encoder: Encoder): Program {
+function inferenceProgram(config: RunConfig, encoder: Encoder): Program {
+  const { data, standardise: statistics, classes } = config;
   const images = toUnit(input("images", [batchSize, data.channels, ...data.size], "uint8"));
-  const { scope, encode } = branch(Scope.root({ training: false }), encoder);
+  const { scope, encode } = branch(Scope.root({ training: false }), encoder, config);
   const embedding = encode(standardise(images, statistics));
   const outputs = new Map([
     ["embedding", embedding],

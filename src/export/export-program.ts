@@ -42,7 +42,7 @@ export function exportProgram(
   batch: number,
   kind: ExportInput,
 ): Program {
-  const { encodeAll } = branch(Scope.root({ training: false }), encoder);
+  const { encodeAll } = branch(Scope.root({ training: false }), encoder, config);
   const encoding = encodeAll(encoderInput(config, batch, kind));
   const { embedding } = encoding;
   const outputs = new Map<(typeof outputNames)[number], Tensor>([

@@ -1,5 +1,6 @@
 /** Methods: how to learn from samples without (or, for the baseline, with) labels. */
 
+export { autoencoder } from "./autoencoder.js";
 export { barlowTwins } from "./barlow-twins.js";
 export { byol } from "./byol.js";
 export { cmc } from "./cmc.js";
@@ -21,12 +22,22 @@ export { mocoV3 } from "./moco-v3.js";
 export { msn } from "./msn.js";
 export { nnclr } from "./nnclr.js";
 export type { Phase, PhaseContext, StateArray } from "./phase.js";
-export type { Recipe } from "./recipe.js";
+export type { GroupRecipe, Recipe } from "./recipe.js";
 export { methods } from "./registry.js";
 export { siamese } from "./siamese.js";
 export { simclr } from "./simclr.js";
 export { simsiam } from "./simsiam.js";
-export type { Branch, EnergyContext, StepContext, StepResult, ViewGroup } from "./step.js";
+export type {
+  Branch,
+  EnergyContext,
+  ModelContext,
+  PictureContext,
+  PictureScale,
+  Reconstruction,
+  StepContext,
+  StepResult,
+  ViewGroup,
+} from "./step.js";
 export { supcon } from "./supcon.js";
 export { supervised } from "./supervised.js";
 export { swav } from "./swav.js";

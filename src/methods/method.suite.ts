@@ -7,8 +7,8 @@ import { adamw } from "../optim/index.js";
 import { input, roll } from "../tensor/index.js";
 import {
   bareConfig,
-  branch,
   encodeProgram,
+  modelContext,
   type RunConfig,
   standardise,
   stepProgram,
@@ -167,7 +167,7 @@ async function readEnergies(
     toUnit(input("images", [samples, config.data.channels, side, side], "uint8")),
     config.standardise,
   );
-  const context = { ...branch(root, encoder), teacher: branch(root.teacher(), encoder), x };
+  const context = { ...modelContext(root, encoder, config), x };
   const outputs = new Map([
     ["compatible", method.energy({ ...context, y: x })],
     ["incompatible", method.energy({ ...context, y: roll(x, 1) })],

@@ -3,8 +3,16 @@ import type { Encoder } from "../encoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Phase } from "./phase.js";
-import { type Recipe, usualRecipe } from "./recipe.js";
-import type { EnergyContext, StepContext, StepResult, ViewGroup } from "./step.js";
+import { type GroupRecipe, type Recipe, usualRecipe } from "./recipe.js";
+import type {
+  EnergyContext,
+  ModelContext,
+  PictureContext,
+  Reconstruction,
+  StepContext,
+  StepResult,
+  ViewGroup,
+} from "./step.js";
 
 export type Family =
   | "contrastive"
@@ -16,6 +24,23 @@ export type Family =
   | "pretext"
   | "adversarial"
   | "supervised";
+
+/** What draws new pictures, for methods that can. */
+export interface GeneratorDefinition<Options> {
+  /** So many latents of the prior, `[count, ...]`; draws come from `scope.key`. */
+  prior(context: ModelContext, count: number, options: Options): Tensor;
+  /** Pictures `[N, C, H, W]` in 0..1 of latents. */
+  decode(context: ModelContext, latents: Tensor, options: Options): Tensor;
+  /** Latents of pictures, where the model has them: to walk from one picture to another. */
+  infer?(context: PictureContext, options: Options): Tensor;
+}
+
+/** A generator with its options settled. */
+export interface PictureGenerator {
+  prior(context: ModelContext, count: number): Tensor;
+  decode(context: ModelContext, latents: Tensor): Tensor;
+  readonly infer: ((context: PictureContext) => Tensor) | undefined;
+}
 
 export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly name: string;
@@ -39,12 +64,17 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   /** Teacher momentum from start to end over training, on a cosine; needed by methods with a teacher. */
   readonly teacherMomentum?: (options: z.output<Schema>) => readonly [start: number, end: number];
   /** What differs from the usual recipe. */
-  readonly recipe?: Partial<Recipe>;
+  readonly recipe?: Partial<Recipe> | ((options: z.output<Schema>) => Partial<Recipe>);
+  /** Groups of parameters that are trained otherwise than the rest; `scope.inGroup` makes them. */
+  readonly groups?: Readonly<Record<string, GroupRecipe>>;
   /** The head that probes compare with the encoder's own output. */
   readonly project?: (scope: Scope, embedding: Tensor, options: z.output<Schema>) => Tensor;
   readonly phase?: (options: z.output<Schema>) => Phase;
   /** F(x, y), `[N]`: low where x and y are compatible (two views of one thing), high where not. */
   readonly energy?: (context: EnergyContext, options: z.output<Schema>) => Tensor;
+  /** Draws pictures anew: what the model sees of them, and what it makes of that. */
+  readonly reconstruct?: (context: PictureContext, options: z.output<Schema>) => Reconstruction;
+  readonly generator?: GeneratorDefinition<z.output<Schema>>;
   /** One sentence for the moment of collapse: what keeps this method from it, so what to look at. */
   readonly heldUpBy?: string | ((options: z.output<Schema>) => string);
   step(context: StepContext, options: z.output<Schema>): StepResult;
@@ -62,10 +92,13 @@ export interface Method {
   readonly withoutChannels?: string | undefined;
   readonly teacherMomentum: readonly [number, number] | undefined;
   readonly recipe: Recipe;
+  readonly groups: Readonly<Record<string, GroupRecipe>>;
   readonly phase: Phase | undefined;
   readonly heldUpBy: string | undefined;
   readonly project: ((scope: Scope, embedding: Tensor) => Tensor) | undefined;
   readonly energy: ((context: EnergyContext) => Tensor) | undefined;
+  readonly reconstruct: ((context: PictureContext) => Reconstruction) | undefined;
+  readonly generator: PictureGenerator | undefined;
   encoder(encoder: Encoder): Encoder;
   step(context: StepContext): StepResult;
 }
@@ -81,7 +114,7 @@ export function defineMethod<Schema extends z.ZodObject>(
 ): MethodFactory<Schema> {
   const factory = (options?: z.input<Schema>): Method => {
     const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
-    const { name, views, project, energy, heldUpBy } = definition;
+    const { name, views, recipe, project, energy, reconstruct, generator, heldUpBy } = definition;
     return {
       name,
       options: settled as Readonly<Record<string, unknown>>,
@@ -92,14 +125,28 @@ export function defineMethod<Schema extends z.ZodObject>(
       channels: definition.channels?.(settled),
       withoutChannels: definition.withoutChannels,
       teacherMomentum: definition.teacherMomentum?.(settled),
-      recipe: { ...usualRecipe, ...definition.recipe },
+      recipe: { ...usualRecipe, ...(typeof recipe === "function" ? recipe(settled) : recipe) },
+      groups: definition.groups ?? {},
       phase: definition.phase?.(settled),
       heldUpBy: typeof heldUpBy === "function" ? heldUpBy(settled) : heldUpBy,
       project: project === undefined ? undefined : (scope, embedding) => project(scope, embedding, settled),
       energy: energy === undefined ? undefined : (context) => energy(context, settled),
+      reconstruct: reconstruct === undefined ? undefined : (context) => reconstruct(context, settled),
+      generator: generator === undefined ? undefined : settleGenerator(generator, settled),
       encoder: (encoder) => definition.encoder?.(encoder, settled) ?? encoder,
       step: (context) => definition.step(context, settled),
     };
   };
   return Object.assign(factory, { definition });
+}
+
+function settleGenerator<Options>(
+  { prior, decode, infer }: GeneratorDefinition<Options>,
+  options: Options,
+): PictureGenerator {
+  return {
+    prior: (context, count) => prior(context, count, options),
+    decode: (context, latents) => decode(context, latents, options),
+    infer: infer === undefined ? undefined : (context) => infer(context, options),
+  };
 }

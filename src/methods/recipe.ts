@@ -1,6 +1,8 @@
 /** What a method suggests where nobody said otherwise. */
 export interface Recipe {
   readonly optimizer: "sgd" | "adamw" | "lars";
+  /** Options of that optimiser, besides weight decay. */
+  readonly optimizerOptions: Readonly<Record<string, unknown>>;
   readonly learningRate: number;
   readonly weightDecay: number;
   readonly batchSize: number;
@@ -9,9 +11,21 @@ export interface Recipe {
   readonly schedule: "cosine" | "step" | "constant";
 }
 
+/** How one group of parameters is trained, where that differs from the run's optimiser. */
+export interface GroupRecipe {
+  /** Times the run's learning rate. Default 1. */
+  readonly learningRate?: number;
+  /** An optimiser of its own. */
+  readonly optimizer?: {
+    readonly name: Recipe["optimizer"];
+    readonly options?: Readonly<Record<string, unknown>>;
+  };
+}
+
 /** Few epochs of small data with a convolutional net: fast, and forgiving where layers are batch-normalised. */
 export const usualRecipe: Recipe = {
   optimizer: "adamw",
+  optimizerOptions: {},
   learningRate: 1e-2,
   weightDecay: 1e-4,
   batchSize: 128,

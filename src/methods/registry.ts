@@ -1,3 +1,4 @@
+import { autoencoder } from "./autoencoder.js";
 import { barlowTwins } from "./barlow-twins.js";
 import { byol } from "./byol.js";
 import { cmc } from "./cmc.js";
@@ -50,6 +51,7 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     empSsl,
     lejepa,
     visreg,
+    autoencoder,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
 );

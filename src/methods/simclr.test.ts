@@ -26,8 +26,17 @@ describe("simclr's losses", () => {
       scope: root,
       encode,
       encodeAll: (x: Tensor) => ({ embedding: encode(x), layers: new Map() }),
+      decode: (code: Tensor) => code,
     };
-    const context = { ...branch, teacher: branch, views, samples: 3, progress: input("progress", []) };
+    const scale = { picture: [1, 2, 2], toPixels: (x: Tensor) => x, fromPixels: (x: Tensor) => x } as const;
+    const context = {
+      ...branch,
+      ...scale,
+      teacher: branch,
+      views,
+      samples: 3,
+      progress: input("progress", []),
+    };
     const lossOf = (options: Parameters<typeof simclr>[0]) =>
       simclr({ ...small, temperature: 0.3, ...options }).step(context).loss as Tensor;
 

@@ -23,9 +23,30 @@ export interface Branch {
   encode(x: Tensor): Tensor;
   /** Runs the encoder; returns all it offers. */
   encodeAll(x: Tensor, options?: EncodeOptions): Encoding;
+  /**
+   * Runs the decoder that mirrors the encoder on codes `[N, L]`: full pictures, whose numbers are unbounded.
+   * @param group the parameter group that it is trained in
+   */
+  decode(code: Tensor, group?: string): Tensor;
 }
 
-export interface StepContext extends Branch {
+/** Pictures as encoders see them, standardised, and as people do, in 0..1. */
+export interface PictureScale {
+  /** Channels, height and width of a full picture. */
+  readonly picture: readonly [channels: number, height: number, width: number];
+  /** Standardised `[N, C, h, w]` to 0..1 (outside it where x is). */
+  toPixels(x: Tensor): Tensor;
+  /** 0..1 to standardised. */
+  fromPixels(pixels: Tensor): Tensor;
+}
+
+/** A model: student and teacher, and the scale of its pictures. */
+export interface ModelContext extends Branch, PictureScale {
+  /** The same code on averaged weights. */
+  readonly teacher: Branch;
+}
+
+export interface StepContext extends ModelContext {
   /** The views asked for, group after group, each `[N, C, H, W]`, standardised. */
   readonly views: readonly Tensor[];
   /** int32 `[N]`, only for methods that declare `labels`. */
@@ -34,8 +55,6 @@ export interface StepContext extends Branch {
   /** int32 `[N]`, which samples these are of the run's `samples`; only for methods that are `indexed`. */
   readonly index?: Tensor;
   readonly samples: number;
-  /** The same code on averaged weights. */
-  readonly teacher: Branch;
   /** Fraction of training done, a scalar in 0..1. */
   readonly progress: Tensor;
 }
@@ -50,9 +69,21 @@ export interface StepResult {
   readonly metrics?: Readonly<Record<string, Tensor>>;
 }
 
+/** Pictures to draw anew: `[N, C, H, W]`, standardised. */
+export interface PictureContext extends ModelContext {
+  readonly x: Tensor;
+}
+
+/** What a method makes of pictures. */
+export interface Reconstruction {
+  /** Pictures `[N, C or 1, h, w]` in 0..1 by their captions, in the order to show them beside the original. */
+  readonly panels: Readonly<Record<string, Tensor>>;
+  /** How badly each picture was made, `[N]`: an energy, and an anomaly score. */
+  readonly error?: Tensor;
+}
+
 /** Two pictures a row, for an energy. */
-export interface EnergyContext extends Branch {
-  readonly teacher: Branch;
+export interface EnergyContext extends ModelContext {
   /** `[N, C, H, W]` each, standardised: is row i of x compatible with row i of y? */
   readonly x: Tensor;
   readonly y: Tensor;

@@ -31,7 +31,7 @@ export function encodeProgram(
 ): EncodeProgram {
   const root = Scope.root({ training: false });
   const images = toUnit(input("images", [batchSize, config.data.channels, ...config.data.size], "uint8"));
-  const { scope, encodeAll } = branch(root, encoder);
+  const { scope, encodeAll } = branch(root, encoder, config);
   const encoding = encodeAll(standardise(images, config.standardise));
   const all = new Map<string, Tensor>();
   for (const [name, layer] of encoding.layers) all.set(name, pooled(layer));

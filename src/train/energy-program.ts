@@ -5,7 +5,7 @@ import type { Method } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
 import { randomKey } from "../random/index.js";
 import { input, roll, stopGradient, type Tensor } from "../tensor/index.js";
-import { branch, standardise, toUnit } from "./model.js";
+import { modelContext, standardise, toUnit } from "./model.js";
 import { positivesOf } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
 
@@ -42,7 +42,7 @@ export function energyProgram(
   const [x, second] = draw("images");
   const y = positivesOf(config).kind === "augmentation" ? second : draw("partners")[1];
   const root = Scope.root({ training: false });
-  const context = { ...branch(root, encoder), teacher: branch(root.teacher(), encoder), x };
+  const context = { ...modelContext(root, encoder, config), x };
   const outputs = new Map([
     ["compatible", energy({ ...context, y })],
     ["incompatible", energy({ ...context, y: roll(y, Math.floor(batchSize / 2)) })],

@@ -20,8 +20,14 @@ export { schedulesAt, stepFeeds } from "./feeds.js";
 export { fitState } from "./fit-state.js";
 export { type HostPhase, hostPhase } from "./host-phase.js";
 export { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
-export { branch, ENCODER, HEAD, standardise, toUnit } from "./model.js";
+export { branch, DECODER, ENCODER, HEAD, modelContext, pictureScale, standardise, toUnit } from "./model.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
+export {
+  interpolateProgram,
+  type PictureProgram,
+  reconstructProgram,
+  sampleProgram,
+} from "./picture-program.js";
 export { type Positives, partnersFor, positivesOf, readsLabels } from "./positives.js";
 export { pretrain } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";

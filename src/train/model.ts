@@ -1,24 +1,69 @@
 import type { EncodeOptions, Encoder, Encoding } from "../encoders/index.js";
-import type { Branch } from "../methods/index.js";
+import type { Branch, ModelContext, PictureScale } from "../methods/index.js";
 import type { Scope } from "../nn/index.js";
 import { cast, channelAffine, constant, mul, type Tensor } from "../tensor/index.js";
-import type { RunConfig } from "./run-config.js";
+import type { DataConfig, RunConfig } from "./run-config.js";
 
 /** Path of the encoder's parameters in every checkpoint and export. */
 export const ENCODER = "encoder";
+/** Path of the decoder's parameters, for methods that have one. */
+export const DECODER = "decoder";
 /** Path of the method's own parameters and state. */
 export const HEAD = "head";
 
+/** What a run's pictures are like. */
+export interface PictureConfig {
+  readonly data: Pick<DataConfig, "channels" | "size">;
+}
+
 /** An encoder with the method's own parameters under one root scope, student or teacher. */
-export function branch(root: Scope, encoder: Encoder): Branch {
+export function branch(root: Scope, encoder: Encoder, { data }: PictureConfig): Branch {
   const encodeAll = (x: Tensor, options?: EncodeOptions): Encoding =>
     encoder.apply(root.child(ENCODER), x, options);
-  return { scope: root.child(HEAD), encodeAll, encode: (x) => encodeAll(x).embedding };
+  return {
+    scope: root.child(HEAD),
+    encodeAll,
+    encode: (x) => encodeAll(x).embedding,
+    decode(code, group) {
+      const scope = root.child(DECODER);
+      const scopes = {
+        scope: group === undefined ? scope : scope.inGroup(group),
+        encoder: root.child(ENCODER),
+      };
+      return encoder.decode(scopes, code, [data.channels, ...data.size]);
+    },
+  };
 }
 
 /** Bytes 0..255 to numbers 0..1. */
 export function toUnit(images: Tensor): Tensor {
   return mul(cast(images, "float32"), 1 / 255);
+}
+
+/** A run's pictures as its encoder sees them and as people do. */
+export function pictureScale(
+  config: PictureConfig & { readonly standardise: RunConfig["standardise"] },
+): PictureScale {
+  const { mean, deviation } = config.standardise;
+  const c = mean.length;
+  return {
+    picture: [config.data.channels, ...config.data.size],
+    toPixels: (x) => channelAffine(x, constant(deviation, [c]), constant(mean, [c])),
+    fromPixels: (pixels) => standardise(pixels, config.standardise),
+  };
+}
+
+/** Student, teacher and pictures of a model under one root scope. */
+export function modelContext(
+  root: Scope,
+  encoder: Encoder,
+  config: PictureConfig & { readonly standardise: RunConfig["standardise"] },
+): ModelContext {
+  return {
+    ...branch(root, encoder, config),
+    ...pictureScale(config),
+    teacher: branch(root.teacher(), encoder, config),
+  };
 }
 
 /** Subtracts each channel's mean and divides by its deviation, measured on the training data. */

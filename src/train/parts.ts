@@ -23,12 +23,19 @@ export interface OwnParts {
 
 /** Makes the encoder, method and optimiser that a configuration names, or takes those that are given. */
 export function partsOf(config: RunConfig, samples: number, own: OwnParts = {}): StepParts {
+  const method = methodOf(config, own);
+  const groups = Object.entries(method.groups).flatMap(([group, { optimizer }]) =>
+    optimizer === undefined
+      ? []
+      : [[group, made<Optimizer>("optimizer", optimizers, { options: {}, ...optimizer })] as const],
+  );
   return {
     config,
     samples,
     encoder: encoderOf(config, own),
-    method: methodOf(config, own),
+    method,
     optimizer: made<Optimizer>("optimizer", optimizers, config.optimizer),
+    groups: new Map(groups),
   };
 }
 

@@ -82,7 +82,7 @@ export async function resolveRun(
     positives,
     optimizer: {
       name: options.optimizer ?? method.recipe.optimizer,
-      options: { weightDecay, ...options.optimizerOptions },
+      options: { weightDecay, ...usualOptions(options, method), ...options.optimizerOptions },
     },
     learningRate: options.learningRate ?? suggestedRate(options, method, encoder),
     schedule: options.schedule ?? method.recipe.schedule,
@@ -119,6 +119,11 @@ function settleThreads(asked: number | undefined): number {
     `--threads takes at most ${most} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
     { threads: asked },
   );
+}
+
+/** The recipe's options of the optimiser, which belong to the recipe's optimiser. */
+function usualOptions({ optimizer }: PretrainOptions, { recipe }: Method) {
+  return optimizer === undefined || optimizer === recipe.optimizer ? recipe.optimizerOptions : {};
 }
 
 /** The recipe's learning rate, which belongs to the recipe's optimiser. */

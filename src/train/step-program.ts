@@ -6,7 +6,7 @@ import type { Method, StepResult } from "../methods/index.js";
 import { Scope, type Variables } from "../nn/index.js";
 import { applyUpdates, clipByGlobalNorm, type Optimizer } from "../optim/index.js";
 import { add, input, mul, stopGradient, sub, type Tensor } from "../tensor/index.js";
-import { branch, HEAD, standardise, toUnit } from "./model.js";
+import { HEAD, modelContext, standardise, toUnit } from "./model.js";
 import { nameSmallCrop } from "./name-small-crop.js";
 import { drawPairedViews } from "./paired-views.js";
 import { positivesOf } from "./positives.js";
@@ -18,6 +18,8 @@ export interface StepParts {
   readonly encoder: Encoder;
   readonly method: Method;
   readonly optimizer: Optimizer;
+  /** Optimisers of parameter groups that have one of their own. */
+  readonly groups?: ReadonlyMap<string, Optimizer>;
   /** Samples in an epoch. */
   readonly samples: number;
 }
@@ -61,10 +63,12 @@ export function stepProgram(parts: StepParts): StepProgram {
       parameters.map(({ tensor }) => tensor),
     );
     const clipped = clipByGlobalNorm(gradients, parts.config.gradientClip ?? Number.POSITIVE_INFINITY);
-    const hyper = { learningRate: schedule.learningRate, step: schedule.stepNumber };
+    const factor = parts.method.groups[group]?.learningRate ?? 1;
+    const learningRate = factor === 1 ? schedule.learningRate : mul(schedule.learningRate, factor);
+    const hyper = { learningRate, step: schedule.stepNumber };
     for (const [key, value] of applyUpdates(
       root.child("optimizer"),
-      parts.optimizer,
+      parts.groups?.get(group) ?? parts.optimizer,
       parameters,
       clipped.gradients,
       hyper,
@@ -104,8 +108,7 @@ function forward({ config, encoder, method, samples }: StepParts, root: Scope, p
     : {};
   const index = method.indexed ? { index: input("index", [batchSize], "int32") } : {};
   return method.step({
-    ...branch(root, encoder),
-    teacher: branch(root.teacher(), encoder),
+    ...modelContext(root, encoder, config),
     views: views.map((view) => stopGradient(standardise(view, config.standardise))),
     progress,
     samples,

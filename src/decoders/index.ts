@@ -1,0 +1,6 @@
+/** Decoders: codes to pictures, the other half of an autoencoder. */
+export { convolutionalDecoder } from "./convolutional-decoder.js";
+export type { Decoder, PictureShape } from "./decoder.js";
+export { mlpDecoder } from "./mlp-decoder.js";
+export { transformerDecoder, unpatchify } from "./transformer-decoder.js";
+export { tutorialDecoder } from "./tutorial-decoder.js";
