@@ -20,6 +20,11 @@ export interface EncodeOptions {
   readonly keep?: Tensor;
   /** For encoders of tokens: 1 (or true) where a learned mask token stands for the patch, `[N, T]`. */
   readonly mask?: Tensor;
+  /**
+   * For encoders that tell unknown values from known ones: 1 where a value of x is unknown (x is 0 there), else 0,
+   * float32 `[N, 1 or C, H, W]`. Others do not read it, and see the 0s only. None given: every value is known.
+   */
+  readonly missing?: Tensor;
 }
 
 /** Where a decoder's parameters live, and the encoder's, for weights that both share. */
