@@ -4,11 +4,12 @@
  * DeepCluster, Caron et al., 2018, https://arxiv.org/abs/1807.05520)
  *
  * Now and then spherical k-means groups the projections of all samples; in between, every crop of a sample has to be
- * recognised as the sample's cluster. The centroids themselves are the classifier, so there is none to train anew. The
- * projections that k-means reads come from a memory with a row a sample, which the steps fill in as they go.
+ * recognised as the sample's cluster. The centroids themselves are the classifier, so there is none to train anew.
+ * K-means reads projections of all samples made for it, as in DeepCluster; the authors' second version takes those that
+ * the last pass over the data left, which is cheaper, and in a run of few passes mostly out of date.
  *
  *   z = unit g(f(crop)), V crops  [N, P]     s = z C'  [N, K], C the centroids     y = cluster of the sample  [N]
- *   loss = mean over crops of cross-entropy(s / τ, y)     memory[index] <- z of the first crop
+ *   loss = mean over crops of cross-entropy(s / τ, y)
  */
 import * as z from "zod";
 import { crossEntropy, softCrossEntropy } from "../losses/index.js";
@@ -21,10 +22,8 @@ import {
   matmul,
   mul,
   oneHot,
-  replaceRows,
   slice,
   split,
-  stopGradient,
   type Tensor,
 } from "../tensor/index.js";
 import { encodeViews } from "./encode-views.js";
@@ -43,8 +42,8 @@ const options = z.strictObject({
     .default(128)
     .describe("Number of clusters, several times that of the classes to tell apart."),
   temperature: z.number().positive().default(0.1).describe("Softmax temperature of the prediction."),
-  everyEpochs: z.number().positive().default(0.2).describe("Passes over the data between two clusterings."),
-  iterations: z.int().positive().default(10).describe("Rounds of k-means."),
+  everyEpochs: z.number().positive().default(0.35).describe("Passes over the data between two clusterings."),
+  iterations: z.int().positive().default(6).describe("Rounds of k-means."),
   ...projectorOptions,
   outputDim: projectorOptions.outputDim.default(64).describe("Size of projections and centroids."),
 });
@@ -57,15 +56,11 @@ function logitsOf(scope: Scope, projection: Tensor, settings: Options): Tensor {
   return mul(matmul(projection, prototypes, { transposeB: true }), 1 / settings.temperature);
 }
 
-/** Clusters the memory; before the first step there is none, so the encoder as it is fills it. */
-async function cluster(
-  { seed, step, state, embed }: PhaseContext,
-  { clusters, iterations, outputDim }: Options,
-) {
-  const memory = step === 0 ? (await embed()).vectors : ((await state("memory")) as Float32Array);
-  const { centroids, assignments } = kMeans(memory, outputDim, { clusters, iterations, seed, step });
+/** Clusters the projections of all samples. */
+async function cluster({ seed, step, embed }: PhaseContext, { clusters, iterations, outputDim }: Options) {
+  const { vectors } = await embed();
+  const { centroids, assignments } = kMeans(vectors, outputDim, { clusters, iterations, seed, step });
   return new Map<string, StateArray>([
-    ["memory", memory],
     ["prototypes", centroids],
     ["assignments", assignments],
   ]);
@@ -104,9 +99,6 @@ export const deepclusterV2 = defineMethod({
     const assigned = gather(scope.state("assignments", [samples], zeros, "int32"), index); // [N]
     const truth = concat(Array<Tensor>(views.length).fill(assigned));
     const logits = logitsOf(scope, projection, settings);
-
-    const memory = scope.state("memory", [samples, settings.outputDim], unitRows());
-    scope.assign("memory", replaceRows(memory, index, stopGradient(slice(projection, 0, 0, n))));
 
     const embedding = slice(h, 0, 0, 2 * n); // of the large crops
     return {

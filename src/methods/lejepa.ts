@@ -42,6 +42,7 @@ export const lejepa = defineMethod({
   family: "information",
   options,
   views: globalAndLocalViews,
+  recipe: { learningRate: 5e-3 },
   project: deepProjector,
   heldUpBy: ({ regularisation }) =>
     regularisation === 0

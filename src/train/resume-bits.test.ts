@@ -42,7 +42,7 @@ const keepers: readonly (readonly [name: string, keeps: string, options: Record<
   ["instance-discrimination", "a memory of every sample", {}],
   ["dino", "a teacher and a centre", {}],
   ["swav", "prototypes and a queue", { queueSize: 64 }],
-  ["deepcluster-v2", "a memory, and clusters found on the host", {}],
+  ["deepcluster-v2", "clusters found on the host", {}],
   ["tico", "a teacher and a covariance", {}],
 ];
 
