@@ -37,6 +37,20 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "reconstruct",
+    {
+      summary: "Draw pictures beside what a run makes of them, and measure the error.",
+      load: async () => (await import("./reconstruct.js")).reconstructCommand,
+    },
+  ],
+  [
+    "sample",
+    {
+      summary: "Draw new pictures with a run's generator, and walks between pictures.",
+      load: async () => (await import("./sample.js")).sampleCommand,
+    },
+  ],
+  [
     "embed",
     {
       summary: "Write the vectors of samples to a file.",

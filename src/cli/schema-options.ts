@@ -22,18 +22,22 @@ export function peekOption(argv: readonly string[], flag: string): string | unde
 export function number({
   integer = false,
   min = Number.NEGATIVE_INFINITY,
+  max = Number.POSITIVE_INFINITY,
   exclusive = false,
 }: {
   integer?: boolean;
   min?: number;
+  max?: number;
   exclusive?: boolean;
 } = {}) {
   return (text: string): number => {
     const value = Number(text);
     const low = exclusive ? value <= min : value < min;
-    if (text.trim() === "" || !Number.isFinite(value) || (integer && !Number.isInteger(value)) || low) {
+    const isOut = low || value > max;
+    if (text.trim() === "" || !Number.isFinite(value) || (integer && !Number.isInteger(value)) || isOut) {
       const bound = min === Number.NEGATIVE_INFINITY ? "" : exclusive ? ` above ${min}` : ` from ${min}`;
-      throw new InvalidArgumentError(`Expected a ${integer ? "whole " : ""}number${bound}.`);
+      const end = max === Number.POSITIVE_INFINITY ? "" : ` to ${max}`;
+      throw new InvalidArgumentError(`Expected a ${integer ? "whole " : ""}number${bound}${end}.`);
     }
     return value;
   };

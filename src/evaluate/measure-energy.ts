@@ -7,14 +7,11 @@ import type { EnergyGap } from "../metrics/index.js";
 import {
   type Checkpoint,
   checkpointPaths,
-  latestCheckpoint,
   type OwnParts,
+  openRun,
   partsOf,
   readCheckpoint,
-  readRunConfig,
-  refuseOtherMethod,
   runFolder,
-  runHome,
 } from "../train/index.js";
 import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 import { fewestSamples, type PairKinds } from "./energy-pairs.js";
@@ -61,12 +58,7 @@ export interface RunEnergy {
  */
 export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> {
   const { run, samples: most = 2000, onWarning = () => undefined } = options;
-  const home = runHome(run);
-  const config = await readRunConfig(home);
-  const checkpoint = run.endsWith(".safetensors")
-    ? await readCheckpoint(run)
-    : await latestCheckpoint(runFolder(home).checkpoints, onWarning);
-  refuseOtherMethod(checkpoint, config, home);
+  const { folder: home, config, checkpoint } = await openRun(run, onWarning);
   const parts = partsOf(config, 0, ownOf(options));
   const { method } = parts;
   if (method.energy === undefined) {

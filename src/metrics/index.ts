@@ -24,6 +24,8 @@ export {
   unitRows,
 } from "./features.js";
 export { type KnnOptions, type KnnResult, knnClassify, knnVote } from "./knn.js";
+// Generators
+export { type ModeCoverage, modeCoverage } from "./mode-coverage.js";
 export { mutualNeighbours, neighbours, type Retrieval, retrieval, retrievalScores } from "./neighbours.js";
 export { type PartnerRanks, partnerRanks, type RankScores, rankScores } from "./partner-ranks.js";
 export { alignment, dimensionDeviation, uniformity } from "./sphere-metrics.js";

@@ -21,6 +21,7 @@ export { fitState } from "./fit-state.js";
 export { type HostPhase, hostPhase } from "./host-phase.js";
 export { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
 export { branch, DECODER, ENCODER, HEAD, modelContext, pictureScale, standardise, toUnit } from "./model.js";
+export { type OpenedRun, openRun } from "./open-run.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
 export {
   interpolateProgram,

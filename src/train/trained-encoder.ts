@@ -1,16 +1,13 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { ImageSource } from "../data/index.js";
 import { type Engine, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
 import { CheckpointError } from "../errors.js";
-import { type Checkpoint, latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { encodeAll } from "./encode-all.js";
 import { EMBEDDING, encodeProgram } from "./encode-program.js";
 import { fitState } from "./fit-state.js";
+import { openRun } from "./open-run.js";
 import { encoderOf, methodOf, type OwnParts } from "./parts.js";
-import { refuseOtherMethod } from "./refuse-other-method.js";
 import type { RunConfig } from "./run-config.js";
-import { readRunConfig, runFolder, runHome } from "./run-folder.js";
 
 /** An encoder with weights, ready to turn samples into vectors. */
 export interface TrainedEncoder {
@@ -42,14 +39,7 @@ export interface OpenEncoderOptions extends OwnParts {
  * @throws CheckpointError when there is no run or no checkpoint that can be read.
  */
 export async function openEncoder(run: string, options: OpenEncoderOptions = {}): Promise<TrainedEncoder> {
-  const { folder, checkpoint } = await readRun(run, options.onWarning);
-  const config = await readRunConfig(folder);
-  refuseOtherMethod(checkpoint, config, folder);
-  if (checkpoint.step < config.steps && !run.endsWith(".safetensors")) {
-    options.onWarning?.(
-      `${run} is not finished: these are the weights of step ${checkpoint.step} of ${config.steps}. Continue it with \`unlabel pretrain --resume ${run}\`.`,
-    );
-  }
+  const { config, checkpoint } = await openRun(run, options.onWarning);
   return makeEncoder(config, checkpoint.state, checkpoint.step, options);
 }
 
@@ -102,18 +92,4 @@ export async function makeEncoder(
       if (options.engine === undefined) await engine.dispose();
     },
   };
-}
-
-async function readRun(
-  run: string,
-  onWarning?: (message: string) => void,
-): Promise<{ folder: string; checkpoint: Checkpoint }> {
-  if (run.endsWith(".safetensors")) return { folder: runHome(run), checkpoint: await readCheckpoint(run) };
-  if (!existsSync(run))
-    throw new CheckpointError(
-      `The run ${run} does not exist. Give the folder that \`unlabel pretrain\` printed.`,
-      { run },
-    );
-  await readRunConfig(run);
-  return { folder: run, checkpoint: await latestCheckpoint(runFolder(run).checkpoints, onWarning) };
 }

@@ -1,0 +1,74 @@
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import { Option } from "commander";
+import { makeFolder } from "../formats/index.js";
+import { type Reconstructed, reconstructRun } from "../gallery/index.js";
+import { defineCommand } from "./command.js";
+import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
+import { number } from "./schema-options.js";
+import { note, print } from "./terminal.js";
+
+export const reconstructCommand = defineCommand({
+  name: "reconstruct",
+  summary: "Draw pictures beside what a run makes of them, and measure the error.",
+  examples: [
+    "unlabel reconstruct runs/digits",
+    "unlabel reconstruct runs/digits mnist --split test --anomalies letters --out digits.png",
+  ],
+  register(command) {
+    command
+      .argument("<run>", "a run folder, or one checkpoint in it")
+      .argument("[data]", "pictures to draw (default: the test split of the run's data)")
+      .addOption(
+        new Option("--split <name>", "part of data that comes in parts").choices(["train", "test", "all"]),
+      )
+      .option("--rows <n>", "pictures on the sheet", number({ integer: true, min: 1, max: 64 }), 8)
+      .option("--samples <n>", "pictures to measure, at most", number({ integer: true, min: 1 }), 1000)
+      .option("--anomalies <data>", "pictures unlike the training data: how well does the error tell them?")
+      .option("--out <file>", "contact sheet (default: reconstructions.png in the run folder)")
+      .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
+    addEncoderOptions(command);
+    command
+      .option("--json", "numbers as JSON on stdout")
+      .action((run: string, data: string | undefined, flags: Flags) => draw(run, data, flags, command));
+  },
+});
+
+interface Flags {
+  readonly split?: "train" | "test" | "all";
+  readonly rows: number;
+  readonly samples: number;
+  readonly anomalies?: string;
+  readonly out?: string;
+  readonly cache?: string;
+  readonly json?: boolean;
+}
+
+async function draw(
+  run: string,
+  data: string | undefined,
+  { cache, json, out, ...flags }: Flags,
+  command: Command,
+): Promise<void> {
+  if (out !== undefined) await makeFolder(dirname(out));
+  const drawn = await reconstructRun({
+    ...(await encoderOptions(command)),
+    ...flags,
+    run,
+    data,
+    out,
+    cacheFolder: cache,
+  });
+  if (json) return print(JSON.stringify(drawn));
+  show(drawn);
+  note(`Drawn: ${drawn.sheet} (picture, ${drawn.panels.join(", ")})`);
+}
+
+function show({ data, samples, error, anomalies }: Reconstructed): void {
+  if (error !== null) print(`${data}: mean error ${error.toPrecision(4)} over ${samples} pictures`);
+  if (anomalies === null) return;
+  print(`${anomalies.data}: mean error ${anomalies.error.toPrecision(4)} over ${anomalies.samples} pictures`);
+  print(
+    `AUROC of the error as an anomaly score: ${anomalies.auroc.toFixed(3)} (0.5 tells nothing, 1 tells all)`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { type Sampled, sampleRun } from "../gallery/index.js";
+import { defineCommand } from "./command.js";
+import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
+import { number } from "./schema-options.js";
+import { note, print } from "./terminal.js";
+
+export const sampleCommand = defineCommand({
+  name: "sample",
+  summary: "Draw new pictures with a run's generator, and walks between pictures.",
+  examples: [
+    "unlabel sample runs/digits",
+    "unlabel sample runs/digits --count 100 --seed 7 --classes-of mnist --out pictures",
+  ],
+  register(command) {
+    command
+      .argument("<run>", "a run folder, or one checkpoint in it")
+      .option("--count <n>", "new pictures", number({ integer: true, min: 1, max: 1024 }), 64)
+      .option("--walks <n>", "walks between two pictures", number({ integer: true, min: 1, max: 64 }), 8)
+      .option("--steps <n>", "pictures of a walk", number({ integer: true, min: 2, max: 32 }), 9)
+      .option("--seed <n>", "other samples", number({ integer: true, min: 0 }), 0)
+      .option("--data <data>", "pictures to walk between (default: the test split of the run's data)")
+      .option("--classes-of <data>", "labelled pictures: which of their classes do the samples cover?")
+      .option("--out <folder>", "where samples.png and walks.png go (default: the run folder)")
+      .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
+    addEncoderOptions(command);
+    command
+      .option("--json", "what was drawn as JSON on stdout")
+      .action((run: string, flags: Flags) => draw(run, flags, command));
+  },
+});
+
+interface Flags {
+  readonly count: number;
+  readonly walks: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly data?: string;
+  readonly classesOf?: string;
+  readonly out?: string;
+  readonly cache?: string;
+  readonly json?: boolean;
+}
+
+async function draw(run: string, { cache, json, ...flags }: Flags, command: Command): Promise<void> {
+  const drawn = await sampleRun({
+    ...(await encoderOptions(command)),
+    ...flags,
+    run,
+    cacheFolder: cache,
+  });
+  if (json) return print(JSON.stringify(drawn));
+  show(drawn);
+  note(`Drawn: ${drawn.samples}, ${drawn.walks} (walks between ${drawn.between})`);
+}
+
+function show({ coverage }: Sampled): void {
+  if (coverage === null) return;
+  const { classNames, shares, covered, entropy, samples, data } = coverage;
+  print(
+    `${covered} of ${classNames.length} classes of ${data} covered by ${samples} samples; entropy ${entropy.toFixed(2)} of ${Math.log(classNames.length).toFixed(2)} nats`,
+  );
+  print(classNames.map((name, i) => `${name} ${(100 * (shares[i] ?? 0)).toFixed(1)} %`).join(", "));
+}

@@ -1,0 +1,59 @@
+import { availableParallelism } from "node:os";
+import type { Encoder } from "../encoders/index.js";
+import { type Engine, type LoadedProgram, nodeEngine } from "../engine/index.js";
+import type { Method } from "../methods/index.js";
+import {
+  fitState,
+  type OwnParts,
+  openRun,
+  type PictureProgram,
+  partsOf,
+  type RunConfig,
+} from "../train/index.js";
+
+/** A run that is ready to draw. */
+export interface Drawing {
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly encoder: Encoder;
+  readonly method: Method;
+  /** Steps of training behind the weights. */
+  readonly step: number;
+  readonly engine: Engine;
+  /** A drawing program on the run's weights. */
+  load(traced: PictureProgram): Promise<LoadedProgram>;
+  /** Frees the engine. */
+  dispose(): Promise<void>;
+}
+
+export interface OpenDrawingOptions extends OwnParts {
+  readonly onWarning?: (message: string) => void;
+}
+
+/**
+ * Opens a run folder, or one checkpoint inside it, to draw with its method.
+ * @throws CheckpointError when the run cannot be read
+ */
+export async function openDrawing(run: string, options: OpenDrawingOptions = {}): Promise<Drawing> {
+  const { folder, config, checkpoint } = await openRun(run, options.onWarning);
+  const { encoder, method } = partsOf(config, 0, ownOf(options));
+  const engine = nodeEngine({ threads: availableParallelism() });
+  return {
+    folder,
+    config,
+    encoder,
+    method,
+    step: checkpoint.step,
+    engine,
+    async load({ program, scope }) {
+      const fresh = scope.variables.initialValues(config.seed);
+      const store = await engine.createStore(fitState(fresh, checkpoint.state, "the run"));
+      return engine.load(program, { store, name: "draw" });
+    },
+    dispose: () => engine.dispose(),
+  };
+}
+
+function ownOf({ method, encoder }: OwnParts): OwnParts {
+  return { ...(method && { method }), ...(encoder && { encoder }) };
+}

@@ -1,0 +1,60 @@
+import type { ImageSource } from "../data/index.js";
+import type { LoadedProgram } from "../engine/index.js";
+import type { Program } from "../graph/index.js";
+import { type Picture, pictures } from "../report/index.js";
+
+/** Pictures beside what was made of them. */
+export interface Panels {
+  /** The first pictures, as many as were asked for. */
+  readonly originals: readonly Picture[];
+  readonly captions: readonly string[];
+  /** For each caption, what was made of each original. */
+  readonly panels: readonly (readonly Picture[])[];
+  /** The error of every picture that was measured; null where the method has none. */
+  readonly errors: Float32Array | null;
+  /** Pictures that were measured. */
+  readonly count: number;
+}
+
+/** So many indices at most, evenly spread over a source. */
+export function spread(length: number, most: number): number[] {
+  const count = Math.min(length, most);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
+}
+
+/** Runs a drawing program over samples of a source: their errors, and the panels of some, evenly spread. */
+export async function readPanels(
+  program: LoadedProgram,
+  { outputs }: Program,
+  source: ImageSource,
+  indices: readonly number[],
+  { batchSize, rows }: { readonly batchSize: number; readonly rows: number },
+): Promise<Panels> {
+  const names = [...outputs.keys()].filter((name) => name.startsWith("panel/"));
+  const errors = new Float32Array(indices.length);
+  const shown = spread(indices.length, rows);
+  const originals: Picture[] = [];
+  const panels = names.map((): Picture[] => []);
+  for (let start = 0; start < indices.length; start += batchSize) {
+    const places = Array.from({ length: batchSize }, (_, i) => Math.min(start + i, indices.length - 1));
+    const { images } = await source.read(places.map((place) => indices[place]!));
+    // The same draws whatever the number of pictures: step is the batch.
+    const result = await program.run({ images }, { seed: 0, step: start / batchSize });
+    const count = Math.min(batchSize, indices.length - start);
+    if (result.error !== undefined) errors.set((result.error as Float32Array).subarray(0, count), start);
+    const here = shown.filter((place) => place >= start && place < start + count);
+    const shape = [batchSize, ...source.shape];
+    for (const place of here) originals.push(pictures(images, shape)[place - start]!);
+    names.forEach((name, k) => {
+      const drawn = pictures(result[name] as Float32Array, outputs.get(name)?.shape ?? []);
+      for (const place of here) panels[k]!.push(drawn[place - start]!);
+    });
+  }
+  return {
+    originals,
+    captions: names.map((name) => name.slice("panel/".length)),
+    panels,
+    errors: outputs.has("error") ? errors : null,
+    count: indices.length,
+  };
+}

@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { CheckpointError } from "../errors.js";
+import { type Checkpoint, latestCheckpoint, readCheckpoint } from "./checkpoint.js";
+import { refuseOtherMethod } from "./refuse-other-method.js";
+import type { RunConfig } from "./run-config.js";
+import { readRunConfig, runFolder, runHome } from "./run-folder.js";
+
+/** A run as it lies on disk. */
+export interface OpenedRun {
+  /** The run's folder. */
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly checkpoint: Checkpoint;
+}
+
+/**
+ * Reads a run folder and its newest checkpoint, or one checkpoint inside it.
+ * @throws CheckpointError when there is no run, no checkpoint that can be read, or one of another method
+ */
+export async function openRun(run: string, onWarning?: (message: string) => void): Promise<OpenedRun> {
+  const isCheckpoint = run.endsWith(".safetensors");
+  if (!isCheckpoint && !existsSync(run))
+    throw new CheckpointError(
+      `The run ${run} does not exist. Give the folder that \`unlabel pretrain\` printed.`,
+      { run },
+    );
+  const folder = isCheckpoint ? runHome(run) : run;
+  const checkpoint = isCheckpoint ? await readCheckpoint(run) : null;
+  const config = await readRunConfig(folder);
+  const newest = checkpoint ?? (await latestCheckpoint(runFolder(folder).checkpoints, onWarning));
+  refuseOtherMethod(newest, config, folder);
+  if (!isCheckpoint && newest.step < config.steps) {
+    onWarning?.(
+      `${run} is not finished: these are the weights of step ${newest.step} of ${config.steps}. Continue it with \`unlabel pretrain --resume ${run}\`.`,
+    );
+  }
+  return { folder, config, checkpoint: newest };
+}
