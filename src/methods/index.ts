@@ -5,11 +5,13 @@ export { barlowTwins } from "./barlow-twins.js";
 export { byol } from "./byol.js";
 export { cmc } from "./cmc.js";
 export { deepclusterV2 } from "./deepcluster-v2.js";
+export { denoisingAutoencoder } from "./denoising-autoencoder.js";
 export { dino } from "./dino.js";
 export { empSsl } from "./emp-ssl.js";
 export { ibot } from "./ibot.js";
 export { instanceDiscrimination } from "./instance-discrimination.js";
 export { lejepa } from "./lejepa.js";
+export { mae } from "./mae.js";
 export {
   defineMethod,
   type Family,

@@ -3,11 +3,13 @@ import { barlowTwins } from "./barlow-twins.js";
 import { byol } from "./byol.js";
 import { cmc } from "./cmc.js";
 import { deepclusterV2 } from "./deepcluster-v2.js";
+import { denoisingAutoencoder } from "./denoising-autoencoder.js";
 import { dino } from "./dino.js";
 import { empSsl } from "./emp-ssl.js";
 import { ibot } from "./ibot.js";
 import { instanceDiscrimination } from "./instance-discrimination.js";
 import { lejepa } from "./lejepa.js";
+import { mae } from "./mae.js";
 import type { MethodFactory } from "./method.js";
 import { mocoV2 } from "./moco-v2.js";
 import { mocoV3 } from "./moco-v3.js";
@@ -52,6 +54,8 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     lejepa,
     visreg,
     autoencoder,
+    denoisingAutoencoder,
+    mae,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
 );
