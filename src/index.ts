@@ -72,7 +72,7 @@ export {
 // What there is, by name, and the makers
 
 export { augmentations } from "./augment/index.js";
-export { convnet, encoders, mlp, resnet, vit } from "./encoders/index.js";
+export { convnet, encoders, linear, mlp, resnet, vit } from "./encoders/index.js";
 export {
   barlowTwins,
   byol,

@@ -8,6 +8,8 @@ export {
   type EncoderFactory,
   type Encoding,
 } from "./encoder.js";
+export { linear } from "./linear.js";
+export { leastSquaresCode, minimumNormCode, twoMatricesCode, unrolledCodes } from "./linear-codes.js";
 export { mlp } from "./mlp.js";
 export { sinCosPositions } from "./positions.js";
 export { encoders } from "./registry.js";

@@ -1,12 +1,13 @@
 import { convnet } from "./convnet.js";
 import type { EncoderFactory } from "./encoder.js";
+import { linear } from "./linear.js";
 import { mlp } from "./mlp.js";
 import { resnet } from "./resnet.js";
 import { vit } from "./vit.js";
 
 /** Every encoder, by name. */
 export const encoders: ReadonlyMap<string, EncoderFactory> = new Map(
-  [convnet, resnet, vit, mlp].map((factory) => [
+  [convnet, resnet, vit, mlp, linear].map((factory) => [
     factory.definition.name,
     factory as unknown as EncoderFactory,
   ]),

@@ -60,6 +60,8 @@ const forms = [
   ["vit", { width: 12, depth: 2, heads: 3, patch: 4, pooling: "class" }, 3, [12, 8]],
   ["vit", { width: 12, depth: 1, heads: 2, patch: 4, positions: "sincos" }, 4, [8, 8]],
   ["mlp", { widths: [9, 5] }, 1, [6, 6]],
+  ["linear", { form: "least-squares", size: 5 }, 1, [6, 6]],
+  ["linear", { form: "unrolled", size: 5 }, 3, [4, 6]],
 ] as const;
 const kinds: readonly ExportInput[] = ["pixel_values", "uint8", "rgb"];
 
