@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { batchNorm, groupNorm, layerNorm } from "./index.js";
+import type { Tensor } from "../tensor/index.js";
+import { batchNorm, groupNorm, layerNorm, type Scope } from "./index.js";
 import { difference, runLayer, waves } from "./layer.suite.js";
 
 const [N, C, H, W] = [3, 4, 2, 5];
@@ -65,6 +66,23 @@ describe("batchNorm", () => {
       const c = Math.floor(i / (H * W)) % C;
       const normal = (value - before.mean![c]!) / Math.sqrt(before.variance![c]! + 1e-5);
       return before.scale![c]! * normal + before.shift![c]!;
+    });
+    expect(difference(outputs[0]!, expected)).toBeLessThan(1e-5);
+  });
+
+  it("takes each sample by itself under perSample(), in training as in inference, and keeps no state", async () => {
+    const layer = (scope: Scope, input: Tensor) => batchNorm(scope.perSample(), input);
+    const { outputs, before, after } = await runLayer(layer, shape, [x]);
+    const inference = await runLayer(layer, shape, [x], { training: false });
+    expect(inference.outputs).toEqual(outputs);
+    expect(Object.keys(before).sort()).toEqual(["scale", "shift"]);
+    expect(after).toEqual(before);
+    const size = C * H * W;
+    const expected = x.map((value, i) => {
+      const sample = Math.floor(i / size);
+      const { mean, variance } = statistics([...x.subarray(sample * size, (sample + 1) * size)]);
+      const c = Math.floor(i / (H * W)) % C;
+      return (before.scale![c]! * (value - mean)) / Math.sqrt(variance + 1e-5) + before.shift![c]!;
     });
     expect(difference(outputs[0]!, expected)).toBeLessThan(1e-5);
   });

@@ -27,7 +27,9 @@ export interface BatchNormOptions {
 
 /**
  * Batch normalisation of x `[N, C, ...]` (Ioffe & Szegedy, 2015): the batch's statistics while training, which
- * also feed running averages (unbiased variance, as PyTorch); those averages in inference.
+ * also feed running averages (unbiased variance, as PyTorch); those averages in inference. Under `scope.perSample()` it
+ * is layer normalisation of each sample, over channels and space, with a scale and a shift a channel: no state, and the
+ * same in inference.
  */
 export function batchNorm(
   scope: Scope,
@@ -40,6 +42,7 @@ export function batchNorm(
       ? scope.parameter("scale", [c], initialiseScale, "norm")
       : constant(new Float32Array(c).fill(1), [c]);
     const beta = affine ? scope.parameter("shift", [c], zeros, "norm") : constant(new Float32Array(c), [c]);
+    if (scope.normalisesPerSample) return groupNormalise(x, gamma, beta, 1, epsilon);
     const runningMean = scope.state("mean", [c], zeros);
     const runningVariance = scope.state("variance", [c], ones);
     if (!scope.training) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
 import { gradient } from "../grad/index.js";
+import { programLeaves } from "../graph/index.js";
 import { add, input, matmul, mul, sum } from "../tensor/index.js";
 import { batchNorm, constantInit, dropout, linear, mlp, normalInit, Scope } from "./index.js";
 
@@ -91,6 +92,21 @@ describe("state", () => {
     expect([...(await program.run({})).second!]).toEqual([21, 21]);
     expect([...(await store.read())[0]!.data]).toEqual([210, 210]);
     await engine.dispose();
+  });
+
+  it("forgets what a pass assigned whose assignments shall not count", () => {
+    const scope = Scope.root();
+    const [generated, real] = [input("generated", [2, 3]), input("real", [2, 3])];
+    const kept = scope.variables.withoutAssigning(() => batchNorm(scope.child("norm"), generated));
+    expect(kept.shape).toEqual([2, 3]);
+    expect(scope.variables.assigned().size).toBe(0);
+    batchNorm(scope.child("norm"), real);
+    const once = new Map(scope.variables.assigned());
+    expect(
+      programLeaves({ outputs: new Map(), updates: once }).fed.map(({ attributes }) => attributes.name),
+    ).toEqual(expect.not.arrayContaining(["generated"]));
+    scope.variables.withoutAssigning(() => batchNorm(scope.child("norm"), generated));
+    expect(new Map(scope.variables.assigned())).toEqual(once);
   });
 
   it("refuses values for state that is not there or has another shape", () => {

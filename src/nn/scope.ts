@@ -8,6 +8,8 @@ interface Context {
   readonly variables: Variables;
   /** Training uses batch statistics, dropout and moving averages; inference does not. */
   readonly training: boolean;
+  /** Batch normalisation normalises each sample by itself instead. */
+  readonly perSample: boolean;
   /** Set inside a teacher: its parameters are averages of the parameters at the same path without this prefix. */
   readonly teacherOf?: { readonly prefix: string };
   readonly group: string;
@@ -34,11 +36,15 @@ export class Scope {
     variables?: Variables;
     training?: boolean;
   } = {}): Scope {
-    return new Scope("", { variables, training, group: "main" });
+    return new Scope("", { variables, training, perSample: false, group: "main" });
   }
 
   get training(): boolean {
     return this.#context.training;
+  }
+
+  get normalisesPerSample(): boolean {
+    return this.#context.perSample;
   }
 
   get variables(): Variables {
@@ -58,6 +64,14 @@ export class Scope {
   /** The same place in inference mode: running statistics, no dropout. */
   frozen(): Scope {
     return new Scope(this.path, { ...this.#context, training: false });
+  }
+
+  /**
+   * The same place, whose batch normalisation takes each sample by itself (layer normalisation over channels and
+   * space): for what must not mix samples, such as a critic under a gradient penalty.
+   */
+  perSample(): Scope {
+    return new Scope(this.path, { ...this.#context, perSample: true });
   }
 
   /**

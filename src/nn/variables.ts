@@ -61,6 +61,18 @@ export class Variables {
     this.#next.set(name, value);
   }
 
+  /**
+   * Traces something whose assignments do not count: a pass over generated samples, say, whose statistics no running
+   * average shall follow. What it reads of state is what was assigned before.
+   */
+  withoutAssigning<Result>(body: () => Result): Result {
+    const before = [...this.#next];
+    const result = body();
+    this.#next.clear();
+    for (const [name, value] of before) this.#next.set(name, value);
+    return result;
+  }
+
   get(name: string): Variable | undefined {
     return this.#variables.get(name);
   }
