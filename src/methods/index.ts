@@ -12,6 +12,7 @@ export { ibot } from "./ibot.js";
 export { instanceDiscrimination } from "./instance-discrimination.js";
 export { lejepa } from "./lejepa.js";
 export { mae } from "./mae.js";
+export { maskedAutoencoder } from "./masked-autoencoder.js";
 export {
   defineMethod,
   type Family,

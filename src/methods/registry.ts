@@ -10,6 +10,7 @@ import { ibot } from "./ibot.js";
 import { instanceDiscrimination } from "./instance-discrimination.js";
 import { lejepa } from "./lejepa.js";
 import { mae } from "./mae.js";
+import { maskedAutoencoder } from "./masked-autoencoder.js";
 import type { MethodFactory } from "./method.js";
 import { mocoV2 } from "./moco-v2.js";
 import { mocoV3 } from "./moco-v3.js";
@@ -55,6 +56,7 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     visreg,
     autoencoder,
     denoisingAutoencoder,
+    maskedAutoencoder,
     mae,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
