@@ -13,6 +13,7 @@ export { type ColourMap, identityColour } from "./colour-map.js";
 export { gaussianBlur } from "./gaussian-blur.js";
 export { greyscale } from "./greyscale.js";
 export { horizontalFlip } from "./horizontal-flip.js";
+export { abOf, greyOf, labToRgb, lightness, rgbToLab } from "./lab.js";
 export { noise } from "./noise.js";
 export type { PerSample } from "./per-sample.js";
 export { randomErasing } from "./random-erasing.js";
