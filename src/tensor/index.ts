@@ -110,6 +110,7 @@ export {
   sumSquares,
   variance,
 } from "./reduce.js";
+export { resizeArea } from "./resize-area.js";
 export { affineGrid, type GridSampleOptions, gridSample, resizeBilinear, upsample2d } from "./sampling.js";
 export {
   constant,
