@@ -1,4 +1,4 @@
 /** Reproducible randomness from keys. */
 export { type DrawState, fillDraw } from "./draw.js";
-export { bernoulli, type Key, normal, permutation, randomKey, uniform } from "./key.js";
+export { bernoulli, integers, type Key, normal, permutation, randomKey, uniform } from "./key.js";
 export { hashName, threefry } from "./threefry.js";

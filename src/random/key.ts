@@ -1,5 +1,5 @@
 import { apply, type Shape } from "../graph/index.js";
-import { add, cast, less, mul, type Tensor } from "../tensor/index.js";
+import { add, cast, floor, less, mul, type Tensor } from "../tensor/index.js";
 
 /**
  * Names a stream of random numbers. The same key gives the same numbers within a step; other steps and seeds
@@ -29,6 +29,12 @@ export function normal(key: Key, shape: Shape, mean = 0, deviation = 1): Tensor 
 /** Ones with the given probability, zeros otherwise (float32). */
 export function bernoulli(key: Key, probability: number, shape: Shape): Tensor {
   return cast(less(uniform(key, shape), probability), "float32");
+}
+
+/** Whole numbers of 0..below-1, each as likely as the others (int32). */
+export function integers(key: Key, below: number, shape: Shape): Tensor {
+  // Uniform draws have 24 bits, so that the product never rounds up to `below` itself.
+  return cast(floor(mul(uniform(key, shape), below)), "int32");
 }
 
 /** A random order of 0..n-1 in each row: int32 `[...rows, n]`. */
