@@ -1,7 +1,8 @@
 import type { EncodeOptions, Encoder, Encoding } from "../encoders/index.js";
+import { ConfigError, ShapeError } from "../errors.js";
 import type { Branch, ModelContext, PictureScale } from "../methods/index.js";
 import type { Scope } from "../nn/index.js";
-import { cast, channelAffine, constant, mul, type Tensor } from "../tensor/index.js";
+import { cast, channelAffine, constant, full, mul, type Tensor } from "../tensor/index.js";
 import type { DataConfig, RunConfig } from "./run-config.js";
 
 /** Path of the encoder's parameters in every checkpoint and export. */
@@ -18,8 +19,28 @@ export interface PictureConfig {
 
 /** An encoder with the method's own parameters under one root scope, student or teacher. */
 export function branch(root: Scope, encoder: Encoder, { data }: PictureConfig): Branch {
-  const encodeAll = (x: Tensor, options?: EncodeOptions): Encoding =>
-    encoder.apply(root.child(ENCODER), x, options);
+  let known = false;
+  const encodeAll = (x: Tensor, options?: EncodeOptions): Encoding => {
+    const [, channels = 0, height, width] = x.shape;
+    if (height === data.size[0] && width === data.size[1]) {
+      known = true;
+      return encoder.apply(root.child(ENCODER), x, options);
+    }
+    // A method may show parts of pictures only: what depends on size, such as positions, is made for full ones, which
+    // every later use of the encoder sees.
+    if (!known) encoder.apply(root.frozen().child(ENCODER), full([1, channels, ...data.size], 0));
+    known = true;
+    try {
+      return encoder.apply(root.child(ENCODER), x, options);
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      throw new ConfigError(
+        `The encoder ${encoder.name}, with these options, cannot see pictures of ${height} x ${width} beside the full ones of ${data.size.join(" x ")}, as this method needs: choose another, such as convnet. (${error.message})`,
+        { height, width },
+        error,
+      );
+    }
+  };
   return {
     scope: root.child(HEAD),
     encodeAll,
