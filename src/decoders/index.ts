@@ -2,5 +2,6 @@
 export { convolutionalDecoder } from "./convolutional-decoder.js";
 export type { Decoder, PictureShape } from "./decoder.js";
 export { mlpDecoder } from "./mlp-decoder.js";
+export { type TokenPlaces, tokenDecoder } from "./token-decoder.js";
 export { transformerDecoder, unpatchify } from "./transformer-decoder.js";
 export { tutorialDecoder } from "./tutorial-decoder.js";
