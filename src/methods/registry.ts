@@ -2,10 +2,12 @@ import { autoencoder } from "./autoencoder.js";
 import { barlowTwins } from "./barlow-twins.js";
 import { byol } from "./byol.js";
 import { cmc } from "./cmc.js";
+import { contextEncoder } from "./context-encoder.js";
 import { deepclusterV2 } from "./deepcluster-v2.js";
 import { denoisingAutoencoder } from "./denoising-autoencoder.js";
 import { dino } from "./dino.js";
 import { empSsl } from "./emp-ssl.js";
+import { gan } from "./gan.js";
 import { ibot } from "./ibot.js";
 import { instanceDiscrimination } from "./instance-discrimination.js";
 import { lejepa } from "./lejepa.js";
@@ -16,6 +18,7 @@ import { mocoV2 } from "./moco-v2.js";
 import { mocoV3 } from "./moco-v3.js";
 import { msn } from "./msn.js";
 import { nnclr } from "./nnclr.js";
+import { rotation } from "./rotation.js";
 import { siamese } from "./siamese.js";
 import { simclr } from "./simclr.js";
 import { simsiam } from "./simsiam.js";
@@ -24,6 +27,7 @@ import { supervised } from "./supervised.js";
 import { swav } from "./swav.js";
 import { tico } from "./tico.js";
 import { triplet } from "./triplet.js";
+import { vae } from "./vae.js";
 import { vicreg } from "./vicreg.js";
 import { visreg } from "./visreg.js";
 import { wMse } from "./w-mse.js";
@@ -57,7 +61,11 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     autoencoder,
     denoisingAutoencoder,
     maskedAutoencoder,
+    vae,
+    contextEncoder,
     mae,
+    gan,
+    rotation,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
 );
