@@ -8,6 +8,10 @@ import { add, exp, mean, mul, square, sub, sum, type Tensor } from "../tensor/in
  * @throws ShapeError when the shapes differ.
  */
 export function klGaussian(mu: Tensor, logvar: Tensor): Tensor {
-  const terms = sub(sub(add(square(mu), exp(logvar)), logvar), 1);
-  return mul(mean(sum(terms, -1)), 0.5);
+  return mean(klGaussianRows(mu, logvar));
+}
+
+/** The same of each row: `[N]`. */
+export function klGaussianRows(mu: Tensor, logvar: Tensor): Tensor {
+  return mul(sum(sub(sub(add(square(mu), exp(logvar)), logvar), 1), -1), 0.5);
 }

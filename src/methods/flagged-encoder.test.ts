@@ -26,10 +26,10 @@ describe("flaggedEncoder", () => {
           untold: encoder.apply(Scope.root(), x).embedding,
         };
       },
-      { shape: [2, 2, 2, 2] },
+      { shape: [2, 3, 2, 2] },
     );
     const of = (flags: readonly number[]) =>
-      [wavesOf(16).slice(0, 8), wavesOf(16).slice(8)].flatMap((sample) => [...sample, ...flags]);
+      [wavesOf(24).slice(0, 12), wavesOf(24).slice(12)].flatMap((sample) => [...sample, ...flags]);
     const rounded = (values: readonly number[]) => values.map((value) => Number(value.toFixed(5)));
     expect(rounded(told!)).toEqual(rounded(of([1, 0, 0, 1])));
     expect(rounded(untold!)).toEqual(rounded(of([0, 0, 0, 0])));

@@ -8,7 +8,7 @@ import type { Method, PictureContext, StepContext } from "./index.js";
 
 export interface LookOptions {
   /** Shape of the pictures. Default `[4, 1, 8, 8]`. */
-  readonly shape?: readonly [samples: number, channels: number, height: number, width: number];
+  readonly shape?: readonly [samples: number, channels: 1 | 3, height: number, width: number];
   readonly training?: boolean;
   readonly encoder?: Encoder;
   /** Which step it is: other draws. */
