@@ -25,6 +25,8 @@ export interface EncodeOptions {
    * float32 `[N, 1 or C, H, W]`. Others do not read it, and see the 0s only. None given: every value is known.
    */
   readonly missing?: Tensor;
+  /** Standardised x to 0..1, for encoders that read it as a picture; a run always gives it. */
+  readonly toPixels?: (x: Tensor) => Tensor;
 }
 
 /** Where a decoder's parameters live, and the encoder's, for weights that both share. */

@@ -5,7 +5,10 @@ import { Scope } from "../nn/index.js";
 import { input } from "../tensor/index.js";
 import { branch } from "./model.js";
 
-const config = { data: { channels: 1 as const, size: [16, 16] as const } };
+const config = {
+  data: { channels: 1 as const, size: [16, 16] as const },
+  standardise: { mean: [0.5], deviation: [0.25] },
+};
 const picture = (side: number) => input(`x${side}`, [2, 1, side, side]);
 
 describe("an encoder that sees parts of pictures only", () => {

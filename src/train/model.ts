@@ -14,24 +14,29 @@ export const HEAD = "head";
 
 /** What a run's pictures are like. */
 export interface PictureConfig {
-  readonly data: Pick<DataConfig, "channels" | "size">;
+  readonly data: Pick<DataConfig, "channels"> & { readonly size: readonly [height: number, width: number] };
+  readonly standardise: RunConfig["standardise"];
 }
 
 /** An encoder with the method's own parameters under one root scope, student or teacher. */
-export function branch(root: Scope, encoder: Encoder, { data }: PictureConfig): Branch {
+export function branch(root: Scope, encoder: Encoder, config: PictureConfig): Branch {
+  const { data } = config;
+  const { toPixels } = pictureScale(config);
+  const apply = (scope: Scope, x: Tensor, options?: EncodeOptions): Encoding =>
+    encoder.apply(scope.child(ENCODER), x, { toPixels, ...options });
   let known = false;
   const encodeAll = (x: Tensor, options?: EncodeOptions): Encoding => {
     const [, channels = 0, height, width] = x.shape;
     if (height === data.size[0] && width === data.size[1]) {
       known = true;
-      return encoder.apply(root.child(ENCODER), x, options);
+      return apply(root, x, options);
     }
     // A method may show parts of pictures only: what depends on size, such as positions, is made for full ones, which
     // every later use of the encoder sees.
-    if (!known) encoder.apply(root.frozen().child(ENCODER), full([1, channels, ...data.size], 0));
+    if (!known) apply(root.frozen(), full([1, channels, ...data.size], 0));
     known = true;
     try {
-      return encoder.apply(root.child(ENCODER), x, options);
+      return apply(root, x, options);
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
       throw new ConfigError(
@@ -62,9 +67,7 @@ export function toUnit(images: Tensor): Tensor {
 }
 
 /** A run's pictures as its encoder sees them and as people do. */
-export function pictureScale(
-  config: PictureConfig & { readonly standardise: RunConfig["standardise"] },
-): PictureScale {
+export function pictureScale(config: PictureConfig): PictureScale {
   const { mean, deviation } = config.standardise;
   const c = mean.length;
   return {
@@ -75,11 +78,7 @@ export function pictureScale(
 }
 
 /** Student, teacher and pictures of a model under one root scope. */
-export function modelContext(
-  root: Scope,
-  encoder: Encoder,
-  config: PictureConfig & { readonly standardise: RunConfig["standardise"] },
-): ModelContext {
+export function modelContext(root: Scope, encoder: Encoder, config: PictureConfig): ModelContext {
   return {
     ...branch(root, encoder, config),
     ...pictureScale(config),
