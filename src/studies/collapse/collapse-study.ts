@@ -7,12 +7,12 @@ import { methods } from "../../methods/index.js";
 import { type PretrainOptions, resolveRun } from "../../train/index.js";
 import { hours } from "../compare/index.js";
 import { keepSetting } from "../keep-setting.js";
+import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy, type StudyContext } from "../study.js";
 import { armTitle, type CollapseArm, chooseArms } from "./arms.js";
 import { type CollapseOptions, collapseOptions } from "./collapse-options.js";
 import { collapseReport, type FinishedArm, finalTable, findings, methodPicture } from "./collapse-report.js";
 import { readFinishedArms } from "./finished-arms.js";
-import { refuseOtherOptions } from "./refuse-other-options.js";
 import { armFolder, runArm } from "./run-arm.js";
 import { openStudySamples } from "./study-samples.js";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError } from "../../errors.js";
-import { firstDifference, show } from "../compare/index.js";
+import { ConfigError } from "../errors.js";
+import { firstDifference, show } from "./compare/index.js";
 
 /**
  * Refuses to go on with a study that was begun with other options, saying in words which differs first. What is no
