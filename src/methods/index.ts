@@ -12,6 +12,7 @@ export { empSsl } from "./emp-ssl.js";
 export { gan } from "./gan.js";
 export { ibot } from "./ibot.js";
 export { instanceDiscrimination } from "./instance-discrimination.js";
+export { jigsaw } from "./jigsaw.js";
 export { lejepa } from "./lejepa.js";
 export { mae } from "./mae.js";
 export { maskedAutoencoder } from "./masked-autoencoder.js";
@@ -32,6 +33,7 @@ export { methods } from "./registry.js";
 export { rotation } from "./rotation.js";
 export { siamese } from "./siamese.js";
 export { simclr } from "./simclr.js";
+export { simmim } from "./simmim.js";
 export { simsiam } from "./simsiam.js";
 export type {
   Branch,
@@ -52,4 +54,5 @@ export { triplet } from "./triplet.js";
 export { vae } from "./vae.js";
 export { vicreg } from "./vicreg.js";
 export { visreg } from "./visreg.js";
+export { vqVae } from "./vq-vae.js";
 export { wMse } from "./w-mse.js";

@@ -10,6 +10,7 @@ import { empSsl } from "./emp-ssl.js";
 import { gan } from "./gan.js";
 import { ibot } from "./ibot.js";
 import { instanceDiscrimination } from "./instance-discrimination.js";
+import { jigsaw } from "./jigsaw.js";
 import { lejepa } from "./lejepa.js";
 import { mae } from "./mae.js";
 import { maskedAutoencoder } from "./masked-autoencoder.js";
@@ -21,6 +22,7 @@ import { nnclr } from "./nnclr.js";
 import { rotation } from "./rotation.js";
 import { siamese } from "./siamese.js";
 import { simclr } from "./simclr.js";
+import { simmim } from "./simmim.js";
 import { simsiam } from "./simsiam.js";
 import { supcon } from "./supcon.js";
 import { supervised } from "./supervised.js";
@@ -30,6 +32,7 @@ import { triplet } from "./triplet.js";
 import { vae } from "./vae.js";
 import { vicreg } from "./vicreg.js";
 import { visreg } from "./visreg.js";
+import { vqVae } from "./vq-vae.js";
 import { wMse } from "./w-mse.js";
 
 /** Every method, by name. */
@@ -62,9 +65,12 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     denoisingAutoencoder,
     maskedAutoencoder,
     vae,
+    vqVae,
     contextEncoder,
     mae,
+    simmim,
     gan,
+    jigsaw,
     rotation,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
