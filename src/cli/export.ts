@@ -52,7 +52,7 @@ async function exportEncoder(
     cacheFolder: cache,
   });
   if (json) return print(JSON.stringify(exported));
-  const { checks, dimensions, parameters, files, folder } = exported;
+  const { checks, decoder, dimensions, parameters, files, folder } = exported;
   note(`An encoder of ${parameters.toLocaleString("en")} numbers to vectors of ${dimensions}.`);
   for (const [file, check] of Object.entries(checks)) {
     const { samples, batches, maximumDifference, cosineDifference } = check;
@@ -60,6 +60,10 @@ async function exportEncoder(
       `${file} equals the trained encoder on ${samples} samples in batches of ${batches.join(", ")}: largest difference ${maximumDifference.toExponential(1)}, cosine difference ${cosineDifference.toExponential(1)}.`,
     );
   }
+  if (decoder !== null)
+    note(
+      `decoder.onnx makes pictures of latents [batch, ${decoder.shape.join(", ")}]: largest difference ${decoder.check.maximumDifference.toExponential(1)} to the training graph.`,
+    );
   note(`Written: ${files.join(", ")}. How to load them stands in README.md.`);
   print(folder);
 }

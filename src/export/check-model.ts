@@ -29,7 +29,7 @@ export interface CheckedInput {
 /**
  * Runs a model the way other people will, in a plain session of ONNX Runtime with batches of 1, 2, 7 and the rest, and
  * compares its embeddings with those that are expected.
- * @param expected `[samples, width]`
+ * @param expected `[samples, width]` @param output the model's output that should equal it
  * @throws EngineError when a difference is above the tolerance, or the model does not run.
  */
 export async function checkModel(
@@ -37,6 +37,7 @@ export async function checkModel(
   { name, shape, data }: CheckedInput,
   expected: Float32Array,
   width: number,
+  output = "embedding",
 ): Promise<ModelCheck> {
   const session = await openSession(model);
   const samples = expected.length / width;
@@ -50,8 +51,8 @@ export async function checkModel(
       const part = data.slice(done * size, (done + batch) * size);
       const type = part instanceof Uint8Array ? "uint8" : "float32";
       const fed = new ort.Tensor(type, part as never, [batch, ...shape]);
-      const { embedding } = await session.run({ [name]: fed });
-      actual.set(embedding?.data as Float32Array, done * width);
+      const outputs = await session.run({ [name]: fed });
+      actual.set(outputs[output]?.data as Float32Array, done * width);
       batches.push(batch);
       done += batch;
     }

@@ -6,16 +6,19 @@ import { ConfigError } from "../errors.js";
 import { encodeSafetensors, makeFolder, refuseUnwritable, writeFileAtomically } from "../formats/index.js";
 import {
   encoderOf,
+  methodOf,
   type OpenSamples,
   type OwnParts,
   openEncoder,
-  type RunConfig,
+  openRun,
   runHome,
 } from "../train/index.js";
 import type { ModelCheck } from "./check-model.js";
 import { COMPARED_SAMPLES, compareModels } from "./compare-models.js";
+import { type DecoderModel, decoderModel } from "./decoder-model.js";
 import { inputName, outputNames } from "./export-program.js";
 import { modelCard } from "./model-card.js";
+import { modelConfig } from "./model-config.js";
 import { encoderVariables, portableModel } from "./portable-model.js";
 import { preprocessorConfig } from "./preprocessing.js";
 import { readScores } from "./run-scores.js";
@@ -35,6 +38,8 @@ export interface Exported {
   readonly parameters: number;
   readonly dimensions: number;
   readonly checks: Readonly<Record<"model.onnx" | "onnx/model.onnx", ModelCheck>>;
+  /** For methods that make new pictures. */
+  readonly decoder: Omit<DecoderModel, "model"> | null;
 }
 
 /** Marks a folder as an export, which another export may replace. */
@@ -42,8 +47,8 @@ const FACTS = "export.json";
 
 /**
  * Exports the encoder of a run: `model.onnx` (any batch size), `onnx/model.onnx` and its configuration for
- * transformers.js, `model.safetensors`, and a model card. Both models are run and compared with the encoder of the
- * training graph on real samples before anything is written.
+ * transformers.js, `model.safetensors`, and a model card; of a method that makes new pictures `decoder.onnx` too. All
+ * models are run and compared with the training graph, the encoders on real samples, before anything is written.
  * @param out folder; by default `export` in the run's folder
  * @throws CheckpointError, ConfigError for a folder that holds other things, EngineError when the model differs.
  */
@@ -67,6 +72,10 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       }),
     );
     const { checks, dimensions } = await compareModels(encoder, models, options);
+    const { checkpoint } = await openRun(run);
+    const parts = { config, encoder: module, method: methodOf(config, options) };
+    const generator = await decoderModel(engine, parts, checkpoint.state, metadata);
+    const decoder = generator === null ? null : { shape: generator.shape, check: generator.check };
     const parameters = weights.reduce((total, { data }) => total + data.length, 0);
     const facts = {
       format: "unlabel-export-1",
@@ -79,6 +88,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       outputs: outputNames,
       standardise: config.standardise,
       checks: Object.fromEntries(checks),
+      decoder,
     };
     const scores = await readScores(home);
     const text = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -90,10 +100,14 @@ export async function exportRun(run: string, out?: string, options: ExportOption
     );
     const contents = new Map<string, Uint8Array | string>([
       ...[...models].map(([file, { model }]) => [file, model] as const),
+      ...(generator === null ? [] : [["decoder.onnx", generator.model] as const]),
       ["model.safetensors", encodeSafetensors(tensors, { format: "unlabel", step: String(step) })],
       ["config.json", text(modelConfig(config, dimensions))],
       ["preprocessor_config.json", text(preprocessorConfig(config))],
-      ["README.md", modelCard({ config, ...facts, input: facts.input.kind, checks: facts.checks, scores })],
+      [
+        "README.md",
+        modelCard({ config, ...facts, input: facts.input.kind, checks: facts.checks, decoder, scores }),
+      ],
       // Last: a folder without it is not a whole export.
       [FACTS, text(facts)],
     ]);
@@ -105,27 +119,12 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       parameters,
       dimensions,
       checks: facts.checks as Exported["checks"],
+      decoder,
     };
   } finally {
     await encoder.dispose();
     await engine.dispose();
   }
-}
-
-/**
- * What transformers.js reads first: its base class, which gives outputs as they are. The type is one that nobody
- * knows, so that the Python package refuses it instead of starting some other architecture with random weights.
- */
-function modelConfig({ data }: RunConfig, dimensions: number) {
-  return {
-    model_type: "unlabel",
-    architectures: ["PreTrainedModel"],
-    image_size: data.size[0],
-    num_channels: 3,
-    hidden_size: dimensions,
-    // Browsers would look for a quantised file otherwise.
-    "transformers.js_config": { dtype: "fp32" },
-  };
 }
 
 /** @throws ConfigError when the folder holds anything but an export. */

@@ -9,6 +9,8 @@ export interface CardFacts {
   readonly dimensions: number;
   readonly input: "pixel_values" | "uint8";
   readonly checks: Readonly<Record<string, ModelCheck>>;
+  /** Of a method that makes new pictures. */
+  readonly decoder: { readonly shape: readonly number[]; readonly check: ModelCheck } | null;
   /** Markdown of the run's evaluation. */
   readonly scores: string | null;
 }
@@ -44,9 +46,9 @@ ${preprocessing(facts)}
 
 ${loading(facts)}
 
-## Checked
+${newPictures(facts)}## Checked
 
-${Object.entries(facts.checks)
+${Object.entries({ ...facts.checks, ...(facts.decoder && { "decoder.onnx": facts.decoder.check }) })
   .map(
     ([file, { samples, batches, maximumDifference, cosineDifference }]) =>
       `- \`${file}\` against the training graph, ${samples} samples in batches of ${batches.join(", ")}: largest difference ${maximumDifference.toExponential(1)}, largest cosine difference ${cosineDifference.toExponential(1)}`,
@@ -128,6 +130,15 @@ const extract = await pipeline("image-feature-extraction", "export"); // the nam
 const embedding = await extract("picture.png", { pool: true });
 console.log(embedding.dims); // [1, ${dimensions}]
 \`\`\``;
+}
+
+function newPictures({ decoder }: CardFacts): string {
+  if (decoder === null) return "";
+  return `## New pictures
+
+\`decoder.onnx\` turns \`latents\`, float32 \`[batch, ${decoder.shape.join(", ")}]\`, into \`pictures\` with values 0 to 1. Draw latents as the method's prior does (see \`unlabel list methods\`), or walk between two.
+
+`;
 }
 
 const code = (options: unknown): string => `\`${JSON.stringify(options)}\``;

@@ -24,6 +24,7 @@ export { branch, DECODER, ENCODER, HEAD, modelContext, pictureScale, standardise
 export { type OpenedRun, openRun } from "./open-run.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
 export {
+  decodeProgram,
   interpolateProgram,
   type PictureProgram,
   reconstructProgram,

@@ -48,6 +48,23 @@ export function sampleProgram(
   return { program: { outputs: new Map([["pictures", drawn]]), updates: new Map() }, scope };
 }
 
+/** Traces pictures of given latents: input `latents` `[count, ...]`, output `pictures` `[count, C, H, W]` in 0..1. */
+export function decodeProgram(
+  config: Config,
+  encoder: Encoder,
+  method: Method,
+  count: number,
+): PictureProgram | null {
+  const { generator } = method;
+  if (generator === undefined) return null;
+  const scope = Scope.root({ training: false });
+  const context = modelContext(scope, encoder, config);
+  // Only the shape of the prior is read: what is not an output's is no part of a program.
+  const { shape } = generator.prior(modelContext(Scope.root({ training: false }), encoder, config), count);
+  const drawn = generator.decode(context, input("latents", shape));
+  return { program: { outputs: new Map([["pictures", drawn]]), updates: new Map() }, scope };
+}
+
 /**
  * Traces walks between pictures, in so many steps: from latents of bytes `images` to those of `others`, `[B, C, H, W]`
  * each, or between draws of the prior where a model has no latents of pictures. Output `pictures`

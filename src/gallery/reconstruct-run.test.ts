@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import { autoencoder, simclr } from "../methods/index.js";
+import { reconstructRun, sampleRun } from "./index.js";
+import { madeRun, makeStripes, temporaryFolder } from "./made-run.suite.js";
+
+describe("reconstructRun", () => {
+  let data: string;
+  let run: string;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    data = join(folder, "pictures");
+    await makeStripes(data, 16);
+    run = await madeRun(data, join(folder, "run"), autoencoder(), 60);
+  });
+
+  it("draws a row a picture and measures all of them", async () => {
+    const drawn = await reconstructRun({ run, data, rows: 3, samples: 20 });
+    expect(drawn).toMatchObject({ method: "autoencoder", step: 60, panels: ["output"], samples: 20 });
+    const { height = 0, width = 0 } = await sharp(await readFile(drawn.sheet)).metadata();
+    expect(height).toBeGreaterThan(width);
+    // Of standardised values: 1 is what the mean picture would get.
+    expect(drawn.error).toBeGreaterThan(0);
+    expect(drawn.error).toBeLessThan(0.7);
+  });
+
+  it("measures the same whatever the sheet shows", async () => {
+    const out = join(folder, "sheet.png");
+    const few = await reconstructRun({ run, data, rows: 1, samples: 9 });
+    const many = await reconstructRun({ run, data, rows: 9, samples: 9, out });
+    expect(few.error).toBe(many.error);
+    expect(many.sheet).toBe(out);
+  });
+
+  it("tells pictures that are unlike by their error", async () => {
+    const odd = join(folder, "odd");
+    await makeStripes(odd, 8, 2.5);
+    const { anomalies, error } = await reconstructRun({ run, data, anomalies: odd });
+    expect(anomalies?.samples).toBe(16);
+    expect(anomalies?.error).toBeGreaterThan(error ?? Number.POSITIVE_INFINITY);
+    expect(anomalies?.auroc).toBeGreaterThan(0.9);
+  });
+
+  it("says which method draws nothing", async () => {
+    const other = await madeRun(data, join(folder, "other"), simclr(), 2);
+    await expect(reconstructRun({ run: other })).rejects.toThrow("The method simclr makes no pictures");
+    await expect(sampleRun({ run: other })).rejects.toThrow("The method simclr makes no new pictures");
+    await expect(sampleRun({ run })).rejects.toThrow("The method autoencoder makes no new pictures");
+  });
+});
