@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import { exportRun } from "../export/index.js";
+import { vae } from "../methods/index.js";
+import { sampleRun } from "./index.js";
+import { madeRun, makeStripes, temporaryFolder } from "./made-run.suite.js";
+
+describe("sampleRun", () => {
+  let data: string;
+  let run: string;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    data = join(folder, "pictures");
+    await makeStripes(data, 16);
+    run = await madeRun(data, join(folder, "run"), vae({ latentDim: 4 }), 20);
+  });
+
+  const sizeOf = async (path: string) => {
+    const { height = 0, width = 0 } = await sharp(await readFile(path)).metadata();
+    return height / width;
+  };
+
+  it("draws samples in a square and walks in rows, between pictures where it has their latents", async () => {
+    const drawn = await sampleRun({ run, data, count: 16, walks: 2, steps: 8 });
+    expect(drawn).toMatchObject({ method: "vae", step: 20, between: "pictures", coverage: null });
+    expect(await sizeOf(drawn.samples)).toBeCloseTo(1, 1);
+    expect(await sizeOf(drawn.walks)).toBeLessThan(0.5);
+  });
+
+  it("draws the same for the same seed, and others for another", async () => {
+    const bytes = async (seed: number, out: string) =>
+      readFile((await sampleRun({ run, data, count: 4, seed, out: join(folder, out) })).samples);
+    const [a, again, other] = [await bytes(1, "a"), await bytes(1, "again"), await bytes(2, "other")];
+    expect(a.equals(again)).toBe(true);
+    expect(a.equals(other)).toBe(false);
+  });
+
+  it("counts the classes that samples fall into", async () => {
+    const { coverage } = await sampleRun({ run, data, count: 4, classesOf: data });
+    expect(coverage).toMatchObject({ samples: 1000, classNames: ["across", "down"] });
+    expect(coverage?.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+  });
+
+  it("leaves the house as a decoder that runs in a plain session", async () => {
+    const { decoder, files } = await exportRun(run, join(folder, "export"), { data });
+    expect(files).toContain("decoder.onnx");
+    expect(decoder?.shape).toEqual([4]);
+    expect(decoder?.check.maximumDifference).toBeLessThan(1e-4);
+    expect(await readFile(join(folder, "export", "README.md"), "utf8")).toContain("[batch, 4]");
+  });
+});
