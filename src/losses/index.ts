@@ -24,6 +24,7 @@ export { negativeCosine } from "./negative-cosine.js";
 export { ntXent } from "./nt-xent.js";
 export { pairwiseRanking } from "./pairwise-ranking.js";
 export { type PatchStatistics, patchErrors, patchStatistics } from "./patch-errors.js";
+export { rarityWeights, rebalancedCrossEntropy } from "./rebalanced-cross-entropy.js";
 export { mutualInformationBound, sampledInfoNce } from "./sampled-info-nce.js";
 export { type SigRegOptions, sigReg } from "./sig-reg.js";
 export {
@@ -36,6 +37,7 @@ export {
   withoutSelf,
 } from "./similarity.js";
 export { type SinkhornOptions, sinkhorn } from "./sinkhorn.js";
+export { smoothL1 } from "./smooth-l1.js";
 export { softCrossEntropy } from "./soft-cross-entropy.js";
 export { supCon } from "./sup-con.js";
 export { swavLoss } from "./swav.js";
