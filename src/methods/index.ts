@@ -10,6 +10,7 @@ export { denoisingAutoencoder } from "./denoising-autoencoder.js";
 export { dino } from "./dino.js";
 export { empSsl } from "./emp-ssl.js";
 export { gan } from "./gan.js";
+export { iJepa } from "./i-jepa.js";
 export { ibot } from "./ibot.js";
 export { instanceDiscrimination } from "./instance-discrimination.js";
 export { jigsaw } from "./jigsaw.js";
@@ -35,6 +36,7 @@ export { siamese } from "./siamese.js";
 export { simclr } from "./simclr.js";
 export { simmim } from "./simmim.js";
 export { simsiam } from "./simsiam.js";
+export { sparseAutoencoder } from "./sparse-autoencoder.js";
 export type {
   Branch,
   EnergyContext,

@@ -8,6 +8,7 @@ import { denoisingAutoencoder } from "./denoising-autoencoder.js";
 import { dino } from "./dino.js";
 import { empSsl } from "./emp-ssl.js";
 import { gan } from "./gan.js";
+import { iJepa } from "./i-jepa.js";
 import { ibot } from "./ibot.js";
 import { instanceDiscrimination } from "./instance-discrimination.js";
 import { jigsaw } from "./jigsaw.js";
@@ -24,6 +25,7 @@ import { siamese } from "./siamese.js";
 import { simclr } from "./simclr.js";
 import { simmim } from "./simmim.js";
 import { simsiam } from "./simsiam.js";
+import { sparseAutoencoder } from "./sparse-autoencoder.js";
 import { supcon } from "./supcon.js";
 import { supervised } from "./supervised.js";
 import { swav } from "./swav.js";
@@ -64,11 +66,13 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     autoencoder,
     denoisingAutoencoder,
     maskedAutoencoder,
+    sparseAutoencoder,
     vae,
     vqVae,
     contextEncoder,
     mae,
     simmim,
+    iJepa,
     gan,
     jigsaw,
     rotation,
