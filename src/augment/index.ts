@@ -8,8 +8,11 @@ export {
   defineAugmentation,
   type Size,
 } from "./augmentation.js";
+export { colourDropping } from "./colour-dropping.js";
 export { colourJitter } from "./colour-jitter.js";
 export { type ColourMap, identityColour } from "./colour-map.js";
+export { colourProjection } from "./colour-projection.js";
+export { downsampling } from "./downsampling.js";
 export { gaussianBlur } from "./gaussian-blur.js";
 export { greyscale } from "./greyscale.js";
 export { horizontalFlip } from "./horizontal-flip.js";

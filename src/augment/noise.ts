@@ -1,18 +1,10 @@
-/**
- * Additive Gaussian noise, white over pixels and colours.
- *
- * A draw for each number of the batch would cost more on the host than the whole view. So a few pictures of noise
- * are drawn a step, and each sample gets its own random mixture of them with weights of length one: still standard
- * normal and independent across pixels, only faintly alike across samples.
- */
+/** Additive Gaussian noise, white over pixels and colours. Alpha stays. */
 import * as z from "zod";
-import { normal } from "../random/index.js";
-import { add, matmul, mul, normalise, pad, reshape } from "../tensor/index.js";
+import { add, pad } from "../tensor/index.js";
 import { defineAugmentation } from "./augmentation.js";
 import { between, times } from "./per-sample.js";
 import { chosen, probability } from "./probability.js";
-
-const planes = 8;
+import { whiteNoise } from "./white-noise.js";
 
 export const noise = defineAugmentation({
   name: "noise",
@@ -33,11 +25,7 @@ export const noise = defineAugmentation({
     );
     if (strength === 0) return x;
     const [n = 0, channels = 0, height = 0, width = 0] = x.shape;
-    const colours = Math.min(channels, 3);
-    const weights = normalise(normal(key.child("weights"), [n, planes]));
-    const sized = mul(weights, typeof strength === "number" ? strength : reshape(strength, [n, 1]));
-    const mixed = matmul(sized, normal(key.child("planes"), [planes, colours * height * width]));
-    const shaped = reshape(mixed, [n, colours, height, width]);
-    return add(x, channels === 4 ? pad(shaped, [0, 0, 0, 0], [0, 1, 0, 0]) : shaped);
+    const drawn = whiteNoise(key, [n, Math.min(channels, 3), height, width], strength);
+    return add(x, channels === 4 ? pad(drawn, [0, 0, 0, 0], [0, 1, 0, 0]) : drawn);
   },
 });

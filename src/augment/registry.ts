@@ -1,5 +1,8 @@
 import type { AugmentationFactory } from "./augmentation.js";
+import { colourDropping } from "./colour-dropping.js";
 import { colourJitter } from "./colour-jitter.js";
+import { colourProjection } from "./colour-projection.js";
+import { downsampling } from "./downsampling.js";
 import { gaussianBlur } from "./gaussian-blur.js";
 import { greyscale } from "./greyscale.js";
 import { horizontalFlip } from "./horizontal-flip.js";
@@ -25,7 +28,10 @@ export const augmentations: ReadonlyMap<string, AugmentationFactory> = new Map(
     shear,
     colourJitter,
     greyscale,
+    colourDropping,
+    colourProjection,
     gaussianBlur,
+    downsampling,
     solarise,
     noise,
     randomErasing,
