@@ -38,6 +38,14 @@ describe("sampleRun", () => {
     expect(a.equals(other)).toBe(false);
   });
 
+  it("draws the same latents over time while training", async () => {
+    const { width = 0, height = 0 } = await sharp(join(run, "samples-over-time.png")).metadata();
+    const strip = await sharp(join(run, "samples", "step-00000020.png")).metadata();
+    expect(width).toBe(strip.width);
+    // Steps 0 to 20 in epochs of 4 steps.
+    expect(height).toBe(6 * (strip.height ?? 0));
+  });
+
   it("counts the classes that samples fall into", async () => {
     const { coverage } = await sampleRun({ run, data, count: 4, classesOf: data });
     expect(coverage).toMatchObject({ samples: 1000, classNames: ["across", "down"] });

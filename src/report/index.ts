@@ -16,6 +16,7 @@ export { type PointChart, pointChart } from "./point-chart.js";
 export { type ReportSection, type RunReport, runReport } from "./run-report.js";
 export type { Axis } from "./scale.js";
 export { type ScatterChart, scatterChart } from "./scatter-chart.js";
+export { stackPictures } from "./stack-pictures.js";
 export { type Svg, svgToPng } from "./svg.js";
 export {
   type Cell,

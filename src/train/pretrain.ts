@@ -10,6 +10,7 @@ import { hostPhase } from "./host-phase.js";
 import { readMonitor } from "./monitor.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 import type { RunConfig } from "./run-config.js";
+import { sampleStrips } from "./sample-strips.js";
 import { newRun, resumeRun, type Start } from "./start-run.js";
 import { batches } from "./training.js";
 import { drawTraining } from "./training-chart.js";
@@ -61,6 +62,7 @@ async function* trainingLoop(
   const started = performance.now();
   const pace = paceMeter(config);
   const phase = hostPhase(training, batchesPerEpoch);
+  const strips = await sampleStrips(training, folder.path);
   const monitorEvery = options.monitorEvery ?? Math.max(50, Math.ceil(batchesPerEpoch / 4));
   let step = firstStep;
   let position = first;
@@ -75,6 +77,7 @@ async function* trainingLoop(
       method: config.method.name,
       state,
     });
+    await strips?.draw(step);
     [saved, savedAt] = [step, performance.now()];
     return { type: "checkpoint", step, path };
   };
@@ -124,6 +127,7 @@ async function* trainingLoop(
     }
   }
   await drawTraining(folder.path);
+  await strips?.film();
   yield { type: "finished", step, run: folder.path, seconds: (performance.now() - started) / 1000 };
 }
 
