@@ -2,7 +2,9 @@ import { autoencoder } from "./autoencoder.js";
 import { barlowTwins } from "./barlow-twins.js";
 import { byol } from "./byol.js";
 import { cmc } from "./cmc.js";
+import { colourise } from "./colourise.js";
 import { contextEncoder } from "./context-encoder.js";
+import { contractiveAutoencoder } from "./contractive-autoencoder.js";
 import { deepclusterV2 } from "./deepcluster-v2.js";
 import { denoisingAutoencoder } from "./denoising-autoencoder.js";
 import { dino } from "./dino.js";
@@ -20,6 +22,7 @@ import { mocoV2 } from "./moco-v2.js";
 import { mocoV3 } from "./moco-v3.js";
 import { msn } from "./msn.js";
 import { nnclr } from "./nnclr.js";
+import { patchPosition } from "./patch-position.js";
 import { rotation } from "./rotation.js";
 import { siamese } from "./siamese.js";
 import { simclr } from "./simclr.js";
@@ -67,6 +70,7 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     denoisingAutoencoder,
     maskedAutoencoder,
     sparseAutoencoder,
+    contractiveAutoencoder,
     vae,
     vqVae,
     contextEncoder,
@@ -74,7 +78,9 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     simmim,
     iJepa,
     gan,
+    patchPosition,
     jigsaw,
+    colourise,
     rotation,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
