@@ -45,22 +45,22 @@ describeLoss("gradientPenalty", {
 
 describe("gradientPenalty", () => {
   const x = waves(4, 3, 1);
-  const linearCritic = (x: Tensor, w: Tensor, shift = 0) =>
+  const linearCritic = (shift: number) => (x: Tensor, w: Tensor) =>
     gradientPenalty((at) => add(reshape(matmul(at, w), [4]), shift), x);
 
   it("is (|w| - 1)² for w · x, whatever is added to it", async () => {
     const w = [[2], [-1], [2]];
-    const { value, gradients } = await evaluate(linearCritic, x, w);
+    const { value, gradients } = await evaluate(linearCritic(0), x, w);
     expect(value).toBeCloseTo(4, 5);
     gradients[1]!.forEach((g, i) => {
       expect(g).toBeCloseTo((4 * w[i]![0]!) / 3, 5);
     });
     expect(gradients[0]!.every((g) => g === 0)).toBe(true);
-    expect((await evaluate((x, w) => linearCritic(x, w, 7), x, w)).value).toBeCloseTo(4, 5);
+    expect((await evaluate(linearCritic(7), x, w)).value).toBeCloseTo(4, 5);
   });
 
   it("is 1 for a flat critic, with a finite slope", async () => {
-    const { value, gradients } = await evaluate(linearCritic, x, [[0], [0], [0]]);
+    const { value, gradients } = await evaluate(linearCritic(0), x, [[0], [0], [0]]);
     expect(value).toBeCloseTo(1, 5);
     expect(gradients.flat().every(Number.isFinite)).toBe(true);
   });
@@ -100,12 +100,10 @@ describe("the penalty of a convolutional critic", () => {
   const whole = program(
     new Map([["penalty", penalty], ...names.map((name, i) => [name, slopes[i]!] as const)]),
   );
-  const entries = scope.variables
-    .initialValues(3)
-    .map((entry) => ({
-      ...entry,
-      data: Float32Array.from(entry.data, (w, i) => Number(w) + 0.2 * Math.sin(3 * i)),
-    }));
+  const entries = scope.variables.initialValues(3).map((entry) => ({
+    ...entry,
+    data: Float32Array.from(Array.from(entry.data, Number), (w, i) => w + 0.2 * Math.sin(3 * i)),
+  }));
   const feeds: Record<string, Float64Array> = {
     x: Float64Array.from({ length: sizeOf(shape) }, (_, i) =>
       Math.fround(Math.sin(i * 1.7 + Math.sin(i * 0.31))),
