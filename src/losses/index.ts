@@ -3,6 +3,7 @@ export { alignment } from "./alignment.js";
 export { barlowTwinsLoss } from "./barlow-twins-loss.js";
 export { binaryCrossEntropy } from "./binary-cross-entropy.js";
 export { byolRegression } from "./byol-regression.js";
+export { codeSpread, jacobianNorm } from "./contraction.js";
 export { crossEntropy } from "./cross-entropy.js";
 export { dcl, dclw } from "./dcl.js";
 export { type DinoOptions, dinoLoss, nextCentre, teacherDistribution } from "./dino.js";
