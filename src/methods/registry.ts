@@ -23,6 +23,7 @@ import { mocoV3 } from "./moco-v3.js";
 import { msn } from "./msn.js";
 import { nnclr } from "./nnclr.js";
 import { patchPosition } from "./patch-position.js";
+import { pretextMix } from "./pretext-mix.js";
 import { rotation } from "./rotation.js";
 import { siamese } from "./siamese.js";
 import { simclr } from "./simclr.js";
@@ -39,6 +40,7 @@ import { vicreg } from "./vicreg.js";
 import { visreg } from "./visreg.js";
 import { vqVae } from "./vq-vae.js";
 import { wMse } from "./w-mse.js";
+import { wganGp } from "./wgan-gp.js";
 
 /** Every method, by name. */
 export const methods: ReadonlyMap<string, MethodFactory> = new Map(
@@ -78,10 +80,12 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     simmim,
     iJepa,
     gan,
+    wganGp,
     patchPosition,
     jigsaw,
     colourise,
     rotation,
+    pretextMix,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
 );

@@ -1,0 +1,125 @@
+/**
+ * I-JEPA: Self-Supervised Learning from Images with a Joint-Embedding Predictive Architecture.
+ * Assran, Duval, Misra, Bojanowski, Vincent, Rabbat, LeCun, Ballas, 2023. https://arxiv.org/abs/2301.08243
+ *
+ * The student sees some patches of a picture; a teacher, its slow average, sees all. From the student's tokens a narrow
+ * transformer predicts the teacher's tokens of several blocks of patches that the student did not see: what is there is
+ * predicted in the space of representations, where no pixel has to be right.
+ *
+ *   h = f(context patches)  [N, K, D]     t = norm(f'(picture))  [N, T, D], without gradient
+ *   t̂ = q(h, mask tokens at block i)  [N, B, D], for each of M blocks by itself
+ *   loss = mean smooth L1 of t̂ - t over blocks, patches and numbers
+ *
+ * norm is a layer norm without scale and shift. Smooth L1 is the authors' code; the paper writes squared error.
+ *
+ * Numbers of patches are exact here: every block has B = targetShare T patches (the paper: 0.15 to 0.2 of them, drawn
+ * once a batch), and the context is T - M B patches anywhere outside the blocks, as many as are certain to be left. In
+ * the paper it is what one block of 85 to 100 % has outside them, and the code then cuts every context to the batch's
+ * smallest. The authors probe the teacher; here, as with every method, it is the student.
+ */
+import * as z from "zod";
+import { tokenDecoder } from "../decoders/index.js";
+import { type Encoding, sinCosPositions } from "../encoders/index.js";
+import { smoothL1 } from "../losses/index.js";
+import {
+  concat,
+  full,
+  layerNormalise,
+  mean,
+  reshape,
+  square,
+  stopGradient,
+  sub,
+  type Tensor,
+} from "../tensor/index.js";
+import { defineMethod } from "./method.js";
+import { tokensAt } from "./patch-choice.js";
+import { patchGrid } from "./patch-grid.js";
+import type { ModelContext } from "./step.js";
+import { targetBlocks } from "./target-blocks.js";
+
+const options = z.strictObject({
+  momentum: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.99)
+    .describe("Momentum of the teacher at the start; 1 at the end."),
+  targets: z.int().positive().default(4).describe("Blocks of patches to predict."),
+  targetShare: z
+    .number()
+    .positive()
+    .lt(1)
+    .default(0.15)
+    .describe("Share of the patches that one block has. What all blocks leave is the student's to see."),
+  predictorWidth: z
+    .int()
+    .positive()
+    .multipleOf(4)
+    .default(64)
+    .describe("Size of the predictor's tokens, a multiple of 4."),
+  predictorDepth: z.int().positive().default(2).describe("Transformer blocks of the predictor."),
+  loss: z
+    .enum(["smooth-l1", "squared-error"])
+    .default("smooth-l1")
+    .describe("Distance of predicted and true tokens: the authors' code, or the paper's formula."),
+});
+
+type Options = z.output<typeof options>;
+
+/** Predicts the teacher's tokens of y's blocks from the student's of x's context: errors `[N]`. */
+function predictBlocks(
+  { scope, encodeAll, teacher }: ModelContext,
+  x: Tensor,
+  y: Tensor,
+  settings: Options,
+): { readonly seen: Encoding; readonly truth: Tensor; readonly errors: Tensor } {
+  const [n = 0] = x.shape;
+  const grid = patchGrid({ encodeAll }, x);
+  const { blocks, context } = targetBlocks(scope.key("patches"), n, grid, settings);
+  const seen = encodeAll(x, { keep: context });
+  const tokens = seen.tokens as Tensor; // [N, K, D]
+  const width = tokens.shape[2] ?? 0;
+  // Every block is predicted by itself: one after the other along the batch.
+  const times = (one: Tensor) => concat(blocks.map(() => one));
+  const predicted = tokenDecoder(
+    scope.child("predictor"),
+    times(tokens),
+    {
+      known: times(context),
+      wanted: concat(blocks),
+      positions: sinCosPositions({ ...grid, width: settings.predictorWidth }),
+    },
+    { outputs: width, depth: settings.predictorDepth },
+  ); // [M N, B, D]
+  const whole = stopGradient(teacher.encodeAll(y).tokens as Tensor);
+  const normal = layerNormalise(whole, full([width], 1), full([width], 0)); // [N, T, D]
+  const truth = concat(blocks.map((block) => tokensAt(normal, block))); // [M N, B, D]
+  const errors = settings.loss === "smooth-l1" ? smoothL1(predicted, truth) : square(sub(predicted, truth));
+  return { seen, truth, errors: mean(reshape(mean(errors, [1, 2]), [blocks.length, n]), 0) };
+}
+
+export const iJepa = defineMethod({
+  name: "i-jepa",
+  title: "I-JEPA",
+  paper: "https://arxiv.org/abs/2301.08243",
+  family: "masked",
+  options,
+  views: [{ count: 1, strength: "weak" }],
+  tokens: true,
+  teacherMomentum: ({ momentum }) => [momentum, 1],
+  recipe: { learningRate: 1e-2, weightDecay: 0.05 },
+  heldUpBy:
+    "I-JEPA is held up by its predictor and its slow teacher: look for a momentum that is too low, or a learning rate that is too high.",
+
+  /** How badly the teacher's tokens of blocks of y are predicted from the student's of the rest of x. */
+  energy: ({ x, y, ...model }, settings) => predictBlocks(model, x, y, settings).errors,
+
+  step({ views, ...model }, settings) {
+    const x = views[0] as Tensor; // [N, C, H, W]
+    const { seen, truth, errors } = predictBlocks(model, x, x, settings);
+    // What a prediction of the mean token alone would leave: near 0 where the teacher's tokens have become one.
+    const spread = mean(square(sub(truth, mean(truth, [0, 1], { keepDims: true }))));
+    return { loss: mean(errors), embedding: seen.embedding, metrics: { targetVariance: spread } };
+  },
+});
