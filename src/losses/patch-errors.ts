@@ -10,7 +10,7 @@ export interface PatchStatistics {
 
 /**
  * Mean and deviation of each patch's own pixels, all channels together: deviation = sqrt(variance + 1e-6), with the
- * unbiased variance, as the authors' code has it (and lightly's and solo-learn's after it). The small number only keeps
+ * unbiased variance, as in the authors' code. The small number only keeps
  * flat patches finite, so faint noise on an empty ground becomes as loud a target as a strong edge.
  * @param patches `[N, M, P]`
  */

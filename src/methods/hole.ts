@@ -57,8 +57,8 @@ export interface Hole {
 
 /**
  * Draws what is taken out of each picture `[N, C, H, W]`: one rectangle of the picture's own proportions, or four that
- * share the area. (The paper's "random region", shapes of segmented objects, needs segmentations: blocks are its
- * second-best for features, and the middle its worst.)
+ * share the area. (The paper's third kind, shapes of objects, needs segmentations; for features it found blocks about as
+ * good, and the middle clearly worse.)
  * @throws ConfigError when the overlap leaves nothing hidden.
  */
 export function drawHole(
