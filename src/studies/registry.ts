@@ -1,7 +1,8 @@
 import { collapseStudy } from "./collapse/index.js";
+import { linearStudy } from "./linear-autoencoders/index.js";
 import type { Study } from "./study.js";
 
 /** Every study, by name. */
 export const studies: ReadonlyMap<string, Study> = new Map(
-  [collapseStudy].map((study) => [study.definition.name, study]),
+  [collapseStudy, linearStudy].map((study) => [study.definition.name, study]),
 );

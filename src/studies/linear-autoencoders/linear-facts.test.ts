@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Engine, inlineEngine } from "../../engine/index.js";
+import { exactClaims, stoppingClaims } from "./exact-claims.js";
+import { exactFacts } from "./linear-facts.js";
+import { linearOptions } from "./linear-options.js";
+import { inversePositive, matrixOf, moments, plusDiagonal, product } from "./matrix.js";
+import { correlation, recoverability } from "./recoverability.js";
+import { rowsOf } from "./row-errors.js";
+import { makeRows, type StudyRows } from "./study-rows.js";
+
+let engine: Engine;
+beforeAll(() => {
+  engine = inlineEngine({ threads: 1 });
+});
+afterAll(() => engine.dispose());
+
+/** A corner of made rows: 16 values that follow the pattern. */
+function smallRows(): StudyRows {
+  const rows = makeRows(3, 200);
+  const corner = (all: Float32Array) => all.filter((_, i) => i % 64 < 16);
+  return { ...rows, shape: [1, 4, 4], values: 16, training: corner(rows.training), test: corner(rows.test) };
+}
+
+it("shows the claims that are algebra, and early stopping on a pattern", async () => {
+  const facts = await exactFacts(engine, smallRows(), linearOptions.parse({}));
+  const claims = exactClaims(facts);
+  expect(claims.filter(({ holds }) => !holds)).toEqual([]);
+  expect(claims.map(({ row }) => row)).toEqual(["46", "48", "49", "50", "54", "53", "53", "52"]);
+  expect(facts.paths.map(({ maskedThroughEncoder }) => maskedThroughEncoder > 0)).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
+  const [pattern] = stoppingClaims(facts.stopping);
+  expect(pattern!.holds).toBe(true);
+  expect(stoppingClaims(facts.stopping)).toHaveLength(2);
+
+  // And they would not hold of a model that does otherwise.
+  const { paths, unknown } = facts;
+  const wrong = exactClaims({
+    ...facts,
+    paths: paths.map((path) => ({ ...path, maskedThroughEncoder: 1, maskedThroughDecoder: 0 })),
+    leastSquares: { solveError: 1, identityError: 1, refusal: "" },
+    unknown: { ...unknown, clampedAgainstDropped: 1, zeroAgainstClamped: 0, scaledBias: 1, unscaledBias: 1 },
+    stopping: facts.stopping.map((one) => ({ ...one, formulaError: 1 })),
+  });
+  expect(wrong.filter(({ holds }) => holds)).toEqual([]);
+});
+
+it("tells which values the others tell, as one regression a value would", () => {
+  const rows = smallRows();
+  const found = recoverability(rows, 1e-2);
+  // Value 5 on the other fifteen, directly.
+  const centre = (values: Float32Array) => {
+    const training = rowsOf(rows.training, 16);
+    const means = Array.from({ length: 16 }, (_, i) => {
+      let sum = 0;
+      for (let n = 0; n < training.rows; n++) sum += training.values[n * 16 + i]!;
+      return sum / training.rows;
+    });
+    return Float64Array.from(values, (value, i) => value - means[i % 16]!);
+  };
+  const covariance = moments(rowsOf(rows.training, 16), { centred: true });
+  const others = Array.from({ length: 16 }, (_, i) => i).filter((i) => i !== 5);
+  const entry = (i: number, j: number) => covariance.values[i * 16 + j]!;
+  const trace = Array.from({ length: 16 }, (_, i) => entry(i, i)).reduce((sum, value) => sum + value, 0);
+  const among = matrixOf(
+    others.flatMap((i) => others.map((j) => entry(i, j))),
+    15,
+    15,
+  );
+  const towards = matrixOf(
+    others.map((i) => entry(i, 5)),
+    15,
+    1,
+  );
+  const weights = product(inversePositive(plusDiagonal(among, (1e-2 * trace) / 16)), towards).values;
+  const test = centre(rows.test);
+  let [error, size] = [0, 0];
+  for (let n = 0; n < test.length / 16; n++) {
+    const predicted = others.reduce((sum, i, k) => sum + weights[k]! * test[n * 16 + i]!, 0);
+    error += (test[n * 16 + 5]! - predicted) ** 2;
+    size += test[n * 16 + 5]! ** 2;
+  }
+  expect(found[5]).toBeCloseTo(1 - error / size, 8);
+  expect(found[5]).toBeGreaterThan(0.5);
+
+  const all = recoverability(makeRows(3, 400));
+  expect(Math.max(...all.slice(48).map((value) => value ?? 0))).toBeLessThan(0.1);
+  const flat = { ...rows, training: rows.training.map((value, i) => (i % 16 === 2 ? 1 : value)) };
+  expect(
+    recoverability({ ...flat, test: rows.test.map((value, i) => (i % 16 === 2 ? 1 : value)) })[2],
+  ).toBeNull();
+});
+
+it("correlates the places where both lists have a number", () => {
+  expect(correlation([1, 2, null, 3], [2, 4, 9, 6])).toBeCloseTo(1, 12);
+  expect(correlation([1, 2, 3], [3, null, 1])).toBeCloseTo(-1, 12);
+});

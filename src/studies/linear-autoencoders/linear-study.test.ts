@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ConfigError, DataError } from "../../errors.js";
+import { readJsonl } from "../../formats/index.js";
+import type { StudyEvent } from "../study.js";
+import { armTitle, linearArms } from "./linear-arms.js";
+import { linearStudy } from "./linear-study.js";
+import { madeResults } from "./made-results.suite.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "unlabel-linear-"));
+  await mkdir(join(folder, "pictures"));
+  for (let i = 0; i < 25; i++) {
+    const pixels = Uint8Array.from({ length: 16 }, (_, k) => 120 + 100 * Math.sin(i * (1 + (k % 4)) + k));
+    const picture = sharp(pixels, { raw: { width: 4, height: 4, channels: 1 } });
+    await picture.png().toFile(join(folder, "pictures", `${i}.png`));
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const settings = () => ({
+  data: join(folder, "pictures"),
+  size: 4,
+  samples: 20,
+  steps: 4,
+  batchSize: 4,
+  threads: 1,
+});
+const out = () => join(folder, "out");
+
+async function run(
+  more: Readonly<Record<string, unknown>> = {},
+  signal?: AbortSignal,
+): Promise<StudyEvent[]> {
+  const events: StudyEvent[] = [];
+  for await (const event of linearStudy.run({ ...settings(), ...more }, { out: out(), signal }))
+    events.push(event);
+  return events;
+}
+
+it("trains the arms that are not finished, and reports every claim", async () => {
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  controller.abort(reason);
+  await expect(run({}, controller.signal)).rejects.toBe(reason);
+
+  // All but these were finished before.
+  const todo = ["masked/least-squares/0.25", "denoising/unrolled/1", "vanilla/two-matrices/2/sparse"];
+  const before = [...madeResults(16).values()].filter(({ name }) => !todo.includes(name));
+  await writeFile(join(out(), "arms.jsonl"), before.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  const events = await run();
+  const parts = events.flatMap((event) => (event.type === "part" ? [event.message] : []));
+  const titles = linearArms.filter(({ name }) => todo.includes(name)).map(armTitle);
+  expect(parts).toEqual([...titles, "What follows from the formulas"]);
+
+  const rows = await readJsonl(join(out(), "arms.jsonl"));
+  expect(rows).toHaveLength(linearArms.length);
+  const [unrolled, squares, sparse] = ["denoising/unrolled/1", todo[0], todo[2]].map(
+    (name) => rows.find((row) => row.name === name)!,
+  );
+  expect(unrolled).toMatchObject({ spectrum: { length: 16 }, depths: { length: 12 } });
+  // A projection on 4 of 16 directions, but for the ridge.
+  const spectrum = squares!.spectrum as number[];
+  expect(spectrum.slice(0, 4).every((value) => Math.abs(value - 1) < 0.01)).toBe(true);
+  expect(spectrum.slice(4).every((value) => value < 0.01)).toBe(true);
+  expect(squares).toMatchObject({ distance: expect.closeTo(Math.sqrt(12 / 16), 2), depths: [] });
+  expect(sparse).toMatchObject({ spectrum: null, distance: null, drawn: { filled: { length: 5 * 16 } } });
+
+  const last = events.at(-1) as Extract<StudyEvent, { type: "finished" }>;
+  expect(last.table.rows).toHaveLength(linearArms.length);
+  expect(last.findings).toHaveLength(22);
+  expect(
+    last.findings.every((line) => /^(Holds|Does not hold): .* \(SPEC row [\d, ]+\)\. .*\.$/.test(line)),
+  ).toBe(true);
+  for (const row of [43, 46, 48, 49, 50, 52, 53, 54, 55, 58, 67])
+    expect(last.findings.some((line) => new RegExp(`SPEC row [\\d, ]*\\b${row}\\b`).test(line))).toBe(true);
+  expect(last.files.every((path) => existsSync(path))).toBe(true);
+  const report = await readFile(last.files[0]!, "utf8");
+  expect(report).toContain("![Singular values of D∘E after training](spectra.svg)");
+  await expect(run({ noise: 1 })).rejects.toThrow(ConfigError);
+});
+
+it("needs twenty pictures", async () => {
+  const few = linearStudy.run(
+    { ...settings(), data: join(folder, "pictures", "1.png") },
+    { out: join(folder, "few") },
+  );
+  await expect(few.next()).rejects.toThrow(DataError);
+});

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { nodeEngine } from "../../engine/index.js";
+import { JsonlWriter, makeFolder, writeFileAtomically } from "../../formats/index.js";
+import { keepSetting } from "../keep-setting.js";
+import { refuseOtherOptions } from "../refuse-other-options.js";
+import { defineStudy } from "../study.js";
+import { claimLine } from "./claim.js";
+import { exactClaims, stoppingClaims } from "./exact-claims.js";
+import { learnedClaims } from "./learned-claims.js";
+import { armTitle, linearArms } from "./linear-arms.js";
+import { descentPicture, drawnPicture, recoveryPicture, spectraPicture } from "./linear-charts.js";
+import { exactFacts, references, withDirections } from "./linear-facts.js";
+import { type LinearOptions, linearOptions } from "./linear-options.js";
+import { armTable, linearReport, reportPictures } from "./linear-report.js";
+import { type LinearResult, readLinearResults } from "./linear-result.js";
+import { type ArmRows, runLinearArm, withNoise } from "./run-linear-arm.js";
+import { makeRows, openPictureRows } from "./study-rows.js";
+import { drawMask } from "./trace-arm.js";
+
+const name = "linear-autoencoders";
+
+export const linearStudy = defineStudy({
+  name,
+  title: "What linear autoencoders do",
+  claim:
+    "Two matrices, least squares and unrolled gradient descent, trained on whole, noisy and masked pictures: when an autoencoder is the identity, who trains the rows that a mask drops, what early stopping removes, and which pixels can be recovered.",
+  options: linearOptions,
+  async *run(options, context) {
+    const { out, signal } = context;
+    await refuseOtherOptions(out, name, options, ["threads"]);
+    await keepSetting(out, name, options, ["threads"]);
+    const path = join(out, "arms.jsonl");
+    const results = await readLinearResults(path);
+    const pictures = withDirections(await openPictureRows(options, context));
+    const made = withDirections(makeRows(options.seed));
+    const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
+    const record = new JsonlWriter(path);
+    const total = linearArms.length + 1;
+    try {
+      for (const [done, arm] of linearArms.entries()) {
+        if (results.has(arm.name)) continue;
+        const title = armTitle(arm);
+        yield { type: "part", done, total, message: title };
+        const rows = arm.data === "made" ? made : pictures;
+        const training = runLinearArm(engine, arm, rows, options, signal);
+        let next = await training.next();
+        while (next.done !== true) {
+          yield { type: "progress", message: `${title}: ${next.value}` };
+          next = await training.next();
+        }
+        record.append(next.value);
+        results.set(arm.name, next.value);
+      }
+      yield { type: "part", done: total - 1, total, message: "What follows from the formulas" };
+      signal?.throwIfAborted();
+      const exact = await exactFacts(engine, pictures, options);
+      const learned = { ...references(pictures, made, options), results };
+      const claims = [...exactClaims(exact), ...stoppingClaims(exact.stopping), ...learnedClaims(learned)];
+      const files = await write(out, [
+        ["report.md", linearReport(claims, results, settingOf(options, pictures, results))],
+        [reportPictures.spectra, spectraPicture(results)],
+        [reportPictures.descent, descentPicture(exact.stopping, results)],
+        [reportPictures.recovery, await recoveryPicture(pictures, learned.regression.pictures, results)],
+        [reportPictures.drawn, await drawnPicture(pictures, corrupted(pictures, options), results)],
+      ]);
+      yield { type: "finished", table: armTable(results), findings: claims.map(claimLine), files };
+    } finally {
+      record.close();
+      await engine.dispose();
+    }
+  },
+});
+
+/** Test pictures as arms saw them: with noise, and with masked values at the mean. */
+function corrupted({ test }: ArmRows, options: LinearOptions) {
+  const missing = drawMask(test.length, options.hiddenShare, "test", options.seed);
+  return { noisy: withNoise(test, options), masked: test.map((value, i) => (missing[i] === 1 ? 0 : value)) };
+}
+
+function settingOf(
+  { steps, batchSize, learningRate, noise, hiddenShare, seed }: LinearOptions,
+  { name: data, training, test, values, shape, directions }: ArmRows,
+  results: ReadonlyMap<string, LinearResult>,
+): string {
+  const seconds = [...results.values()].reduce((sum, result) => sum + result.seconds, 0);
+  return `${training.length / values} pictures of ${data}, grey, ${shape[1]}x${shape[2]} (${values} values, of which ${directions.columns} directions hold 99 % of the energy), ${test.length / values} others to measure on. Each arm: ${steps} steps of ${batchSize}, AdamW from ${learningRate}, seed ${seed}; noise of ${noise} deviations, ${100 * hiddenShare} % of pixels masked, each by itself. ${results.size} arms took ${(seconds / 60).toFixed(1)} minutes.`;
+}
+
+async function write(
+  out: string,
+  contents: readonly (readonly [name: string, content: string | Uint8Array])[],
+): Promise<string[]> {
+  await makeFolder(out);
+  const files: string[] = [];
+  for (const [file, content] of contents) {
+    files.push(join(out, file));
+    await writeFileAtomically(join(out, file), content);
+  }
+  return files;
+}
