@@ -1,5 +1,6 @@
 /** Methods: how to learn from samples without (or, for the baseline, with) labels. */
 
+export { adversarialAutoencoder } from "./adversarial-autoencoder.js";
 export { autoencoder } from "./autoencoder.js";
 export { barlowTwins } from "./barlow-twins.js";
 export { byol } from "./byol.js";

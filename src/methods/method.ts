@@ -52,7 +52,7 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   /** Whether pretraining reads labels. */
   readonly labels?: boolean;
   /** Whether a step reads which samples it has: memories with a row a sample. */
-  readonly indexed?: boolean;
+  readonly indexed?: boolean | ((options: z.output<Schema>) => boolean);
   /** Whether the encoder must give patch tokens. */
   readonly tokens?: boolean;
   /** Channels that the pictures must have. */
@@ -114,13 +114,23 @@ export function defineMethod<Schema extends z.ZodObject>(
 ): MethodFactory<Schema> {
   const factory = (options?: z.input<Schema>): Method => {
     const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
-    const { name, views, recipe, project, energy, reconstruct, generator, heldUpBy } = definition;
+    const {
+      name,
+      views,
+      indexed = false,
+      recipe,
+      project,
+      energy,
+      reconstruct,
+      generator,
+      heldUpBy,
+    } = definition;
     return {
       name,
       options: settled as Readonly<Record<string, unknown>>,
       views: typeof views === "function" ? views(settled) : views,
       labels: definition.labels ?? false,
-      indexed: definition.indexed ?? false,
+      indexed: typeof indexed === "function" ? indexed(settled) : indexed,
       tokens: definition.tokens ?? false,
       channels: definition.channels?.(settled),
       withoutChannels: definition.withoutChannels,

@@ -1,3 +1,4 @@
+import { adversarialAutoencoder } from "./adversarial-autoencoder.js";
 import { autoencoder } from "./autoencoder.js";
 import { barlowTwins } from "./barlow-twins.js";
 import { byol } from "./byol.js";
@@ -81,6 +82,7 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     iJepa,
     gan,
     wganGp,
+    adversarialAutoencoder,
     patchPosition,
     jigsaw,
     colourise,
