@@ -47,6 +47,7 @@ export const compareCommand = defineCommand({
       .option("--seeds <n>", "runs of each method (default: 3)", count)
       .option("--baseline-seeds <n>", "untrained encoders (default: as many as seeds)", count)
       .option("--few-labels <n>", "labels a class in the column of few labels (default: 10)", count)
+      .option("--fine-tune", "also fine-tune on those few labels, beside training from scratch on them")
       .option("--test <where>", "test samples (default: the data's test split, else a fifth held out)")
       .option("--test-labels <where>", "where the labels of the test samples are")
       .option("--train-limit <n>", "labelled samples that probes see at most (default: 10000)", count)
@@ -109,12 +110,12 @@ async function readOptions(
     await readSettings(command, data);
   const { fit, labels, labelColumn, cacheFolder } = settled;
   const { leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels } = flags;
-  const { trainLimit, testLimit, keepRuns } = flags;
+  const { trainLimit, testLimit, keepRuns, fineTune } = flags;
   const given = {
     ...{ encoder, augment, batchSize, threads, size, channels, split, limit, background },
     ...{ fit, labels, labelColumn, cacheFolder },
     ...{ leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels },
-    ...{ trainLimit, testLimit, keepRuns },
+    ...{ trainLimit, testLimit, keepRuns, fineTune },
   };
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as object),

@@ -47,6 +47,8 @@ export interface CompareOptions extends Common {
   readonly testLimit?: number;
   /** Labels of each class in the column of few labels. Default 10. */
   readonly fewLabels?: number;
+  /** Also fine-tunes every encoder on the few labels, beside training from scratch on them. Default false. */
+  readonly fineTune?: boolean;
   /** Names of rows whose results are forgotten first, as when a method has changed. */
   readonly again?: readonly string[];
   /** Keeps the checkpoints of finished runs. */

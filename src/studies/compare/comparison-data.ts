@@ -4,7 +4,7 @@ import { fingerprints, type ImageSource, labelled, subset, withClasses } from ".
 import { ConfigError, DataError } from "../../errors.js";
 import { type DataConfig, divide, openAs, type RunConfig } from "../../train/index.js";
 import type { CompareOptions } from "./compare-options.js";
-import type { Settings } from "./plan.js";
+import type { Settings } from "./comparison-settings.js";
 
 /** Labelled samples: those that kNN and probes see, and those that judge. */
 export interface Side {

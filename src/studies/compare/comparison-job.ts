@@ -2,7 +2,7 @@ import type { Engine } from "../../engine/index.js";
 import { pixelFeatures } from "../../evaluate/index.js";
 import type { Method } from "../../methods/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
-import { makeEncoder, openEncoder, type TrainedEncoder } from "../../train/index.js";
+import { encoderOf, makeEncoder, openEncoder, type TrainedEncoder } from "../../train/index.js";
 import type { Arm } from "./arms.js";
 import { PIXELS } from "./baselines.js";
 import type { CompareEvent } from "./compare-event.js";
@@ -35,15 +35,14 @@ async function baseline(
 ): Promise<ResultRecord> {
   const began = performance.now();
   const isPixels = name === PIXELS;
-  const opening = { encoder, engine, untrained: seed };
-  const untrained = isPixels
-    ? null
-    : method === undefined
-      ? await makeEncoder(config, [], 0, opening)
-      : await makeEncoder({ ...config, method: asNamed(method) }, [], 0, { ...opening, method });
+  const own = { encoder, ...(method && { method }) };
+  const named = method === undefined ? config : { ...config, method: asNamed(method) };
+  const untrained = isPixels ? null : await makeEncoder(named, [], 0, { ...own, engine, untrained: seed });
   const features = untrained === null ? pixelFeatures : embedding(untrained);
-  const { fewLabels } = plan().settings;
-  const scores = await judge(engine, await data.side(), features, { fewLabels, seed });
+  const { fewLabels, fineTune } = plan().settings;
+  const tunable =
+    fineTune && !isPixels ? { config: named, encoder: encoderOf(named, own), weights: null } : null;
+  const scores = await judge(engine, await data.side(), features, { fewLabels, seed, tunable });
   await untrained?.dispose();
   const seconds = (performance.now() - began) / 1000;
   return {
@@ -80,10 +79,13 @@ async function* trained(
   const { parameters, seconds, wallSeconds, batchSize, loss } = spent.value;
 
   const judging = performance.now();
-  const encoder = await openEncoder(out, { method: arm.method, encoder: prepared.encoder, engine: engine() });
-  const { fewLabels } = prepared.plan().settings;
+  const own = { method: arm.method, encoder: prepared.encoder };
+  const encoder = await openEncoder(out, { ...own, engine: engine() });
+  const { fewLabels, fineTune } = prepared.plan().settings;
   const side = await prepared.data.side();
-  const scores = await judge(engine(), side, embedding(encoder), { fewLabels, seed });
+  const { config, state } = encoder;
+  const tunable = fineTune ? { config, encoder: encoderOf(config, own), weights: state } : null;
+  const scores = await judge(engine(), side, embedding(encoder), { fewLabels, seed, tunable });
   await encoder.dispose();
   const judgeSeconds = (performance.now() - judging) / 1000;
   const { compileSeconds } = measured;

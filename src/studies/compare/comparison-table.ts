@@ -4,6 +4,7 @@ import type { ResultRecord } from "./records.js";
 
 /** One line a row; accuracies in %, mean ± standard deviation over seeds. */
 export function comparisonTable(rows: readonly ComparisonRow[], fewLabels: number): Table {
+  const isTuned = rows.some(({ results }) => results.some(({ fewFineTuned }) => fewFineTuned !== null));
   return {
     columns: [
       "",
@@ -12,6 +13,7 @@ export function comparisonTable(rows: readonly ComparisonRow[], fewLabels: numbe
       "probe, %",
       "σ above",
       `probe, ${labelsEach(fewLabels)}, %`,
+      ...(isTuned ? [`fine-tuned, ${labelsEach(fewLabels)}, %`] : []),
       "rank",
       "deviation",
       "step, ms",
@@ -21,11 +23,11 @@ export function comparisonTable(rows: readonly ComparisonRow[], fewLabels: numbe
       "seconds",
       "seeds",
     ],
-    rows: rows.map(cells),
+    rows: rows.map((row) => cells(row, isTuned)),
   };
 }
 
-function cells(row: ComparisonRow): Cell[] {
+function cells(row: ComparisonRow, isTuned: boolean): Cell[] {
   const { results, measured, cost } = row;
   const percent = (score: (result: ResultRecord) => number | null) =>
     meanSpread(results.map(score).flatMap((value) => (value === null ? [] : [100 * value])));
@@ -38,6 +40,7 @@ function cells(row: ComparisonRow): Cell[] {
     percent(({ probe }) => probe),
     deviations(row.probeGain),
     percent(({ fewProbe }) => fewProbe),
+    ...(isTuned ? [percent(({ fewFineTuned }) => fewFineTuned)] : []),
     meanSpread(results.map(({ effectiveRank }) => effectiveRank)),
     meanSpread(
       results.map(({ deviation }) => deviation),

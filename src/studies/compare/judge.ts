@@ -1,12 +1,22 @@
-import type { ImageSource } from "../../data/index.js";
-import type { Engine } from "../../engine/index.js";
-import { frozenRows, labelBudgets, labelledSubset } from "../../evaluate/index.js";
-import { collapseMetrics, type Features, featureRows, rowCount } from "../../metrics/index.js";
+import { type ImageSource, subset } from "../../data/index.js";
+import type { Encoder } from "../../encoders/index.js";
+import type { Engine, StateEntry } from "../../engine/index.js";
+import { frozenRows, labelBudgets, labelledSubset, openFineTuner } from "../../evaluate/index.js";
+import { accuracyOf, collapseMetrics, type Features, featureRows, rowCount } from "../../metrics/index.js";
+import type { RunConfig } from "../../train/index.js";
 import type { Side } from "./comparison-data.js";
 import type { Scores } from "./records.js";
 
 /** Most test samples whose spread is measured; fewer where vectors are long, since its time grows with the cube. */
 const mostSpread = (dimensions: number) => (dimensions > 512 ? 512 : 2048);
+
+/** What fine-tuning starts from. */
+export interface Tunable {
+  readonly config: RunConfig;
+  readonly encoder: Encoder;
+  /** Null: fresh weights, which is training from scratch. */
+  readonly weights: readonly StateEntry[] | null;
+}
 
 /**
  * Scores frozen features: weighted kNN and linear probe with all labels of the bank and with few of each class, and how
@@ -14,18 +24,18 @@ const mostSpread = (dimensions: number) => (dimensions > 512 ? 512 : 2048);
  *
  * @param featuresOf vectors of every sample of a source
  * @param seed draws the few labels
+ * @param tunable also trained end to end on the few labels
  */
 export async function judge(
   engine: Engine,
-  { train, trainLabels, test, testLabels, classes }: Side,
+  side: Side,
   featuresOf: (source: ImageSource) => Promise<Features>,
-  { fewLabels, seed }: { readonly fewLabels: number; readonly seed: number },
+  { fewLabels, seed, tunable = null }: { fewLabels: number; seed: number; tunable?: Tunable | null },
 ): Promise<Scores> {
+  const { train, trainLabels, test, testLabels, classes } = side;
   const [trained, tested] = [await featuresOf(train), await featuresOf(test)];
-  const draws = [
-    ...fewDraw(trainLabels, fewLabels, seed),
-    { budget: allOf(trainLabels), seed, rows: upTo(train.length) },
-  ];
+  const few = fewDraw(trainLabels, fewLabels, seed);
+  const draws = [...few, { budget: allOf(trainLabels), seed, rows: upTo(train.length) }];
   const found = new Map<string, number>();
   for await (const { probe, budget, accuracy } of frozenRows(engine, {
     arm: "pretrained",
@@ -48,11 +58,31 @@ export async function judge(
     probe: found.get("linear all") ?? 0,
     fewKnn: found.get("knn few") ?? null,
     fewProbe: found.get("linear few") ?? null,
+    fewFineTuned:
+      tunable === null || few[0] === undefined
+        ? null
+        : await fineTuned(engine, side, tunable, { rows: few[0].rows, seed }),
     effectiveRank,
     deviation,
     dimensions,
     samples: some.length,
   };
+}
+
+/** Accuracy after training end to end on few labels. */
+async function fineTuned(
+  engine: Engine,
+  { train, test, testLabels, classes }: Side,
+  { config, encoder, weights }: Tunable,
+  { rows, seed }: { readonly rows: Int32Array; readonly seed: number },
+): Promise<number> {
+  const tuner = await openFineTuner(engine, config, encoder, classes, rows.length);
+  try {
+    const job = { train: subset(train, rows), test, testLabels, seed, weights };
+    return accuracyOf(testLabels, (await tuner.run(job)).predictions);
+  } finally {
+    await tuner.dispose();
+  }
 }
 
 const upTo = (length: number) => Int32Array.from({ length }, (_, i) => i);

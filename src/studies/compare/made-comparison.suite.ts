@@ -41,6 +41,7 @@ export const plan: Plan = {
     trainLimit: 100,
     testLimit: 100,
     fewLabels: 10,
+    fineTune: false,
   },
   reference: measured(0.1),
   arms: [
@@ -69,6 +70,7 @@ export const result = (
   probe: knn + 0.1,
   fewKnn: null,
   fewProbe: 0.5,
+  fewFineTuned: null,
   effectiveRank: 20,
   deviation,
   dimensions: 32,

@@ -5,39 +5,9 @@ import * as z from "zod";
 import { recipeSchema } from "../../augment/index.js";
 import { ConfigError, DataError } from "../../errors.js";
 import { isAbandonedName, writeFileAtomically } from "../../formats/index.js";
+import { namedSchema, settingsSchema } from "./comparison-settings.js";
 import { firstDifference, show } from "./first-difference.js";
 import { machineSchema } from "./machine.js";
-
-const named = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
-
-/** Samples by what they are, not by where they lie: a comparison may be moved. */
-const samplesSchema = z.strictObject({
-  name: z.string(),
-  samples: z.int(),
-  classes: z.int(),
-  /** Of every picture and label. */
-  digest: z.string(),
-});
-
-/** What decides results, apart from which arms and seeds there are. */
-export const settingsSchema = z.strictObject({
-  data: samplesSchema,
-  /** Test samples, or how many of the data all runs hold out of training to be tested on. */
-  test: z.union([samplesSchema, z.strictObject({ heldOut: z.int() })]),
-  size: z.array(z.int()),
-  channels: z.int(),
-  encoder: named,
-  budget: z.string(),
-  augment: recipeSchema,
-  /** Null: each method's own. */
-  batchSize: z.int().nullable(),
-  threads: z.int(),
-  /** Labelled samples that kNN and probes see at most, and test samples that judge them. */
-  trainLimit: z.int(),
-  testLimit: z.int(),
-  /** Labels of each class in the column of few labels. */
-  fewLabels: z.int(),
-});
 
 const measuredSchema = z.strictObject({
   stepSeconds: z.number(),
@@ -52,7 +22,7 @@ const measuredSchema = z.strictObject({
 
 const armSchema = z.strictObject({
   name: z.string(),
-  method: named,
+  method: namedSchema,
   /** What the method suggests for its optimiser. */
   recipe: z.record(z.string(), z.unknown()),
   /** Null: the augmentations of all. */
@@ -74,7 +44,6 @@ const planSchema = z.strictObject({
   started: z.string(),
 });
 
-export type Settings = z.output<typeof settingsSchema>;
 export type Measured = z.output<typeof measuredSchema>;
 export type PlannedArm = z.output<typeof armSchema>;
 export type Plan = z.output<typeof planSchema>;
@@ -115,20 +84,6 @@ export async function refuseOtherFolder(folder: string): Promise<void> {
   throw new ConfigError(
     `The folder ${folder} holds other things than a comparison, such as ${first}; choose a new or an empty one with --out.`,
     { folder },
-  );
-}
-
-/**
- * Refuses to go on with other settings: the results would not belong together.
- * @throws ConfigError naming the first difference
- */
-export function refuseOtherSettings(folder: string, before: Settings, now: Settings): void {
-  const difference = firstDifference(before, now);
-  if (difference === null) return;
-  const [key, was, is] = difference;
-  throw new ConfigError(
-    `The comparison in ${folder} was made with ${key} ${show(was)}, and now it is ${show(is)}. Give the same settings again, or choose another --out.`,
-    { key, was, is },
   );
 }
 

@@ -6,18 +6,11 @@ import { readBudget } from "./budget.js";
 import type { CompareOptions } from "./compare-options.js";
 import { type ComparisonData, openComparisonData } from "./comparison-data.js";
 import { jobsOf } from "./comparison-jobs.js";
+import { refuseOtherSettings, type Settings } from "./comparison-settings.js";
 import { refuseIdleRows } from "./forget.js";
 import { thisMachine } from "./machine.js";
 import { measureStep } from "./measure-step.js";
-import {
-  type Plan,
-  type PlannedArm,
-  readPlan,
-  refuseOtherArm,
-  refuseOtherFolder,
-  refuseOtherSettings,
-  type Settings,
-} from "./plan.js";
+import { type Plan, type PlannedArm, readPlan, refuseOtherArm, refuseOtherFolder } from "./plan.js";
 import { asPlanned, settleArms } from "./settle-arms.js";
 import { referenceMethod } from "./step-cost.js";
 
@@ -74,6 +67,7 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
         trainLimit: options.trainLimit ?? 10_000,
         testLimit: options.testLimit ?? 5_000,
         fewLabels: options.fewLabels ?? 10,
+        fineTune: options.fineTune ?? false,
       } satisfies Settings),
     );
     const runOptions = (arm: Pick<Arm, "method" | "augment">, seed: number): PretrainOptions => ({

@@ -15,6 +15,8 @@ export const scoresSchema = z.strictObject({
   /** kNN and linear probe on few labels; null where there are too few samples to tell few from all. */
   fewKnn: share.nullable(),
   fewProbe: share.nullable(),
+  /** Trained end to end on the few labels, where that was asked for. */
+  fewFineTuned: share.nullable().default(null),
   effectiveRank: z.number(),
   /** Deviation per dimension of unit embeddings, times sqrt(D): about 1 is healthy, 0 is collapse. */
   deviation: z.number(),
