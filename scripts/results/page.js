@@ -33,7 +33,7 @@ function introduction(found, seconds) {
   const machines = [...new Set(found.map(({ plan }) => showMachine(plan.machine)))];
   const budgets = [...new Set(found.map(({ plan }) => plan.settings.budget))];
   return `
-Every joint-embedding method with its own defaults, beside the same encoder untrained, raw pixels, and supervised
+Every method with its own defaults, beside the same encoder untrained, raw pixels, and supervised
 training: same encoder, same samples, same budget of training. Every run does the steps that fit in ${budgets.join(" or ") || "its budget"} at the pace that
 was measured before the first run; the column of seconds is what they took, which varies with the load of the machine.
 The numbers are for comparing methods within a table on little training; they say nothing of what a method reaches with

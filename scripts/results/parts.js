@@ -3,13 +3,22 @@ import { methods } from "../../dist/methods/index.js";
 
 const convnet = ["--encoder", "convnet", "--encoder.widths", "16,32,64,128"];
 const vit = ["--encoder", "vit", "--encoder.width", "64", "--encoder.depth", "4", "--encoder.patch", "4"];
-/** For a ViT: the methods that need one, and two that do not, to compare with. */
-const forTokens = [...methods.values()]
-  .filter(({ definition }) => definition.tokens)
-  .map(({ definition }) => definition.name);
-const beside = ["simclr", "dino"].filter((name) => methods.has(name));
+/** Names of the methods of some families, those that need patch tokens or those that do not. */
+const named = (families, { tokens = false } = {}) =>
+  [...methods.values()]
+    .map(({ definition }) => definition)
+    .filter((definition) => families.includes(definition.family) && (definition.tokens ?? false) === tokens)
+    .map(({ name }) => name);
+const joint = ["contrastive", "self-distillation", "clustering", "information"];
+const drawing = ["generative", "masked", "pretext", "adversarial"];
 const everything = "all,supervised";
-const tokens = [...beside, ...forTokens].join(",");
+/** For a ViT: the methods that need one, and some that do not, to compare with. */
+const tokens = ["simclr", "dino", ...named(joint, { tokens: true })].join(",");
+const hidden = ["simclr", ...named(drawing, { tokens: true })].join(",");
+/** Puzzles in colour are for pictures that have some. */
+const isOfColour = (name) => name.startsWith("colourise");
+const pictures = ["simclr", ...named(drawing).filter((name) => !isOfColour(name))].join(",");
+const colours = ["simclr", "patch-position", ...named(drawing).filter(isOfColour)].join(",");
 
 /** For clothes, which may be mirrored; what small grey pictures get by themselves is made for digits, which may not. */
 const clothes = [
@@ -69,6 +78,27 @@ export function resultParts(values) {
       ...emoji,
       methods: everything,
       more: [...convnet, ...one],
+    },
+    {
+      name: "fashion-mnist-pictures",
+      title: "Fashion-MNIST: pictures made, repaired and put together",
+      ...fashion,
+      methods: pictures,
+      more: [...convnet, ...three, "--fine-tune"],
+    },
+    {
+      name: "fashion-mnist-hidden",
+      title: "Fashion-MNIST: patches hidden from a small ViT",
+      ...fashion,
+      methods: hidden,
+      more: [...vit, ...three, "--fine-tune"],
+    },
+    {
+      name: "emoji-colours",
+      title: "Emoji: what needs colour",
+      ...emoji,
+      methods: colours,
+      more: [...convnet, ...three, "--fine-tune"],
     },
     { name: "emoji-vit", title: "Emoji, small ViT", ...emoji, methods: tokens, more: [...vit, ...one] },
     {
