@@ -1,4 +1,5 @@
 /** Decoders: codes to pictures, the other half of an autoencoder. */
+export { colourisationDecoder } from "./colourisation-decoder.js";
 export { convolutionalDecoder } from "./convolutional-decoder.js";
 export type { Decoder, PictureShape } from "./decoder.js";
 export { mlpDecoder } from "./mlp-decoder.js";

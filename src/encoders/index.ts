@@ -1,4 +1,5 @@
 /** Encoders: from a batch of samples to representations. */
+export { colourisation } from "./colourisation.js";
 export { convnet } from "./convnet.js";
 export {
   defineEncoder,

@@ -1,3 +1,4 @@
+import { colourisation } from "./colourisation.js";
 import { convnet } from "./convnet.js";
 import type { EncoderFactory } from "./encoder.js";
 import { linear } from "./linear.js";
@@ -7,7 +8,7 @@ import { vit } from "./vit.js";
 
 /** Every encoder, by name. */
 export const encoders: ReadonlyMap<string, EncoderFactory> = new Map(
-  [convnet, resnet, vit, mlp, linear].map((factory) => [
+  [convnet, colourisation, resnet, vit, mlp, linear].map((factory) => [
     factory.definition.name,
     factory as unknown as EncoderFactory,
   ]),

@@ -1,15 +1,18 @@
 import { adversarialAutoencoder } from "./adversarial-autoencoder.js";
 import { autoencoder } from "./autoencoder.js";
 import { barlowTwins } from "./barlow-twins.js";
+import { bigan } from "./bigan.js";
 import { byol } from "./byol.js";
 import { cmc } from "./cmc.js";
 import { colourise } from "./colourise.js";
+import { colouriseRegression } from "./colourise-regression.js";
 import { contextEncoder } from "./context-encoder.js";
 import { contractiveAutoencoder } from "./contractive-autoencoder.js";
 import { deepclusterV2 } from "./deepcluster-v2.js";
 import { denoisingAutoencoder } from "./denoising-autoencoder.js";
 import { dino } from "./dino.js";
 import { empSsl } from "./emp-ssl.js";
+import { exemplar } from "./exemplar.js";
 import { gan } from "./gan.js";
 import { iJepa } from "./i-jepa.js";
 import { ibot } from "./ibot.js";
@@ -82,10 +85,13 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     iJepa,
     gan,
     wganGp,
+    bigan,
     adversarialAutoencoder,
+    exemplar,
     patchPosition,
     jigsaw,
     colourise,
+    colouriseRegression,
     rotation,
     pretextMix,
     supervised,
