@@ -3,7 +3,7 @@
  * Gupta, Efros, 2015, https://arxiv.org/abs/1505.05192, to whom it makes encoders robust to how sharp a patch is).
  *
  * The number of rows is uniform between the least and all; each pixel of the small picture is the mean of an area, and
- * the way back is bilinear. Pictures that have no more pixels than that stay as they are.
+ * the way back is bilinear. Pictures that have no more pixels than that stay as they are. Alpha goes with the colours.
  */
 import * as z from "zod";
 import { cast, constant, floor, gather, less, mul, type Tensor, where } from "../tensor/index.js";
@@ -43,7 +43,7 @@ function tableOf(side: number, counts: readonly number[]): Tensor {
   return constant(data, [counts.length, side, side]);
 }
 
-/** Fills in the weights `[side, side]` of pixels in each other when an axis is shrunk to `count` pixels and enlarged. */
+/** Fills in the weights `[side, side]` of pixels in each other when a side is shrunk to `count` and enlarged. */
 function fillThere(weights: Float32Array, side: number, count: number): void {
   const area = side / count;
   for (let pixel = 0; pixel < side; pixel++) {

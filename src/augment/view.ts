@@ -15,14 +15,21 @@ import { resample } from "./resample.js";
  * Geometry and blur come first, as one map and one sampling; then colour, as one matrix; then what works on pixels;
  * values are cut to 0..1 once, at the end.
  *
+ * @param part where in the picture the view lies, instead of all of it; the recipe moves, turns and scales from there
  * @throws ConfigError when the recipe has unknown names or options
  */
-export function view(x: Tensor, key: Key, recipe: AugmentationRecipe, size: Size): Tensor {
+export function view(
+  x: Tensor,
+  key: Key,
+  recipe: AugmentationRecipe,
+  size: Size,
+  part: Affine = identityAffine,
+): Tensor {
   const augmentations = settleRecipe(recipe);
   const [n = 0, , height = 0, width = 0] = x.shape;
   const drawn = drawAll(augmentations, key, n);
-  let frame: Size = { height, width };
-  let affine: Affine = identityAffine;
+  let frame: Size = part === identityAffine ? { height, width } : size;
+  let affine: Affine = part;
   let deviation: PerSample = 0;
   let colour: ColourMap = identityColour;
   for (const [i, augmentation] of augmentations.entries()) {
