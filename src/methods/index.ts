@@ -6,6 +6,7 @@ export { barlowTwins } from "./barlow-twins.js";
 export { bigan } from "./bigan.js";
 export { byol } from "./byol.js";
 export { cmc } from "./cmc.js";
+export { colouringMethods, GREY_PANEL } from "./colouring.js";
 export { colourise } from "./colourise.js";
 export { colouriseRegression } from "./colourise-regression.js";
 export { contextEncoder } from "./context-encoder.js";

@@ -66,6 +66,7 @@ describe("several tasks at once", () => {
     expect(pretextMix({ rotation: 0, jigsaw: 0, patchPosition: 3 }).views).toEqual([
       { count: 1, strength: "none" },
     ]);
+    expect([pretextMix().indexed, pretextMix({ exemplar: 1 }).indexed]).toEqual([false, true]);
     expect(() => pretextMix({ rotation: 0, jigsaw: 0 })).toThrow(/every weight is 0/);
     expect(() => pretextMix({ colours: 1 })).toThrow();
   });

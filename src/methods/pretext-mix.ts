@@ -8,10 +8,11 @@
  *   loss = Σ over tasks t of weight_t loss_t(heads_t(f(views_t)))
  *
  * A task's weight is an option of its name, 0 leaves it out; its own options have their defaults. What a task costs it
- * costs here too. The tasks are ordinary methods (see mix-methods.ts): whoever has neither another encoder, nor parameter
- * groups, a teacher's momentum or work between steps can join by a line of the list.
+ * costs here too. The tasks are ordinary methods (see mix-methods.ts): whoever has neither another encoder, nor
+ * parameter groups, a teacher's momentum or work between steps can join by a line of the list.
  */
 import * as z from "zod";
+import { exemplar } from "./exemplar.js";
 import { jigsaw } from "./jigsaw.js";
 import { defineMethod, type Method } from "./method.js";
 import { type Member, mixedRecipe, mixedReconstruction, mixedStep, mixedViews } from "./mix-methods.js";
@@ -31,7 +32,12 @@ const task = (factory: { (): Method; readonly definition: Task["definition"] }, 
   make: () => factory(),
 });
 
-export const tasks: readonly Task[] = [task(patchPosition, 0), task(jigsaw, 1), task(rotation, 1)];
+export const tasks: readonly Task[] = [
+  task(exemplar, 0),
+  task(patchPosition, 0),
+  task(jigsaw, 1),
+  task(rotation, 1),
+];
 
 /** `patch-position` as the option patchPosition. */
 const optionOf = ({ definition: { name } }: Task) =>

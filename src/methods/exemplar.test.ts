@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { convnet } from "../encoders/index.js";
+import { ConfigError } from "../errors.js";
+import { Scope } from "../nn/index.js";
+import { constant, input, scalar, type Tensor } from "../tensor/index.js";
+import { bareConfig, modelContext } from "../train/index.js";
+import { exemplaryPatch, squaredGradient } from "./exemplary-patch.js";
+import { exemplar } from "./index.js";
+import { describeMethod } from "./method.suite.js";
+import { rowsOf, runTensors } from "./run-tensors.suite.js";
+
+describeMethod("exemplar", { method: exemplar() });
+
+describe("an exemplary patch", () => {
+  it("is the candidate about the steepest edges", async () => {
+    const [n, side] = [2, 20];
+    // A checkered square: in the first picture at the top right, in the second at the bottom left.
+    const data = Float32Array.from({ length: n * side * side }, (_, i) => {
+      const [picture, row, column] = [Math.floor(i / 400), Math.floor(i / side) % side, i % side];
+      const isIn = picture === 0 ? row < 8 && column >= 12 : row >= 12 && column < 8;
+      return isIn ? (row + column) % 2 : 0.5;
+    });
+    const x = input("x", [n, 1, side, side]);
+    const ofFirst = [-1, -1, -1, 0.9, -0.9, 0, -1, 1, 0, 0, 0, 1];
+    const ofSecond = [1, -1, 0, 0, 0, 1, -1, -1, 0, -0.8, 1, 1];
+    const candidates = constant([...ofFirst, ...ofSecond], [n, 4, 3]);
+    const { xx, x0, y0 } = exemplaryPatch(x, candidates, [0.3, 0.5]);
+    const parts = { xx, x0, y0, gradient: squaredGradient(x) } as Record<string, Tensor>;
+    const read = await runTensors(parts, { feeds: { x: data } });
+    // The second candidate of the first picture, of side 0.4, and the last of the second, of side 0.5.
+    expect(read("xx")).toEqual([expect.closeTo(0.4, 6), expect.closeTo(0.5, 6)]);
+    expect(read("x0")).toEqual([expect.closeTo(0.9 * 0.6, 6), expect.closeTo(-0.8 * 0.5, 6)]);
+    expect(read("y0")).toEqual([expect.closeTo(-0.9 * 0.6, 6), expect.closeTo(0.5, 6)]);
+    const [first] = rowsOf(read("gradient"), 361) as [number[]];
+    expect(first[13]).toBe(2); // inside the square: a step of 1 to the right and down
+    expect(first[361 - 19]).toBe(0);
+  });
+});
+
+describe("exemplar", () => {
+  const encoder = convnet({ widths: [4] });
+  const [n, side, samples] = [4, 16, 6];
+  const context = () => {
+    const config = bareConfig(exemplar(), encoder, {
+      size: [side, side],
+      channels: 1,
+      augment: [],
+      batchSize: n,
+    });
+    const root = Scope.root();
+    return {
+      root,
+      ...modelContext(root, encoder, config),
+      views: [input("x", [n, 1, side, side])],
+      index: input("index", [n], "int32"),
+      samples,
+      progress: scalar(0),
+    };
+  };
+
+  it("has a class and places of its own for each sample, which do not change", () => {
+    const { root, ...step } = context();
+    exemplar().step(step);
+    const { variables } = root;
+    expect(variables.get("head/classifier/weight")?.shape).toEqual([4, samples]);
+    expect(variables.get("head/places")).toMatchObject({ kind: "state", shape: [samples, 24] });
+    expect(variables.assigned().has("head/places")).toBe(false);
+    const places = variables.initialValues(1).find(({ name }) => name === "head/places")!.data;
+    expect(new Set(Array.from(places, Number)).size).toBe(24 * samples);
+  });
+
+  it("shows other distortions of the same patch", async () => {
+    const { root, ...model } = context();
+    const shown = { ...model, x: input("x", [n, 1, side, side]) };
+    const { panels } = exemplar().reconstruct!(shown);
+    const still = exemplar({ distortion: 0 }).reconstruct!(shown).panels.distorted!;
+    const x = Float32Array.from({ length: n * side * side }, (_, i) => Math.sin(i + Math.sin(i)));
+    const read = await runTensors({ ...panels, still }, { feeds: { x } });
+    expect(read("still")).toEqual(read("patch"));
+    expect(read("distorted")).not.toEqual(read("patch"));
+    expect(read("again")).not.toEqual(read("distorted"));
+  });
+
+  it("refuses more classes than its classifier is for", () => {
+    const { root, ...step } = context();
+    expect(() => exemplar().step({ ...step, samples: 200_000 })).toThrow(ConfigError);
+    expect(() => exemplar().step({ ...step, samples: 200_000 })).toThrow(/Give --limit/);
+  });
+});

@@ -1,0 +1,132 @@
+/**
+ * Exemplar: Discriminative Unsupervised Feature Learning with Exemplar Convolutional Neural Networks.
+ * Dosovitskiy, Fischer, Springenberg, Riedmiller, Brox, 2014. https://arxiv.org/abs/1406.6909
+ *
+ * One patch of each picture is a class of its own. The encoder sees it moved, turned, scaled and recoloured, otherwise
+ * every time, and a linear classifier has to say whose it is: so it must not care for what such distortions change.
+ *
+ *   T = a random distortion     logits = W f(T patch_i)  [N, S]     loss = mean of -log softmax(logits)_i
+ *
+ * Patches are taken where something is to be seen: of some places and sizes drawn once for each picture, the one with
+ * the greatest mean squared gradient of brightness.
+ *
+ * Every sample of the run is a class, so `--limit` says how many there are. The classifier has a row for each: it costs
+ * N D S multiply-adds, and with many classes some pictures look alike, whom nothing can tell apart. The authors got the
+ * most out of some thousands (8,000).
+ */
+import * as z from "zod";
+import { type AugmentationRecipe, view } from "../augment/index.js";
+import { ConfigError } from "../errors.js";
+import { crossEntropy } from "../losses/index.js";
+import { linear, uniformInit } from "../nn/index.js";
+import { uniform } from "../random/index.js";
+import { accuracy, gather, reshape, type Tensor } from "../tensor/index.js";
+import { exemplaryPatch } from "./exemplary-patch.js";
+import { defineMethod } from "./method.js";
+import { plainView } from "./reconstruction.js";
+import type { ModelContext } from "./step.js";
+
+const options = z.strictObject({
+  candidates: z
+    .int()
+    .positive()
+    .default(8)
+    .describe(
+      "Places and sizes that are drawn for each picture, to take the patch from where most is to be seen.",
+    ),
+  size: z
+    .tuple([z.number().positive().max(1), z.number().positive().max(1)])
+    .refine(([low, high]) => low <= high, "expected the lesser bound first")
+    .default([0.5, 0.8])
+    .describe(
+      "Bounds of a patch's sides, as a share of the picture's. The encoder sees it as large as a picture.",
+    ),
+  distortion: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(1)
+    .describe("Strength of the distortions. 1: the paper's; 0: none."),
+});
+
+type Options = z.output<typeof options>;
+
+const mostClasses = 100_000;
+
+/** Up to 0.2 of the patch's side, 20 degrees, 0.7 to 1.4 times, 0.1 turns of hue; brightness, contrast, saturation. */
+function distortions(strength: number): AugmentationRecipe {
+  return [
+    { name: "scaling", options: { factor: [0.7 ** strength, 1.4 ** strength] } },
+    { name: "rotation", options: { degrees: [-20 * strength, 20 * strength] } },
+    { name: "translation", options: { horizontal: 0.2 * strength, vertical: 0.2 * strength } },
+    {
+      name: "colour-jitter",
+      options: {
+        brightness: 0.3 * strength,
+        contrast: 0.5 * strength,
+        saturation: 0.5 * strength,
+        hue: 0.1 * strength,
+      },
+    },
+  ];
+}
+
+/** The exemplary patch of each picture, as large as a picture and distorted, `[N, C, H, W]`. */
+function distorted(
+  context: ModelContext,
+  x: Tensor,
+  candidates: Tensor,
+  { size, distortion }: Options,
+): Tensor {
+  const [, height, width] = context.picture;
+  const pixels = context.toPixels(x);
+  const part = exemplaryPatch(pixels, candidates, size);
+  const key = context.scope.key("distortion");
+  return context.fromPixels(view(pixels, key, distortions(distortion), { height, width }, part));
+}
+
+export const exemplar = defineMethod({
+  name: "exemplar",
+  title: "Exemplar",
+  paper: "https://arxiv.org/abs/1406.6909",
+  family: "pretext",
+  options,
+  views: plainView,
+  indexed: true,
+  recipe: { learningRate: 5e-3, epochs: 20 },
+
+  /** A patch like those of training: places are drawn anew, for a picture that may be none of the run's. */
+  reconstruct(context, settings) {
+    const { scope, toPixels, x } = context;
+    const candidates = uniform(scope.key("shown"), [x.shape[0] ?? 0, settings.candidates, 3], -1, 1);
+    const again = { ...context, scope: scope.child("again") };
+    return {
+      panels: {
+        patch: toPixels(distorted(context, x, candidates, { ...settings, distortion: 0 })),
+        distorted: toPixels(distorted(context, x, candidates, settings)),
+        again: toPixels(distorted(again, x, candidates, settings)),
+      },
+    };
+  },
+
+  step(context, settings) {
+    const { scope, encode, views, index, samples } = context;
+    const x = views[0] as Tensor; // [N, C, H, W]
+    const own = index as Tensor; // int32 [N]
+    if (samples > mostClasses) {
+      throw new ConfigError(
+        `exemplar makes a class of every sample, and its classifier takes at most ${mostClasses} of them; got ${samples}. Give --limit 8000 or so.`,
+        { samples },
+      );
+    }
+    const places = scope.state("places", [samples, 3 * settings.candidates], uniformInit(1)); // never assigned
+    const candidates = reshape(gather(places, own), [-1, settings.candidates, 3]);
+    const h = encode(distorted(context, x, candidates, settings)); // [N, D]
+    const logits = linear(scope.child("classifier"), h, samples); // [N, S]
+    return {
+      loss: crossEntropy(logits, own),
+      embedding: h,
+      metrics: { accuracy: accuracy(logits, own) },
+    };
+  },
+});
