@@ -25,6 +25,8 @@ export interface Entry {
   readonly paper?: string | undefined;
   /** For methods: what they need beyond pictures. */
   readonly needs?: readonly string[];
+  /** For methods: the commands that draw with them. */
+  readonly draws?: readonly string[];
   /** For methods: cost of a step relative to SimCLR's; null where it cannot be traced. */
   readonly cost?: number | null;
   readonly options: readonly OptionFacts[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { methods, simclr } from "../methods/index.js";
+import { gan, methods, simclr, vae } from "../methods/index.js";
 import { listable } from "./list-entries.js";
-import { methodNeeds, withMethodFacts } from "./method-facts.js";
+import { methodDraws, methodNeeds, withMethodFacts } from "./method-facts.js";
 
 describe("facts of methods", () => {
   it("name what a method declares, and nothing for one that needs only pictures", () => {
@@ -21,6 +21,12 @@ describe("facts of methods", () => {
       "teacher",
       "memory of all samples",
     ]);
+  });
+
+  it("name the commands that draw with a method", () => {
+    expect(methodDraws(simclr())).toEqual([]);
+    expect(methodDraws(gan())).toEqual(["sample"]);
+    expect(methodDraws(vae())).toEqual(["reconstruct", "sample"]);
   });
 
   it("give every method a cost beside SimCLR's", () => {

@@ -18,11 +18,20 @@ export function methodNeeds({ labels, tokens, channels, teacherMomentum, indexed
   ];
 }
 
+/** The commands that draw with a method. */
+export function methodDraws({ reconstruct, generator }: Method): string[] {
+  return [
+    ...(reconstruct === undefined ? [] : ["reconstruct"]),
+    ...(generator === undefined ? [] : ["sample"]),
+  ];
+}
+
 /** Adds needs and costs to the entries of methods. Every method is traced: about a tenth of a second each. */
 export function withMethodFacts(entries: readonly Entry[]): Entry[] {
   return entries.map((entry) => {
     const method = methods.get(entry.name)?.();
-    return method === undefined ? entry : { ...entry, needs: methodNeeds(method), cost: costOf(method) };
+    if (method === undefined) return entry;
+    return { ...entry, needs: methodNeeds(method), draws: methodDraws(method), cost: costOf(method) };
   });
 }
 
