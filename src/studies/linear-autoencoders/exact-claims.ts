@@ -1,4 +1,4 @@
-import { type Claim, digits, percent } from "./claim.js";
+import { type Claim, digits, percent } from "../claim.js";
 import type { EarlyStopping } from "./early-stopping.js";
 import type { GradientPath } from "./gradient-paths.js";
 import type { LeastSquaresCheck } from "./least-squares-check.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimLine } from "./claim.js";
+import { claimLine } from "../claim.js";
 import { type LearnedFacts, learnedClaims } from "./learned-claims.js";
 import type { LinearResult } from "./linear-result.js";
 import { madeResults } from "./made-results.suite.js";

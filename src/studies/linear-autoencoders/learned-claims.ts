@@ -1,4 +1,4 @@
-import { type Claim, digits, percent } from "./claim.js";
+import { type Claim, digits, percent } from "../claim.js";
 import { shares } from "./linear-arms.js";
 import type { LinearResult } from "./linear-result.js";
 import { correlation, meanOf } from "./recoverability.js";

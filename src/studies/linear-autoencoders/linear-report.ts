@@ -1,5 +1,5 @@
 import { runReport, type Table } from "../../report/index.js";
-import { type Claim, claimLine, percent } from "./claim.js";
+import { type Claim, claimLine, percent } from "../claim.js";
 import { armTitle, linearArms } from "./linear-arms.js";
 import type { LinearResult } from "./linear-result.js";
 

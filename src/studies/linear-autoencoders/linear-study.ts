@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { nodeEngine } from "../../engine/index.js";
 import { JsonlWriter, makeFolder, writeFileAtomically } from "../../formats/index.js";
+import { claimLine } from "../claim.js";
 import { keepSetting } from "../keep-setting.js";
 import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy } from "../study.js";
-import { claimLine } from "./claim.js";
 import { exactClaims, stoppingClaims } from "./exact-claims.js";
 import { learnedClaims } from "./learned-claims.js";
 import { armTitle, linearArms } from "./linear-arms.js";

@@ -1,4 +1,4 @@
-/** One statement of the lecture, and what was measured of it. */
+/** One statement of the lecture or of a paper, and what was measured of it. */
 export interface Claim {
   /** Row of the specification. */
   readonly row: string;
