@@ -62,6 +62,15 @@ describe("resnet", () => {
     expect([sideOf(95), sideOf(96), sideOf(96, "small"), sideOf(32, "imagenet")]).toEqual([95, 24, 96, 8]);
   });
 
+  it("takes the stem of the first picture for smaller views of it", () => {
+    const scope = Scope.root();
+    const sideOf = (side: number) =>
+      resnet({ depth: 8 })
+        .apply(scope, input("x", [1, 3, side, side]))
+        .layers.get("stem")?.shape[2];
+    expect([sideOf(128), sideOf(56)]).toEqual([32, 14]);
+  });
+
   it("begins each block without a change of shape as an identity", async () => {
     const engine = inlineEngine();
     const scope = Scope.root();

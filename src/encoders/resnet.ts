@@ -59,13 +59,8 @@ export const resnet = defineEncoder({
     const base = width ?? form.width;
     const block = form.bottleneck ? bottleneckBlock : basicBlock;
     const layers = new Map<string, Tensor>();
-    const side = Math.min(x.shape[2] ?? 0, x.shape[3] ?? 0);
-    let h = stemOf(
-      scope.child("stem"),
-      x,
-      base,
-      stem === "imagenet" || (stem === "auto" && side >= LARGE_PICTURE),
-    );
+    const isLarge = stem === "imagenet" || (stem === "auto" && firstIsLarge(scope, x));
+    let h = stemOf(scope.child("stem"), x, base, isLarge);
     layers.set("stem", h);
     form.blocks.forEach((count, i) => {
       const stage = scope.child(`stage${i + 1}`);
@@ -78,6 +73,12 @@ export const resnet = defineEncoder({
     return { embedding: globalAveragePool(h), layers: layers.set("map", h), map: h };
   },
 });
+
+/** Whether the first picture traced was large: smaller views of it pass the same stem. */
+function firstIsLarge(scope: Scope, { shape: [, , height = 0, width = 0] }: Tensor): boolean {
+  const kernel = scope.variables.get(scope.child("stem/conv/weight").path)?.shape[2];
+  return kernel === undefined ? Math.min(height, width) >= LARGE_PICTURE : kernel === 7;
+}
 
 function stemOf(scope: Scope, x: Tensor, width: number, large: boolean): Tensor {
   const window = large ? { kernel: 7, stride: 2, padding: 3 } : { kernel: 3, stride: 1, padding: 1 };
