@@ -8,7 +8,8 @@
  *   T = a random distortion     logits = W f(T patch_i)  [N, S]     loss = mean of -log softmax(logits)_i
  *
  * Patches are taken where something is to be seen: of some places and sizes drawn once for each picture, the one with
- * the greatest mean squared gradient of brightness.
+ * the greatest mean squared gradient of brightness. Distortions of place are as large as the paper's; those of colour
+ * are factors, where the paper takes powers and principal components.
  *
  * Every sample of the run is a class, so `--limit` says how many there are. The classifier has a row for each: it costs
  * N D S multiply-adds, and with many classes some pictures look alike, whom nothing can tell apart. The authors got the
@@ -46,7 +47,7 @@ const options = z.strictObject({
     .min(0)
     .max(2)
     .default(1)
-    .describe("Strength of the distortions. 1: the paper's; 0: none."),
+    .describe("Strength of the distortions. 1: about the paper's; 0: none."),
 });
 
 type Options = z.output<typeof options>;
