@@ -51,6 +51,13 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "colourise",
+    {
+      summary: "Colour pictures with a run that learned to, one run beside another.",
+      load: async () => (await import("./colourise.js")).colouriseCommand,
+    },
+  ],
+  [
     "embed",
     {
       summary: "Write the vectors of samples to a file.",

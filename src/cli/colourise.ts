@@ -1,0 +1,82 @@
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import { makeFolder } from "../formats/index.js";
+import { type ColouredBy, colouriseFiles } from "../gallery/index.js";
+import { textTable } from "../report/index.js";
+import { defineCommand } from "./command.js";
+import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
+import { number } from "./schema-options.js";
+import { note, print } from "./terminal.js";
+
+export const colouriseCommand = defineCommand({
+  name: "colourise",
+  summary: "Colour pictures with a run that learned to, one run beside another.",
+  examples: [
+    "unlabel colourise runs/colours grandmother.jpg",
+    "unlabel colourise runs/colours photos/1.jpg photos/2.jpg album --beside runs/regression --out coloured.png",
+  ],
+  register(command) {
+    command
+      .argument("<run>", "a run folder, or one checkpoint in it")
+      .argument("<files...>", "picture files, in colour or grey, and folders of them")
+      .option("--beside <run>", "a second run, drawn next to the first")
+      .option("--rows <n>", "pictures of a folder, at most", number({ integer: true, min: 1, max: 64 }), 16)
+      .option("--out <file>", "contact sheet", "colourised.png")
+      .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
+    addEncoderOptions(command);
+    command
+      .option("--json", "errors as JSON on stdout")
+      .action((run: string, files: string[], flags: Flags) => draw(run, files, flags, command));
+  },
+});
+
+interface Flags {
+  readonly beside?: string;
+  readonly rows: number;
+  readonly out: string;
+  readonly cache?: string;
+  readonly json?: boolean;
+}
+
+async function draw(
+  run: string,
+  files: readonly string[],
+  { beside, rows, out, cache, json }: Flags,
+  command: Command,
+): Promise<void> {
+  await makeFolder(dirname(out));
+  const drawn = await colouriseFiles({
+    ...(await encoderOptions(command)),
+    run,
+    beside,
+    files,
+    most: rows,
+    out,
+    cacheFolder: cache,
+  });
+  if (json) return print(JSON.stringify(drawn));
+  show(drawn.runs);
+  const panels = drawn.runs.map((made) => `${made.panels.join(", ")} of ${made.run}`).join("; ");
+  note(`Drawn: ${drawn.sheet} (picture; ${panels})`);
+}
+
+/** Errors, a row a picture and a column a run. */
+function show(runs: readonly ColouredBy[]): void {
+  const cell = (error: number | null) => (error === null ? "grey: unknown" : error.toFixed(2));
+  const [first] = runs;
+  note(
+    "Distance of the colours from the true ones, in Lab's units (what is made of a mean is near everything):",
+  );
+  print(
+    textTable({
+      columns: ["picture", ...runs.map(({ run }) => run)],
+      rows: [
+        ...(first?.pictures ?? []).map(({ id }, i) => [
+          id,
+          ...runs.map(({ pictures }) => cell(pictures[i]?.error ?? null)),
+        ]),
+        ["mean", ...runs.map(({ error }) => cell(error))],
+      ],
+    }),
+  );
+}
