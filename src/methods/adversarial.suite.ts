@@ -18,10 +18,12 @@ export function describeGenerator(
   describe(`${name}'s generator`, () => {
     it("draws pictures like those it saw, in 0..1", async () => {
       const [before, after] = [await drawnAfter(method, { steps: 0 }), await drawnAfter(method, { steps })];
-      levels.forEach((level, i) => {
-        const [was = 0, is] = [before.halves[i]!, after.halves[i]!].map((value) => Math.abs(value - level));
-        expect(is).toBeLessThan(0.5 * was);
-      });
+      const between = (levels[0] + levels[1]) / 2;
+      const contrast = ({ halves: [left, right] }: Drawn) => left - right;
+      expect(after.halves[0]).toBeGreaterThan(between);
+      expect(after.halves[1]).toBeLessThan(between);
+      expect(contrast(before)).toBeLessThan(0.1);
+      expect(contrast(after)).toBeGreaterThan(0.6 * (levels[0] - levels[1]));
       expect(after.least).toBeGreaterThanOrEqual(0);
       expect(after.greatest).toBeLessThanOrEqual(1);
     });
