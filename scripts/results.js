@@ -98,9 +98,9 @@ function refuse(sentence) {
 }
 
 /** Runs a part's comparison, which goes on where it was stopped. Resolves to its exit code. */
-function compare({ name, data, words, more, methods: usual, fixed = false }) {
+function compare({ name, data, words, more, methods: usual, budget = values.budget, fixed = false }) {
   const settings = [
-    ...["--methods", fixed ? usual : (values.methods ?? usual), "--budget", values.budget],
+    ...["--methods", fixed ? usual : (values.methods ?? usual), "--budget", budget],
     ...(values.threads === undefined ? [] : ["--threads", values.threads]),
     ...(values.again === undefined ? [] : ["--again", values.again]),
     ...(values.limit === undefined ? [] : ["--limit", values.limit]),

@@ -31,7 +31,8 @@ const clothes = [
 
 /**
  * The parts, in the order of the page: name, title, where the data are ("" where they were not given) and the flag that
- * gives them, methods, and further words of the command line. `fixed` parts are about their methods alone.
+ * gives them, methods, and further words of the command line. `fixed` parts are about their methods alone; some have a
+ * `budget` of their own.
  */
 export function resultParts(values) {
   const fashion = {
@@ -101,6 +102,15 @@ export function resultParts(values) {
       more: [...convnet, ...three, "--fine-tune"],
     },
     { name: "emoji-vit", title: "Emoji, small ViT", ...emoji, methods: tokens, more: [...vit, ...one] },
+    ...["3m", "6m"].map((budget) => ({
+      name: `emoji-${budget}`,
+      title: `Emoji, small convolutional net, ${parseInt(budget, 10)} minutes`,
+      ...emoji,
+      methods: "simclr",
+      fixed: true,
+      budget,
+      more: [...convnet, ...three],
+    })),
     {
       name: "augmentations",
       title: "What SimCLR lives from: augmentations left out one by one",
