@@ -109,7 +109,7 @@ export function resultParts(values) {
       methods: "simclr",
       fixed: true,
       budget,
-      more: [...convnet, ...three],
+      more: [...convnet, ...three, "--baseline-seeds", "10"],
     })),
     {
       name: "augmentations",
