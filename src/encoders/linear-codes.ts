@@ -32,10 +32,12 @@ export interface KnownRows {
 export function twoMatricesCode({ x, known }: KnownRows, a: Tensor, keep?: number): Tensor {
   const code = matmul(x, a);
   if (known === undefined) return code;
-  if (keep !== undefined) return mul(code, 1 / keep);
-  // A sample without any known value has the code 0 whatever it is multiplied by.
-  const share = clip(mean(known, 1, { keepDims: true }), 1 / (x.shape[1] ?? 1), 1);
-  return div(code, share);
+  return keep !== undefined ? mul(code, 1 / keep) : div(code, shareOf(known));
+}
+
+/** Each sample's share of known values, `[N, 1]`. Without any the codes here are 0, whatever they are divided by. */
+function shareOf(known: Tensor): Tensor {
+  return clip(mean(known, 1, { keepDims: true }), 1 / (known.shape[1] ?? 1), 1);
 }
 
 /**
@@ -76,20 +78,29 @@ export function minimumNormCode(x: Tensor, b: Tensor): Tensor {
 /**
  * Unrolled gradient descent on |x - B l|² / 2 (SPEC rows 51, 53): l_0 = 0, l_{t+1} = l_t + η B'(x - B l_t), where the
  * residual of an unknown value is 0. It converges where η is below 2 over B's largest squared singular value.
+ *
+ * Rows that are left out make those singular values smaller: with half of the values B̃'B̃ is about half of B'B. So a B
+ * that was trained with masks may be too large for whole pictures. `perKnown` divides η by each sample's share of known
+ * values, as two matrices divide A, which the lecture does not.
  * @param b `[m, l]`
  * @returns l_1 to l_d, each `[N, l]`
  */
 export function unrolledCodes(
   { x, known }: KnownRows,
   b: Tensor,
-  { steps, stepSize }: { readonly steps: number; readonly stepSize: number },
+  {
+    steps,
+    stepSize,
+    perKnown = false,
+  }: { readonly steps: number; readonly stepSize: number; readonly perKnown?: boolean },
 ): Tensor[] {
-  const codes = [mul(matmul(x, b), stepSize)];
+  const rate = perKnown && known !== undefined ? div(stepSize, shareOf(known)) : stepSize;
+  const codes = [mul(matmul(x, b), rate)];
   while (codes.length < steps) {
     const last = codes.at(-1) as Tensor;
     const residual = sub(x, matmul(last, b, { transposeB: true }));
     const clamped = known === undefined ? residual : mul(residual, known);
-    codes.push(add(last, mul(matmul(clamped, b), stepSize)));
+    codes.push(add(last, mul(matmul(clamped, b), rate)));
   }
   return codes;
 }

@@ -121,6 +121,15 @@ describe("linear", () => {
       return code;
     });
     close(await encode({ form: "unrolled", steps: 3 }), expected);
+    // One step is linear in its size.
+    const [plain, scaled] = [
+      await encode({ form: "unrolled", steps: 1 }),
+      await encode({ form: "unrolled", steps: 1, perKnown: true }),
+    ];
+    close(
+      scaled,
+      plain.map((value, i) => value / (i < l ? 4 / 6 : 5 / 6)),
+    );
     const zero = await encode({ form: "unrolled", steps: 3, unknown: "zero" });
     expect(Math.max(...zero.map((value, i) => Math.abs(value - expected[i]!)))).toBeGreaterThan(1e-2);
   });

@@ -38,6 +38,12 @@ const options = z.strictObject({
     .describe(
       "unrolled: size of a step; converges below 2 over B's largest squared singular value, 1 at first.",
     ),
+  perKnown: z
+    .boolean()
+    .default(false)
+    .describe(
+      "unrolled: divide a masked picture's steps by its share of known values, so that what is trained with masks converges on whole pictures too; the lecture does not.",
+    ),
   unknown: z
     .enum(["clamped", "zero"])
     .default("clamped")

@@ -1,10 +1,9 @@
-import { linear } from "../../encoders/index.js";
 import type { Engine } from "../../engine/index.js";
-import { Scope } from "../../nn/index.js";
-import { input, type Tensor } from "../../tensor/index.js";
+import { type DescentMatrix, depths, descend, spectra } from "./descend.js";
 import type { DepthError } from "./linear-result.js";
 import {
   choleskyFactor,
+  type Matrix,
   matrixOf,
   moments,
   plusDiagonal,
@@ -14,126 +13,45 @@ import {
 } from "./matrix.js";
 import { relativeError, rowsOf } from "./row-errors.js";
 import { normals, randomDirections, type StudyRows } from "./study-rows.js";
-import { units } from "./trace-arm.js";
 
-/** Numbers of steps that are looked at: the last ones let almost everything through that B does not remove. */
-export const depths = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128] as const;
-
-/** A matrix B `[m, size]` for unrolled gradient descent. */
-export interface DescentMatrix {
-  readonly data: Float32Array;
-  readonly size: number;
-  readonly stepSize: number;
-}
-
-/**
- * What D∘E makes of rows and of noisy rows for each number of steps, with one matrix.
- * @returns errors relative to the clean rows
- */
-export async function descend(
-  engine: Engine,
-  b: DescentMatrix,
-  { shape }: Pick<StudyRows, "shape">,
-  { clean, noisy }: { readonly clean: Float32Array; readonly noisy: Float32Array },
-): Promise<DepthError[]> {
-  const values = shape[1] * shape[2];
-  const x = input("x", [clean.length / values, ...shape]);
-  const [seen, denoised] = await decodeSteps(engine, b, shape, x, [{ x: clean }, { x: noisy }]);
-  return depths.map((steps) => ({
-    steps,
-    seen: relativeError(seen![steps]!, clean),
-    denoised: relativeError(denoised![steps]!, clean),
-  }));
-}
-
-/** Singular values of D∘E for each number of steps, descending. */
-export async function spectra(
-  engine: Engine,
-  b: DescentMatrix,
-  rows: Pick<StudyRows, "shape" | "values">,
-): Promise<ReadonlyMap<number, Float64Array>> {
-  const [maps] = await decodeSteps(engine, b, rows.shape, units(rows), [{}]);
-  return new Map(
-    depths.map((steps) => [steps, singularValues(matrixOf(maps![steps]!, rows.values, rows.values))]),
-  );
-}
-
-/** The same by the formula: 1 - (1 - η σ²)^d of B's singular values σ, descending. */
-export function expectedSpectrum(b: DescentMatrix, values: number, steps: number): Float64Array {
-  const own = matrixOf(b.data, values, b.size);
-  // Of BB', whose singular values are σ² and, in a larger space, no more than the picture has values.
-  const squared = singularValues(product(own, transposed(own)));
-  return squared
-    .map((square) => Math.abs(1 - (1 - b.stepSize * square) ** steps))
-    .sort()
-    .reverse();
-}
-
-/** D(E(x)) by number of steps, for each of the feeds. */
-async function decodeSteps(
-  engine: Engine,
-  b: DescentMatrix,
-  shape: StudyRows["shape"],
-  x: Tensor,
-  feeds: readonly Readonly<Record<string, Float32Array>>[],
-): Promise<Readonly<Record<string, Float32Array>>[]> {
-  const scope = Scope.root({ training: false });
-  const encoder = linear({ form: "unrolled", size: b.size, steps: depths.at(-1) ?? 1, stepSize: b.stepSize });
-  const { layers } = encoder.apply(scope, x);
-  const outputs = depths.map((steps): [string, Tensor] => [
-    String(steps),
-    encoder.decode({ scope, encoder: scope }, layers.get(`step${steps}`) as Tensor, shape),
-  ]);
-  const state = scope.variables.initialValues(0).map((entry) => ({ ...entry, data: b.data }));
-  const store = await engine.createStore(state);
-  const program = await engine.load(
-    { outputs: new Map(outputs), updates: new Map() },
-    { store, name: "descent" },
-  );
-  const results: Readonly<Record<string, Float32Array>>[] = [];
-  for (const feed of feeds) results.push((await program.run(feed)) as Record<string, Float32Array>);
-  await program.dispose();
-  await store.dispose();
-  return results;
-}
-
-/** What happens over the steps, of one kind of data. */
+/** What happens over the steps of gradient descent, of one kind of data. */
 export interface EarlyStopping {
   readonly name: string;
   readonly errors: readonly DepthError[];
-  /** Singular values of D∘E. */
-  readonly spectra: ReadonlyMap<number, Float64Array>;
-  /** Largest difference between those and the formula's. */
+  /** Singular values of D∘E after so many steps, 1 - (1 - ησ²)^d, descending. */
+  spectrum(steps: number): Float64Array;
+  /** Largest difference between those and what the engine's maps have, over all depths that it runs. */
   readonly formulaError: number;
 }
 
-/** Dimensions of the known pattern, and the singular value of every other direction, where the pattern's is 1. */
-export const knownPattern = { values: 64, dimensions: 8, size: 96, minor: 0.15, noise: 0.5 } as const;
+interface Pair {
+  readonly clean: Float32Array;
+  readonly noisy: Float32Array;
+}
+
+/** Directions of the known pattern, and the singular value of every other direction, where the pattern's is 1. */
+export const knownPattern = { values: 64, directions: 8, size: 96, minor: 0.15, noise: 0.5 } as const;
 
 /**
  * A known pattern: clean rows lie in 8 of 64 directions; B, whose codes are longer than the rows, has singular values 1
  * along these and 0.15 along all others.
  */
 export async function stopOnKnownPattern(engine: Engine, seed: number): Promise<EarlyStopping> {
-  const { values, dimensions, size, minor, noise } = knownPattern;
-  const [u, v] = [
-    randomDirections("pattern/u", values, values, seed),
-    randomDirections("pattern/v", size, values, seed),
-  ];
-  const scaled = { ...u, values: u.values.map((value, i) => value * (i % values < dimensions ? 1 : minor)) };
-  const b = { data: Float32Array.from(product(scaled, transposed(v)).values), size, stepSize: 1 };
+  const { values, directions, size, minor, noise } = knownPattern;
+  const u = randomDirections("pattern/u", values, values, seed);
+  const v = randomDirections("pattern/v", size, values, seed);
+  const scaled = u.values.map((value, i) => value * (i % values < directions ? 1 : minor));
+  const b = product({ ...u, values: scaled }, transposed(v));
   const count = 500;
-  const latent = matrixOf(normals("pattern/latent", count * values, seed), count, values);
-  // The other directions of the latent are left out of clean rows.
-  const inside = {
-    ...latent,
-    values: latent.values.map((value, i) => (i % values < dimensions ? value : 0)),
-  };
-  const clean = Float32Array.from(product(inside, transposed(u)).values);
+  // Along the other directions clean rows have nothing.
+  const latent = normals("pattern/latent", count * values, seed).map((value, i) =>
+    i % values < directions ? value : 0,
+  );
+  const clean = Float32Array.from(product(matrixOf(latent, count, values), transposed(u)).values);
   const drawn = normals("pattern/noise", clean.length, seed);
   const noisy = clean.map((value, i) => value + noise * drawn[i]!);
   const rows = { shape: [1, 8, 8] as const, values };
-  return measure(engine, "known pattern", b, rows, { clean, noisy });
+  return measure(engine, "known pattern", { b, stepSize: 0.3 }, rows, { clean, noisy });
 }
 
 /**
@@ -148,24 +66,54 @@ export async function stopOnPictures(
   const second = moments(rowsOf(rows.training, rows.values));
   const largest = singularValues(second)[0]!;
   const root = choleskyFactor(plusDiagonal(second, 1e-4 * largest));
-  const data = Float32Array.from(root.values, (value) => value / Math.sqrt(largest * 1.0001));
-  const b = { data, size: rows.values, stepSize: 1 };
-  return measure(engine, "pictures", b, rows, { clean: rows.test, noisy });
+  const b = { ...root, values: root.values.map((value) => value / Math.sqrt(1.0001 * largest)) };
+  return measure(engine, "pictures", { b, stepSize: 1 }, rows, { clean: rows.test, noisy });
 }
 
 async function measure(
   engine: Engine,
   name: string,
-  b: DescentMatrix,
+  { b, stepSize }: { readonly b: Matrix; readonly stepSize: number },
   rows: Pick<StudyRows, "shape" | "values">,
-  data: { readonly clean: Float32Array; readonly noisy: Float32Array },
+  data: Pair,
 ): Promise<EarlyStopping> {
-  const measured = await spectra(engine, b, rows);
-  const formulaError = Math.max(
-    ...[...measured].flatMap(([steps, found]) => {
-      const expected = expectedSpectrum(b, rows.values, steps);
-      return Array.from(found, (value, i) => Math.abs(value - expected[i]!));
-    }),
-  );
-  return { name, errors: await descend(engine, b, rows, data), spectra: measured, formulaError };
+  const forEngine: DescentMatrix = { data: Float32Array.from(b.values), size: b.columns, stepSize };
+  const gram = product(b, transposed(b));
+  const squares = singularValues(gram);
+  const spectrum = (steps: number) =>
+    squares
+      .map((square) => Math.abs(1 - (1 - stepSize * square) ** steps))
+      .sort()
+      .reverse();
+  const found = await spectra(engine, forEngine, rows);
+  const differences = [...found].flatMap(([steps, values]) => {
+    const expected = spectrum(steps);
+    return Array.from(values, (value, i) => Math.abs(value - expected[i]!));
+  });
+  const errors = [...(await descend(engine, forEngine, rows, data)), ...goOn(gram, stepSize, data)];
+  return { name, errors, spectrum, formulaError: Math.max(...differences) };
 }
+
+/** Twice as many steps, again and again: powers of I - ηBB', by squaring; what is made of x is x less that part of it. */
+function goOn(gram: Matrix, stepSize: number, { clean, noisy }: Pair): DepthError[] {
+  const shrunk = { ...gram, values: gram.values.map((value) => -stepSize * value) };
+  let rest = plusDiagonal(shrunk, 1);
+  let steps = 1;
+  const errors: DepthError[] = [];
+  while (steps < farthest) {
+    rest = product(rest, rest);
+    steps *= 2;
+    if (steps <= (depths.at(-1) ?? 0)) continue;
+    const error = (x: Float32Array) => {
+      const left = product(rowsOf(x, gram.rows), rest).values;
+      return relativeError(
+        x.map((value, i) => value - left[i]!),
+        clean,
+      );
+    };
+    errors.push({ steps, seen: error(clean), denoised: error(noisy) });
+  }
+  return errors;
+}
+
+const farthest = 16384;

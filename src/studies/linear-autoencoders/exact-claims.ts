@@ -80,10 +80,10 @@ export function exactClaims({ paths, leastSquares, unknown, stopping, hiddenShar
 
 /** Whether few steps denoise what many let through, one claim a kind of data. */
 export function stoppingClaims(stopping: readonly EarlyStopping[]): Claim[] {
-  return stopping.map(({ name, errors, spectra }) => {
+  return stopping.map(({ name, errors, spectrum }) => {
     const best = errors.reduce((least, one) => (one.denoised < least.denoised ? one : least));
     const last = errors.at(-1)!;
-    const spread = spectra.get(best.steps)!;
+    const spread = spectrum(best.steps);
     return {
       row: "52",
       says: `${name}: stopping early denoises, although the code is as long as the picture or longer`,

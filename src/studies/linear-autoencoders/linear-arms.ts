@@ -13,6 +13,10 @@ export interface LinearArm {
   readonly kept?: number;
   /** The wrong treatment of masked values in unrolled gradient descent: they count as 0. */
   readonly unknown?: "zero";
+  /** Steps of unrolled gradient descent divided by the share of values that are known. */
+  readonly perKnown?: true;
+  /** Of least squares, instead of a very small one. */
+  readonly ridge?: number;
   /** One mask for all of training instead of one a sample and step. */
   readonly fixedMask?: true;
 }
@@ -33,6 +37,9 @@ export const linearArms: readonly LinearArm[] = [
   arm({ surrogate: "vanilla", form: "two-matrices", share: 2, kept: 0.25 }, "sparse"),
   arm({ surrogate: "denoising", form: "two-matrices", share: 2, kept: 0.25 }, "sparse"),
   arm({ surrogate: "masked", form: "unrolled", share: 1, unknown: "zero" }, "zero"),
+  arm({ surrogate: "masked", form: "unrolled", share: 1, perKnown: true }, "scaled"),
+  arm({ surrogate: "masked", form: "least-squares", share: 0.125 }),
+  arm({ surrogate: "masked", form: "least-squares", share: 0.25, ridge: 0.01 }, "ridge"),
   arm({ surrogate: "masked", form: "two-matrices", share: 1, fixedMask: true }, "fixed"),
   arm({ surrogate: "masked", form: "least-squares", share: 0.125, data: "made" }, "made"),
 ];
@@ -57,6 +64,8 @@ export function armTitle({ surrogate, form, share, name }: LinearArm): string {
   const said = {
     sparse: ", sparse",
     zero: ", ? taken for 0",
+    scaled: ", steps over the known share",
+    ridge: ", ridge 0.01",
     fixed: ", one mask only",
     made: ", made values",
   } as const;

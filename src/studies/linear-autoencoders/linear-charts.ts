@@ -8,14 +8,12 @@ import {
   type Svg,
   seriesColor,
 } from "../../report/index.js";
-import { depths, type EarlyStopping } from "./early-stopping.js";
+import type { EarlyStopping } from "./early-stopping.js";
 import { armTitle, type LinearArm, linearArms } from "./linear-arms.js";
 import { drawnRows, type LinearResult } from "./linear-result.js";
 import { bytesOf, type StudyRows } from "./study-rows.js";
 
 const [width, height] = [520, 340];
-/** Numbers of steps whose singular values are drawn. */
-const shownDepths: readonly number[] = [1, 4, 16, 32, 128];
 
 /** Singular values of D∘E, a chart a surrogate task. */
 export function spectraPicture(results: ReadonlyMap<string, LinearResult>): Svg {
@@ -29,10 +27,11 @@ export function spectraPicture(results: ReadonlyMap<string, LinearResult>): Svg 
     });
     return lineChart({
       ...{ title: surrogate, width, height, series },
-      ...{ x: { label: "singular value, by size" }, y: { label: "singular value of D∘E" } },
+      ...{ x: { label: "singular value, by size" }, y: { label: "singular value of D∘E", domain: [0, 1.5] } },
     });
   });
-  const subtitle = "1 passes a direction as it is, 0 removes it; the identity is 1 throughout";
+  const subtitle =
+    "1 passes a direction as it is, 0 removes it; the identity is 1 throughout; what exceeds 1.5 is cut off";
   return chartGrid({ title: "What linear autoencoders do to directions", subtitle, columns: 2, charts });
 }
 
@@ -51,20 +50,17 @@ export function descentPicture(
       { name: "from noisy", x, y: list.map(({ denoised }) => 100 * denoised) },
       { name: "from clean", x, y: list.map(({ seen }) => 100 * seen), dashed: true },
     ];
-    const axis = { label: "steps d", scale: "log", ticks: [1, 4, 16, 64] } as const;
+    const axis = { label: "steps d", scale: "log", ticks: [1, 8, 64, 512, 4096] } as const;
     return lineChart({
       ...{ title: name, width, height, series, x: axis },
       y: { label: "error of the clean signal", unit: "%" },
     });
   });
-  const filters = stopping.map(({ name, spectra }) => {
-    const series = depths
-      .filter((steps) => shownDepths.includes(steps))
-      .map((steps, i): LineSeries => {
-        const values = spectra.get(steps) ?? new Float64Array();
-        const color = seriesColor(i);
-        return { name: `d = ${steps}`, x: Array.from(values, (_, k) => k + 1), y: values, color };
-      });
+  const filters = stopping.map(({ name, spectrum }) => {
+    const series = [1, 8, 64, 512, 4096].map((steps, i): LineSeries => {
+      const y = spectrum(steps);
+      return { name: `d = ${steps}`, x: Array.from(y, (_, k) => k + 1), y, color: seriesColor(i) };
+    });
     return lineChart({
       ...{ title: `${name}: singular values of D∘E`, width, height, series },
       ...{ x: { label: "singular value, by size" }, y: { label: "1 - (1 - ησ²)^d", domain: [0, 1] } },

@@ -2,7 +2,7 @@ import type { Engine } from "../../engine/index.js";
 import { type EarlyStopping, stopOnKnownPattern, stopOnPictures } from "./early-stopping.js";
 import type { ExactFacts } from "./exact-claims.js";
 import { gradientPaths } from "./gradient-paths.js";
-import type { LearnedFacts } from "./learned-claims.js";
+import type { LearnedFacts } from "./learned-facts.js";
 import { checkLeastSquares } from "./least-squares-check.js";
 import type { LinearOptions } from "./linear-options.js";
 import { inversePositive, type Matrix, moments, plusDiagonal, product, singularValues } from "./matrix.js";

@@ -73,7 +73,7 @@ it("trains the arms that are not finished, and reports every claim", async () =>
 
   const last = events.at(-1) as Extract<StudyEvent, { type: "finished" }>;
   expect(last.table.rows).toHaveLength(linearArms.length);
-  expect(last.findings).toHaveLength(22);
+  expect(last.findings).toHaveLength(23);
   expect(
     last.findings.every((line) => /^(Holds|Does not hold): .* \(SPEC row [\d, ]+\)\. .*\.$/.test(line)),
   ).toBe(true);

@@ -6,14 +6,15 @@ import { keepSetting } from "../keep-setting.js";
 import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy } from "../study.js";
 import { exactClaims, stoppingClaims } from "./exact-claims.js";
-import { learnedClaims } from "./learned-claims.js";
 import { armTitle, linearArms } from "./linear-arms.js";
 import { descentPicture, drawnPicture, recoveryPicture, spectraPicture } from "./linear-charts.js";
 import { exactFacts, references, withDirections } from "./linear-facts.js";
 import { type LinearOptions, linearOptions } from "./linear-options.js";
 import { armTable, linearReport, reportPictures } from "./linear-report.js";
 import { type LinearResult, readLinearResults } from "./linear-result.js";
+import { maskClaims } from "./mask-claims.js";
 import { type ArmRows, runLinearArm, withNoise } from "./run-linear-arm.js";
+import { spectrumClaims } from "./spectrum-claims.js";
 import { makeRows, openPictureRows } from "./study-rows.js";
 import { drawMask } from "./trace-arm.js";
 
@@ -55,7 +56,12 @@ export const linearStudy = defineStudy({
       signal?.throwIfAborted();
       const exact = await exactFacts(engine, pictures, options);
       const learned = { ...references(pictures, made, options), results };
-      const claims = [...exactClaims(exact), ...stoppingClaims(exact.stopping), ...learnedClaims(learned)];
+      const claims = [
+        ...exactClaims(exact),
+        ...stoppingClaims(exact.stopping),
+        ...spectrumClaims(learned),
+        ...maskClaims(learned),
+      ];
       const files = await write(out, [
         ["report.md", linearReport(claims, results, settingOf(options, pictures, results))],
         [reportPictures.spectra, spectraPicture(results)],

@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/index.js";
-import { descend } from "./early-stopping.js";
+import { descend } from "./descend.js";
 import { fitArm } from "./fit-arm.js";
 import type { LinearArm } from "./linear-arms.js";
 import type { LinearOptions } from "./linear-options.js";

@@ -51,6 +51,8 @@ export function traceArm(arm: LinearArm, rows: StudyRows, options: LinearOptions
     form: arm.form,
     size,
     keepProbability: 1 - options.hiddenShare,
+    perKnown: arm.perKnown ?? false,
+    ...(arm.ridge === undefined ? {} : { ridge: arm.ridge }),
     ...(arm.unknown === undefined ? {} : { unknown: arm.unknown }),
   });
   const root = Scope.root();

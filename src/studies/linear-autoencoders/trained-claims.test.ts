@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { claimLine } from "../claim.js";
-import { type LearnedFacts, learnedClaims } from "./learned-claims.js";
+import type { LearnedFacts } from "./learned-facts.js";
 import type { LinearResult } from "./linear-result.js";
 import { madeResults } from "./made-results.suite.js";
+import { maskClaims } from "./mask-claims.js";
+import { spectrumClaims } from "./spectrum-claims.js";
 
 const values = 16;
 
@@ -20,7 +22,7 @@ function claims(change: Readonly<Record<string, Partial<LinearResult>>> = {}) {
       made: madeResults(values).get("masked/least-squares/0.125/made")!.recovered,
     },
   };
-  return learnedClaims(facts);
+  return [...spectrumClaims(facts), ...maskClaims(facts)];
 }
 const broken = (change: Readonly<Record<string, Partial<LinearResult>>>) =>
   claims(change).flatMap(({ row, holds }) => (holds ? [] : [row]));
@@ -38,6 +40,7 @@ describe("claims about what was learned", () => {
     ["43", { "denoising/unrolled/1": { distanceSeen: 0.09 } }],
     ["52", { "vanilla/unrolled/2": { depths: [{ steps: 8, seen: 0, denoised: 0.2 }] } }],
     ["53", { "masked/unrolled/1": { filled: 0.5 } }],
+    ["53", { "masked/unrolled/1": { spectrum: [21, 1] } }],
     ["46, 49", { "masked/two-matrices/2": { filled: 0.05 } }],
     ["55", { "masked/least-squares/0.125/made": { recovered: new Array(64).fill(0.8) } }],
     ["55", { "masked/least-squares/0.25": { recovered: Array.from({ length: values }, (_, i) => -i) } }],

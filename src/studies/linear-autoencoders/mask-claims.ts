@@ -1,0 +1,87 @@
+import { type Claim, digits, percent } from "../claim.js";
+import { arm, type LearnedFacts } from "./learned-facts.js";
+import { shares } from "./linear-arms.js";
+import type { LinearResult } from "./linear-result.js";
+import { correlation, meanOf } from "./recoverability.js";
+import { madeValues } from "./study-rows.js";
+
+/** Claims about what training with masks finds; each is judged by a threshold that its sentence names. */
+export function maskClaims(facts: LearnedFacts): Claim[] {
+  return [
+    maskTreatment(facts),
+    wholeAfterMasks(facts),
+    oneMatrixForAllMasks(facts),
+    ...recoveredClaims(facts),
+  ];
+}
+
+function maskTreatment(facts: LearnedFacts): Claim {
+  const [clamped, zero] = [arm(facts, "masked/unrolled/1"), arm(facts, "masked/unrolled/1/zero")];
+  return {
+    row: "53",
+    says: "trained with masks, unrolled descent fills in better where ? leaves no residual than where it counts as 0",
+    holds: clamped.filled < zero.filled,
+    measured: `Error at masked values: ${percent(clamped.filled)} and ${percent(zero.filled)}.`,
+  };
+}
+
+function wholeAfterMasks(facts: LearnedFacts): Claim {
+  const [constant, scaled] = [arm(facts, "masked/unrolled/1"), arm(facts, "masked/unrolled/1/scaled")];
+  const numbers = ({ spectrum, seen }: LinearResult) =>
+    `largest singular value of D∘E ${digits(spectrum![0]!)}, error of whole pictures ${percent(seen)}`;
+  return {
+    row: "53",
+    says: "unrolled descent that was trained with masks, at constant η, suits whole pictures (no direction more than doubled)",
+    holds: constant.spectrum![0]! < 2,
+    measured: `Constant η: ${numbers(constant)}; η over the share of known values: ${numbers(scaled)}. At masked values: ${percent(constant.filled)} and ${percent(scaled.filled)}.`,
+  };
+}
+
+function oneMatrixForAllMasks(facts: LearnedFacts): Claim {
+  const fixed = shares.map((share) => arm(facts, `masked/two-matrices/${share}`).filled);
+  const adapted = [
+    { said: "0.125x", error: arm(facts, "masked/least-squares/0.125").filled },
+    { said: "0.25x", error: arm(facts, "masked/least-squares/0.25").filled },
+    { said: "0.25x, ridge 0.01", error: arm(facts, "masked/least-squares/0.25/ridge").filled },
+  ];
+  return {
+    row: "46, 49",
+    says: "least squares, whose matrix changes with the mask, fills in better than two matrices, which are the same for every mask",
+    holds: Math.min(...adapted.map(({ error }) => error)) < Math.min(...fixed),
+    measured: `Error at masked values: least squares ${adapted.map(({ said, error }) => `${percent(error)} (${said})`).join(", ")}; two matrices ${fixed.map((error, i) => `${percent(error)} (${shares[i]}x)`).join(", ")}; unrolled, which adapts too, ${percent(arm(facts, "masked/unrolled/1").filled)} (1x).`,
+  };
+}
+
+function recoveredClaims(facts: LearnedFacts): Claim[] {
+  const { regression } = facts;
+  const made = arm(facts, "masked/least-squares/0.125/made").recovered;
+  const parts = (list: readonly (number | null)[]) =>
+    [meanOf(list.slice(0, madeValues.pattern)), meanOf(list.slice(madeValues.pattern))] as const;
+  const [pattern, alone] = parts(made);
+  const [patternKnown, aloneKnown] = parts(regression.made);
+  const own = arm(facts, "masked/least-squares/0.25").recovered;
+  const alike = correlation(regression.pictures, own);
+  const known = regression.pictures.filter((value) => value !== null);
+  const lost = known.filter((value) => value < 0.5).length;
+  const masks = [arm(facts, "masked/two-matrices/1"), arm(facts, "masked/two-matrices/1/fixed")] as const;
+  return [
+    {
+      row: "55",
+      says: "made values: what cannot be told from the rest is not recovered, what can be is",
+      holds: pattern > 0.5 && alone < 0.05,
+      measured: `Mean R² of masked values that follow the pattern ${digits(pattern)} (ridge regression on all others ${digits(patternKnown)}), of those that follow nothing ${digits(alone)} (${digits(aloneKnown)}).`,
+    },
+    {
+      row: "55",
+      says: "pictures: a masked autoencoder recovers the pixels that the others tell (correlation of R² above 0.5)",
+      holds: alike > 0.5,
+      measured: `Correlation ${digits(alike)} over ${known.length} pixels that vary; ${lost} of them have R² below 0.5 given all others, mean ${digits(meanOf(regression.pictures))}; of masked pixels, least squares (0.25x) has a mean R² of ${digits(meanOf(own))}, unrolled descent (1x) ${digits(meanOf(arm(facts, "masked/unrolled/1").recovered))}.`,
+    },
+    {
+      row: "55",
+      says: "different masks help on average, against one mask for all of training",
+      holds: masks[0].filled < masks[1].filled,
+      measured: `Error at values masked anew: ${percent(masks[0].filled)} with different masks, ${percent(masks[1].filled)} with one.`,
+    },
+  ];
+}
