@@ -1,0 +1,48 @@
+import { type AugmentationRecipe, augmentationFor } from "../../augment/index.js";
+import type { ImageSource } from "../../data/index.js";
+import { convnet } from "../../encoders/index.js";
+import type { Method } from "../../methods/index.js";
+import { bareConfig, channelStatistics, type RunConfig } from "../../train/index.js";
+import type { ShortcutArm } from "./lab.js";
+import type { ShortcutOptions } from "./shortcut-options.js";
+
+/** A run on pictures that are in memory, with the method's own recipe. */
+export async function armConfig(
+  { method, steps, augment }: Pick<ShortcutArm, "method" | "steps" | "augment">,
+  source: ImageSource,
+  { batchSize, widths }: Pick<ShortcutOptions, "batchSize" | "widths">,
+  seed: number,
+): Promise<RunConfig> {
+  const { recipe } = method;
+  const [channels, height, width] = source.shape;
+  const encoder = convnet({ widths });
+  const size = Math.min(batchSize ?? recipe.batchSize, batchSize ?? source.length >> 2, source.length);
+  const bare = bareConfig(method, encoder, {
+    size: [height, width],
+    channels: channels === 1 ? 1 : 3,
+    augment: settled(augment ?? augmentationFor({ channels, height, width })),
+    batchSize: Math.max(2, size),
+    optimizer: recipe.optimizer,
+    learningRate: recipe.learningRate * encoder.learningRateScale,
+    ...{ steps, seed },
+    classes: await classesFor(method, source),
+  });
+  const warmup = Math.round(recipe.warmupEpochs * Math.floor(source.length / bare.batchSize));
+  return {
+    ...bare,
+    optimizer: {
+      name: recipe.optimizer,
+      options: { weightDecay: recipe.weightDecay, ...recipe.optimizerOptions },
+    },
+    schedule: recipe.schedule,
+    warmupSteps: Math.min(warmup, Math.floor(steps / 2)),
+    standardise: await channelStatistics(source),
+  };
+}
+
+const settled = (recipe: AugmentationRecipe): RunConfig["augment"] =>
+  recipe.map(({ name, options = {} }) => ({ name, options: { ...options } }));
+
+async function classesFor({ labels }: Method, source: ImageSource): Promise<number> {
+  return labels ? ((await source.labels())?.classNames.length ?? 0) : 0;
+}

@@ -1,0 +1,100 @@
+import {
+  type ImageSource,
+  labelled,
+  openImages,
+  permutation,
+  subset,
+  withClasses,
+} from "../../data/index.js";
+import { ConfigError, DataError } from "../../errors.js";
+import type { StudyContext } from "../study.js";
+import type { PictureSet, PictureShape } from "./picture-set.js";
+import type { ShortcutOptions } from "./shortcut-options.js";
+
+/** What all labs begin with. */
+export interface LabPictures {
+  readonly name: string;
+  readonly shape: PictureShape;
+  readonly classNames: readonly string[];
+  /** In random order. */
+  readonly training: PictureSet;
+  /** Held out, in random order. */
+  readonly test: PictureSet;
+}
+
+/** Fewer test pictures than this judge nothing. */
+const fewest = 4;
+
+/**
+ * Reads labelled pictures into memory: those to train on, and those of the data's test part or, where there is none, a
+ * held-out fifth.
+ * @throws ConfigError without labels; DataError where there are too few pictures or one class only
+ */
+export async function openPictures(options: ShortcutOptions, context: StudyContext): Promise<LabPictures> {
+  const { data, samples, seed } = options;
+  const all = await open(options, context);
+  try {
+    if (!all.hasLabels)
+      throw new ConfigError(
+        `${all.name} has no labels, and the study of shortcuts judges encoders by some: give --labels (a CSV, or folders a class).`,
+      );
+    const known = await labelled(all);
+    const { classNames = [], values = new Int32Array() } = (await known.labels()) ?? {};
+    if (new Set(values).size < 2)
+      throw new DataError(`${all.name} has one class; the study of shortcuts needs two or more.`, { data });
+    const order = permutation(known.length, [seed]);
+    const [channels, height, width] = known.shape;
+    const settled = { name: known.name, shape: [channels, height, width] as const, classNames };
+    const test = await openTest(all, options, context);
+    try {
+      if (test !== null) {
+        const own = await labelled(withClasses(test, classNames));
+        const drawn = permutation(own.length, [seed]).subarray(0, samples);
+        return { ...settled, training: await read(known, order), test: await read(own, drawn) };
+      }
+      const count = Math.min(samples, Math.floor(known.length / 5));
+      if (count < fewest)
+        throw new DataError(
+          `${data} has ${known.length} labelled pictures; the study of shortcuts needs at least ${5 * fewest}. Give more data.`,
+          { samples: known.length },
+        );
+      const [held, rest] = [order.subarray(0, count), order.subarray(count)];
+      return { ...settled, training: await read(known, rest), test: await read(known, held) };
+    } finally {
+      await test?.close();
+    }
+  } finally {
+    await all.close();
+  }
+}
+
+async function open(
+  { data, size, limit, labels, labelColumn }: ShortcutOptions,
+  { cacheFolder, signal, onDecode }: StudyContext,
+  more: { readonly split?: "test"; readonly channels?: 1 | 3; readonly limit?: number } = {},
+): Promise<ImageSource> {
+  const settings = { size, limit, labels, labelColumn, cacheFolder, signal, onProgress: onDecode };
+  return openImages(data, { ...settings, ...more });
+}
+
+/** The part called test; null where the data has none. */
+async function openTest(
+  all: ImageSource,
+  options: ShortcutOptions,
+  context: StudyContext,
+): Promise<ImageSource | null> {
+  const channels = all.shape[0] === 1 ? 1 : 3;
+  const test = await open(options, context, { split: "test", channels }).catch((error: unknown) => {
+    if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
+    throw error;
+  });
+  if (test?.name !== all.name) return test;
+  await test.close();
+  return null;
+}
+
+async function read(source: ImageSource, order: Int32Array): Promise<PictureSet> {
+  const drawn = subset(source, order);
+  const { images } = await drawn.read(Int32Array.from(order, (_, i) => i));
+  return { images, labels: Int32Array.from((await drawn.labels())?.values ?? []) };
+}

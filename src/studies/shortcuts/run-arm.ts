@@ -1,0 +1,122 @@
+import { createLoader, type ImageSource } from "../../data/index.js";
+import type { Engine, Store } from "../../engine/index.js";
+import { DivergenceError } from "../../errors.js";
+import { fitLinearProbe, probePredictions } from "../../evaluate/index.js";
+import { accuracyOf, featuresOf } from "../../metrics/index.js";
+import { makeEncoder, partsOf, type StepParts, stepFeeds, stepProgram } from "../../train/index.js";
+import { armConfig } from "./arm-config.js";
+import type { ArmResult } from "./arm-scores.js";
+import type { Score } from "./estimate.js";
+import type { ShortcutArm } from "./lab.js";
+import { firstOf, type PictureSet, type PictureShape, sourceOf } from "./picture-set.js";
+import { openPretextMeter } from "./pretext-accuracy.js";
+import type { ShortcutOptions } from "./shortcut-options.js";
+
+/** What an arm is run on. */
+export interface ArmWorld {
+  readonly sets: ReadonlyMap<string, PictureSet>;
+  readonly shape: PictureShape;
+  readonly classNames: readonly string[];
+}
+
+/**
+ * Trains one arm, has it solve its own task on held-out pictures, and fits a linear classifier to its frozen embeddings.
+ * @yields a line on how far it is
+ * @throws DivergenceError where the loss is not finite; the signal's reason when stopped
+ */
+export async function* runArm(
+  engine: Engine,
+  arm: ShortcutArm,
+  world: ArmWorld,
+  options: ShortcutOptions,
+  seed: number,
+  signal?: AbortSignal,
+): AsyncGenerator<string, ArmResult> {
+  const started = performance.now();
+  const { shape, classNames } = world;
+  const setOf = (name: string): PictureSet => {
+    const set = world.sets.get(name);
+    if (set === undefined) throw new RangeError(`The lab has no pictures called ${name}.`);
+    return set;
+  };
+  const source = (name: string) => sourceOf(setOf(name), shape, { name, classNames });
+  const training = source(arm.trainedOn ?? arm.probe.fit);
+  const config = await armConfig(arm, training, options, seed);
+  const parts = partsOf(config, training.length);
+  const { train, variables } = stepProgram(parts);
+  const store = await engine.createStore(variables.initialValues(seed));
+  try {
+    const loss =
+      arm.trainedOn === null ? null : yield* trainSteps(engine, store, { train, parts, training, signal });
+    const scores: Record<string, Score> = {};
+    const meter = await openPretextMeter(engine, store, parts, options.samples);
+    for (const [score, name] of Object.entries(arm.pretextOn)) {
+      yield `its own task on ${name}`;
+      scores[score] = await meter.measure(source(name));
+    }
+    await meter.dispose();
+    yield "linear probe";
+    const few = firstOf(setOf(arm.probe.fit), Math.min(training.length, 2 * options.samples), shape);
+    const encoder = await makeEncoder(config, await store.read(), config.steps, { engine });
+    const embed = async (pictures: ImageSource) => {
+      const { data, width } = await encoder.embed(pictures);
+      return featuresOf(data, width);
+    };
+    const features = await embed(sourceOf(few, shape, { name: arm.probe.fit, classNames }));
+    const probe = await fitLinearProbe(
+      engine,
+      { features, labels: few.labels },
+      { classes: classNames.length },
+    );
+    for (const [score, name] of Object.entries(arm.probe.on)) {
+      signal?.throwIfAborted();
+      const told = await probePredictions(engine, probe, await embed(source(name)));
+      const { labels } = setOf(name);
+      scores[score] = { value: accuracyOf(told, labels), of: labels.length };
+    }
+    await encoder.dispose();
+    return { name: arm.name, seed, loss, scores, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await store.dispose();
+  }
+}
+
+async function* trainSteps(
+  engine: Engine,
+  store: Store,
+  {
+    train,
+    parts,
+    training,
+    signal,
+  }: {
+    readonly train: ReturnType<typeof stepProgram>["train"];
+    readonly parts: StepParts;
+    readonly training: ImageSource;
+    readonly signal: AbortSignal | undefined;
+  },
+): AsyncGenerator<string, number> {
+  const { config, method } = parts;
+  const { steps, batchSize, seed } = config;
+  const step = await engine.load(train, { store, name: "step" });
+  const last: number[] = [];
+  let done = 0;
+  for await (const batch of createLoader({
+    ...{ source: training, batchSize, seed, prefetch: 4, withLabels: method.labels },
+  })) {
+    signal?.throwIfAborted();
+    const outputs = await step.run(stepFeeds(parts, batch, done), { seed, step: done });
+    const loss = Number(outputs.loss?.[0]);
+    done++;
+    if (!Number.isFinite(loss))
+      throw new DivergenceError(
+        `${method.name} gave a loss of ${loss} at step ${done} of the study of shortcuts. Use more pictures or another --batch-size.`,
+        { method: method.name, step: done },
+      );
+    if (done > 0.9 * steps) last.push(loss);
+    if (done % 20 === 0 || done === 1) yield `step ${done}/${steps}  loss ${loss.toFixed(4)}`;
+    if (done >= steps) break;
+  }
+  await step.dispose();
+  return last.reduce((sum, loss) => sum + loss / last.length, 0);
+}
