@@ -21,7 +21,7 @@ import {
  * @returns `[..., n, d]`
  * @throws ShapeError where rows are not more than columns: their covariance has no inverse.
  */
-export function whiten(x: Tensor, { ridge = 1e-3 }: { readonly ridge?: number } = {}): Tensor {
+export function whiten(x: Tensor, { ridge = 1e-5 }: { readonly ridge?: number } = {}): Tensor {
   const [n = 0, d = 0] = x.shape.slice(-2);
   if (n <= d) {
     throw new ShapeError(

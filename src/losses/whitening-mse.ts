@@ -17,7 +17,7 @@ export interface WhiteningOptions {
  * @returns a scalar, 0 at best.
  * @throws ShapeError when N is not a multiple of `subBatches`, or a sub-batch has no more rows than columns.
  */
-export function whiteningMse(z: Tensor, { subBatches = 1, ridge = 1e-3 }: WhiteningOptions = {}): Tensor {
+export function whiteningMse(z: Tensor, { subBatches = 1, ridge = 1e-5 }: WhiteningOptions = {}): Tensor {
   const [v = 1, n = 0, d = 0] = z.shape;
   if (n % subBatches !== 0) {
     throw new ShapeError(

@@ -9,7 +9,8 @@
  *   z = g(f(view))  [N, P]     v = W (z - mean z), W Cov(z) W' = I     loss = mean 2 - 2 cos(va, vb)
  *
  * A covariance of P outputs wants at least 2P samples: outputDim is at most half of the batch (or sub-batch). The
- * authors take 64 of 128 over hundreds of epochs; in few epochs so many fit the batch's noise, and 16 learn more.
+ * authors take 64 of 128 over hundreds of epochs; in few epochs so many fit the batch's noise, and 16 learn more. The
+ * ridge has to be small: directions that lie below it are not whitened, and may fade out while one grows.
  */
 import * as z from "zod";
 import { cosineEnergy, whitener, whiteningMse } from "../losses/index.js";
@@ -39,8 +40,10 @@ const options = z.strictObject({
   ridge: z
     .number()
     .min(0)
-    .default(1e-3)
-    .describe("Added to the covariance before whitening, as a fraction of its mean variance."),
+    .default(1e-5)
+    .describe(
+      "Added to the covariance before whitening, as a fraction of its mean variance; at 1e-3 one direction can outgrow the others.",
+    ),
   ...projectorOptions,
   outputDim: projectorOptions.outputDim
     .default(16)
