@@ -32,6 +32,7 @@ import {
 } from "./latent-generator.js";
 import { defineMethod } from "./method.js";
 import { perPicture, plainView } from "./reconstruction.js";
+import type { PictureContext, PictureScale } from "./step.js";
 
 const options = z.strictObject({
   latentSize: latentOptions.latentSize.default(32),
@@ -51,6 +52,16 @@ function latentOf(scope: Scope, h: Tensor, { latentSize }: Options): Tensor {
   return linear(scope.child("latent"), h, latentSize);
 }
 
+/** E of the pictures at hand. */
+function inferred({ scope, encode, x }: PictureContext, settings: Options): Tensor {
+  return latentOf(scope, encode(x), settings);
+}
+
+/** How far pixels are from pictures y: the mean over each of squared differences of standardised values, `[N]`. */
+function errorOf({ fromPixels }: PictureScale, pixels: Tensor, y: Tensor): Tensor {
+  return perPicture(square(sub(fromPixels(pixels), y)));
+}
+
 export const bigan = defineMethod({
   name: "bigan",
   title: "BiGAN",
@@ -59,7 +70,7 @@ export const bigan = defineMethod({
   options,
   views: plainView,
   recipe: {
-    learningRate: 5e-4,
+    learningRate: 1e-3,
     optimizerOptions: { beta1: 0.5 },
     weightDecay: 0,
     warmupEpochs: 0,
@@ -67,14 +78,15 @@ export const bigan = defineMethod({
   },
   heldUpBy:
     "BiGAN is held up by a critic of pictures with their latents: look for one that is always right (metrics realAccuracy and generatedAccuracy at 1), which teaches nothing, so for a learning rate that is too high.",
-  /** The error is the mean over a picture of squared differences of standardised values. */
-  reconstruct({ scope, encode, x, ...model }, settings) {
-    const pixels = drawPixels(model, latentOf(scope, encode(x), settings));
-    return { panels: { output: pixels }, error: perPicture(square(sub(model.fromPixels(pixels), x))) };
+  energy: (context, settings) =>
+    errorOf(context, drawPixels(context, inferred(context, settings)), context.y),
+  reconstruct(context, settings) {
+    const pixels = drawPixels(context, inferred(context, settings));
+    return { panels: { output: pixels }, error: errorOf(context, pixels, context.x) };
   },
   generator: {
     ...latentGenerator,
-    infer: ({ scope, encode, x }, settings) => latentOf(scope, encode(x), settings),
+    infer: inferred,
   },
 
   step({ scope, encode, views, ...model }, settings) {

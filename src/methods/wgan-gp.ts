@@ -12,8 +12,8 @@
  * the run's with layer normalisation of each picture instead (the paper's advice), whatever the encoder is; that stays so
  * in probes, fine-tuning and exports. Distances are in standardised units: |x - y| over all values of a picture.
  *
- * The paper gives the critic five steps for one of the generator's. Here all step at once, so the generator learns at a
- * third of the critic's rate instead: two time scales (Heusel et al., 2017; https://arxiv.org/abs/1706.08500).
+ * The paper gives the critic five steps for one of the generator's. Here all step at once, so the generator learns at
+ * half the critic's rate instead: two time scales (Heusel et al., 2017; https://arxiv.org/abs/1706.08500).
  */
 import * as z from "zod";
 import { betweenSamples, gradientPenalty, wassersteinLosses } from "../losses/index.js";
@@ -39,13 +39,13 @@ export const wganGp = defineMethod({
   views: plainView,
   encoder: perSampleEncoder,
   recipe: {
-    learningRate: 1e-3,
+    learningRate: 2e-3,
     optimizerOptions: { beta1: 0, beta2: 0.9 },
     weightDecay: 0,
     warmupEpochs: 0,
     schedule: "constant",
   },
-  groups: { [GENERATOR]: { learningRate: 1 / 3 } },
+  groups: { [GENERATOR]: { learningRate: 0.5 } },
   heldUpBy:
     "A critic is held up by generated pictures that are hard to tell from real ones: look for a penalty that is far from 0 (metric gradientPenalty), so for a learning rate that is too high.",
   generator: latentGenerator,
