@@ -61,6 +61,9 @@ export {
   retrieveAcross,
 } from "./evaluate/index.js";
 export {
+  type Coloured,
+  type ColouriseOptions,
+  colouriseFiles,
   type Reconstructed,
   type ReconstructOptions,
   reconstructRun,
@@ -80,7 +83,7 @@ export {
 // What there is, by name, and the makers
 
 export { augmentations } from "./augment/index.js";
-export { convnet, encoders, linear, mlp, resnet, vit } from "./encoders/index.js";
+export { colourisation, convnet, encoders, linear, mlp, resnet, vit } from "./encoders/index.js";
 export {
   adversarialAutoencoder,
   autoencoder,

@@ -10,9 +10,10 @@
  *   loss = mean over places of w(t) H(t, softmax(logits)),   w ∝ 1 / ((1 - λ) p + λ / Q),   p: how often each bin comes
  *
  * Q is the number of cells of CIE Lab's ab plane that hold colours of sRGB: 261 of the paper's size of 10 (see
- * `colourBins`). p is a running mean over training, where the paper counts ImageNet beforehand; soft targets smooth it
- * as the paper's Gaussian does. The true colour of a place is the mean of its 4x4 pixels. A colour for people is the
- * annealed mean of the distribution, enlarged, on the picture's own L.
+ * `colourBins`). The true colour of a place is the mean of its 4x4 pixels. p is a running mean over training, where the
+ * paper counts ImageNet beforehand; soft targets smooth it as the paper's Gaussian does. It starts even, so the loss may
+ * rise while it finds which colours are rare; the metric `crossEntropy` has no weights. Predictions lean to rare colours
+ * by as much as w does. A colour for people is the annealed mean of the distribution, enlarged, on the picture's own L.
  *
  * The colours are read off the encoder's last map, so the embedding should be a mean of it, as it is by default; what
  * an encoder puts into a class token alone is not trained.
@@ -144,7 +145,10 @@ export const colourise = defineMethod({
     return {
       loss: rebalancedCrossEntropy(logits, targets, weights),
       embedding,
-      metrics: { likeliestIsRight: mean(cast(equal(argMax(logits), argMax(targets)), "float32")) },
+      metrics: {
+        crossEntropy: mean(softCrossEntropy(logits, targets)), // without the weights
+        likeliestIsRight: mean(cast(equal(argMax(logits), argMax(targets)), "float32")),
+      },
     };
   },
 });
