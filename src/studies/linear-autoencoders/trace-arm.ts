@@ -40,8 +40,8 @@ export interface TracedArm {
   readonly variables: Variables;
 }
 
-/** Steps of gradient descent in unrolled arms, and their size. */
-export const descent = { steps: 8, stepSize: 0.5 } as const;
+/** Gradient descent in unrolled arms, as in the lecture: steps, and their constant size. */
+export const descent = { steps: 8, stepSize: 0.5, perKnown: false } as const;
 
 /** Traces a step of training, and what measures the model. */
 export function traceArm(arm: LinearArm, rows: StudyRows, options: LinearOptions): TracedArm {
@@ -51,7 +51,7 @@ export function traceArm(arm: LinearArm, rows: StudyRows, options: LinearOptions
     form: arm.form,
     size,
     keepProbability: 1 - options.hiddenShare,
-    perKnown: arm.perKnown ?? false,
+    perKnown: arm.perKnown ?? descent.perKnown,
     ...(arm.ridge === undefined ? {} : { ridge: arm.ridge }),
     ...(arm.unknown === undefined ? {} : { unknown: arm.unknown }),
   });
