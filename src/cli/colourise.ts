@@ -65,7 +65,7 @@ function show(runs: readonly ColouredBy[]): void {
   const cell = (error: number | null) => (error === null ? "grey: unknown" : error.toFixed(2));
   const [first] = runs;
   note(
-    "Distance of the colours from the true ones, in Lab's units (what is made of a mean is near everything):",
+    "Mean distance of colours from the true ones, in Lab's units. Greyish ones are near all others: the least may not be the best.",
   );
   print(
     textTable({
