@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { autoencoder, simclr } from "../methods/index.js";
+import { autoencoder, gan, simclr } from "../methods/index.js";
 import { reconstructRun, sampleRun } from "./index.js";
 import { madeRun, makeStripes, temporaryFolder } from "./made-run.suite.js";
 
@@ -47,6 +47,10 @@ describe("reconstructRun", () => {
   it("says which method draws nothing", async () => {
     const other = await madeRun(data, join(folder, "other"), simclr(), 2);
     await expect(reconstructRun({ run: other })).rejects.toThrow("The method simclr makes no pictures");
+    const adversarial = await madeRun(data, join(folder, "adversarial"), gan({ latentSize: 4 }), 2);
+    await expect(reconstructRun({ run: adversarial })).rejects.toThrow(
+      "The method gan makes new pictures, but none of given ones",
+    );
     await expect(sampleRun({ run: other })).rejects.toThrow("The method simclr makes no new pictures");
     await expect(sampleRun({ run })).rejects.toThrow("The method autoencoder makes no new pictures");
   });

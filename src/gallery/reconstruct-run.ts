@@ -105,6 +105,11 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
 }
 
 function drawsNothing({ method, folder }: Drawing): ConfigError {
+  if (method.generator !== undefined)
+    return new ConfigError(
+      `The method ${method.name} makes new pictures, but none of given ones: it has no latents of them. \`unlabel sample ${folder}\` draws new ones.`,
+      { method: method.name },
+    );
   return new ConfigError(
     `The method ${method.name} makes no pictures, so there is nothing to draw. \`unlabel list methods\` names those that do; \`unlabel evaluate ${folder}\` measures what it learned.`,
     { method: method.name },
