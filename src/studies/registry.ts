@@ -1,8 +1,9 @@
 import { collapseStudy } from "./collapse/index.js";
 import { linearStudy } from "./linear-autoencoders/index.js";
+import { shortcutStudy } from "./shortcuts/index.js";
 import type { Study } from "./study.js";
 
 /** Every study, by name. */
 export const studies: ReadonlyMap<string, Study> = new Map(
-  [collapseStudy, linearStudy].map((study) => [study.definition.name, study]),
+  [collapseStudy, linearStudy, shortcutStudy].map((study) => [study.definition.name, study]),
 );

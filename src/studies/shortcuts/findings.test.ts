@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { claimLine } from "../claim.js";
+import { armScores } from "./arm-scores.js";
+import { boundaryLab } from "./boundary-lab.js";
+import { conflictLab, shapeBias } from "./conflict-lab.js";
+import { change, difference, estimate, isLess, isMore } from "./estimate.js";
+import type { Lab } from "./lab.js";
+import { lensLab } from "./lens-lab.js";
+import { madeResults } from "./made-scores.suite.js";
+import { markLab } from "./mark-lab.js";
+
+const results = (lab: Lab, said?: Parameters<typeof madeResults>[2]) =>
+  armScores(madeResults(lab, [0, 1], said));
+
+describe("an estimate", () => {
+  it("is off by the share's own error, or by how seeds differ where that is more", () => {
+    const [a, b] = [
+      { value: 0.4, of: 1000 },
+      { value: 0.6, of: 1000 },
+    ];
+    expect(estimate([a]).error).toBeCloseTo(Math.sqrt(0.24 / 1000), 4);
+    expect(estimate([a, a]).error).toBeCloseTo(Math.sqrt(0.24 / 1000), 4);
+    expect(estimate([a, b])).toEqual({ mean: 0.5, error: expect.closeTo(0.1, 6) });
+    expect(estimate([{ value: 1, of: 100 }]).error).toBeGreaterThan(0.005);
+  });
+
+  it("differs from another by more than two standard errors, or not", () => {
+    const of = (mean: number) => ({ mean, error: 0.01 });
+    expect(isMore(difference(of(0.5), of(0.53)))).toBe(true);
+    expect(isMore(difference(of(0.5), of(0.52)))).toBe(false);
+    expect(isLess(difference(of(0.5), of(0.47)))).toBe(true);
+    expect(change(difference(of(0.45), of(0.521)))).toBe("45.0 % to 52.1 % (+7.1 ± 2.8 points)");
+    expect(change(difference(of(0.5), of(0.4)))).toContain("(-10.0 ± 2.8 points)");
+  });
+});
+
+describe("what was found", () => {
+  const line = (lab: Lab, said?: Parameters<typeof results>[1]) => claimLine(lab.claim(results(lab, said)));
+
+  it("of the lens follows its pretext and probe accuracy, with and without defences", () => {
+    const raised = { "lens/with a lens/none": { pretext: 0.8, probe: 0.4 } };
+    expect(line(lensLab, raised)).toMatch(
+      /^Holds: a lens .* \(SPEC row 94\)\. With the lens pretext accuracy went from 50\.0 % to 80\.0 % \(\+30\.0 ± 2\.\d points\), as claimed; probe accuracy from 50\.0 % to 40\.0 % .*, which is lower, as claimed; with two colours dropped .*, as claimed; with colours projected .*, as claimed\.$/,
+    );
+    expect(line(lensLab)).toMatch(/^Does not hold: .*\(\+0\.0 ± .*\), not as claimed; probe/);
+    const open = { ...raised, "lens/with a lens/projection": { pretext: 0.7 } };
+    expect(line(lensLab, open)).toMatch(
+      /^Does not hold: .*two colours dropped .*, as claimed; with colours projected .*, not as claimed\.$/,
+    );
+    const useful = { "lens/with a lens/none": { pretext: 0.8, probe: 0.6 } };
+    expect(line(lensLab, useful)).toMatch(
+      /^Does not hold: .*probe accuracy from .*, not as claimed; with two/,
+    );
+    expect(lensLab.notes(results(lensLab, raised))[0]).toContain("from 80.0 % to 50.0 %");
+  });
+
+  it("of the border needs a higher pretext and a lower probe accuracy without gap and jitter", () => {
+    const [high, low] = [{ pretext: 0.7, probe: 0.4 }, { pretext: 0.7 }];
+    expect(line(boundaryLab, { "boundary/neither": high })).toMatch(/^Holds: .*\(SPEC row 95\)/);
+    expect(line(boundaryLab, { "boundary/neither": low })).toMatch(/^Does not hold: .*not as claimed\.$/);
+  });
+
+  it("of the mark needs a fall from A to B that hiding cures", () => {
+    const fall = { "mark/supervised/marked": { pretext: 0.95, "pretext in B": 0.3 } };
+    expect(line(markLab, fall)).toMatch(
+      /^Holds: .*\(SPEC row 113\).*95\.0 % to 30\.0 %.*all marks hidden from 50\.0 % to 50\.0 %.*30\.0 % to 50\.0 %/,
+    );
+    expect(line(markLab)).toMatch(/^Does not hold/);
+    const worse = { ...fall, "mark/supervised/hidden": { "pretext in B": 0.2, pretext: 0.2 } };
+    expect(line(markLab, worse)).toMatch(/^Does not hold: .*not as claimed\.$/);
+    const notes = markLab.notes(results(markLab, { "mark/SimCLR/marked": { probe: 0.9 } }));
+    expect(notes.find((note) => note.startsWith("SimCLR"))).toContain("from 90.0 % to 50.0 %");
+  });
+
+  it("of texture and shape needs texture to decide, and stylised pictures to turn it", () => {
+    const texture = { "decided by shape": 0.2, "decided by texture": 0.6 };
+    const said = {
+      "conflict/supervised/plain": texture,
+      "conflict/supervised/stylised": { "decided by shape": 0.6, "decided by texture": 0.2 },
+    };
+    const scores = results(conflictLab, said);
+    expect(shapeBias(scores, "conflict/supervised/plain")).toEqual({
+      mean: expect.closeTo(0.25, 6),
+      error: expect.closeTo(Math.sqrt(0.1875 / 1600), 4),
+    });
+    expect(line(conflictLab, said)).toMatch(
+      /^Holds: .*\(SPEC row 112\)\. Its shape bias was 25\.0 % .*25\.0 % to 75\.0 %/,
+    );
+    expect(line(conflictLab)).toMatch(/^Does not hold/);
+    const neither = { "conflict/supervised/plain": { "decided by shape": 0, "decided by texture": 0 } };
+    expect(line(conflictLab, neither)).toMatch(/followed neither cue, not as claimed/);
+    expect(conflictLab.notes(results(conflictLab, neither))[1]).toMatch(
+      /^supervised: neither cue was followed/,
+    );
+  });
+});

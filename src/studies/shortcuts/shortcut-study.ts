@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import { type Engine, nodeEngine } from "../../engine/index.js";
+import { JsonlWriter, writeFileAtomically } from "../../formats/index.js";
+import { hours } from "../compare/index.js";
+import { keepSetting } from "../keep-setting.js";
+import { refuseOtherOptions } from "../refuse-other-options.js";
+import { defineStudy, type StudyContext, type StudyEvent } from "../study.js";
+import { type ArmResult, type ArmScores, armScores, readArmResults } from "./arm-scores.js";
+import type { Lab, ShortcutArm } from "./lab.js";
+import { carried, chooseLabs, type LeftOut, leftOutLine } from "./labs.js";
+import { type LabPictures, openPictures } from "./open-pictures.js";
+import { runArm } from "./run-arm.js";
+import { freeOptions, type ShortcutOptions, shortcutOptions } from "./shortcut-options.js";
+import { armTable, findingsOf, labFiles, labPicture, shortcutReport } from "./shortcut-report.js";
+
+const name = "shortcuts";
+
+export const shortcutStudy = defineStudy({
+  name,
+  title: "Shortcuts",
+  claim:
+    "A task can be solved without learning what it was meant to teach: by a lens's colours, by lines that go on from patch to patch, by a mark that goes with the class, by texture instead of shape. Each is trained with and without its cure, and accuracy in the task is shown against that of a probe.",
+  options: shortcutOptions,
+  async *run(options, context) {
+    const asked = chooseLabs(options.labs?.flatMap((names) => names.split(",")));
+    const { out } = context;
+    await refuseOtherOptions(out, name, options, freeOptions);
+    await keepSetting(out, name, options, freeOptions);
+    const path = join(out, "arms.jsonl");
+    const finished = await readArmResults(path);
+    const pictures = await openPictures(options, context);
+    const { chosen, leftOut } = carried(asked, pictures);
+    for (const one of leftOut) yield { type: "warning", message: `${capital(leftOutLine(one))}.` };
+    const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
+    const total = seeds.length * chosen.reduce((sum, lab) => sum + lab.arms(options).length, 0);
+    const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
+    const record = new JsonlWriter(path);
+    try {
+      let before = 0;
+      for (const lab of chosen) {
+        const jobs = lab.arms(options).flatMap((arm) => seeds.map((seed) => ({ arm, seed })));
+        yield* runLab(engine, { lab, jobs, pictures, options, context, total, before }, finished, record);
+        before += jobs.length;
+      }
+      const scores = armScores(finished.filter(({ seed }) => seeds.includes(seed)));
+      const files = await write({ out, chosen, leftOut, scores, pictures, options, engine });
+      const findings = findingsOf(chosen, scores);
+      yield { type: "finished", table: armTable(chosen, scores, options), findings, files };
+    } finally {
+      record.close();
+      await engine.dispose();
+    }
+  },
+});
+
+interface LabJobs {
+  readonly lab: Lab;
+  readonly jobs: readonly { readonly arm: ShortcutArm; readonly seed: number }[];
+  readonly pictures: LabPictures;
+  readonly options: ShortcutOptions;
+  readonly context: StudyContext;
+  /** Arms of all labs, and of those before this. */
+  readonly total: number;
+  readonly before: number;
+}
+
+/** Runs what is not finished; a lab's pictures are made only where something is left to do. */
+async function* runLab(
+  engine: Engine,
+  { lab, jobs, pictures, options, context, total, before }: LabJobs,
+  finished: ArmResult[],
+  record: JsonlWriter,
+): AsyncGenerator<StudyEvent, void> {
+  const isFinished = ({ arm, seed }: LabJobs["jobs"][number]) =>
+    finished.some((result) => result.name === arm.name && result.seed === seed);
+  if (jobs.every(isFinished)) return;
+  const { shape, classNames } = pictures;
+  const world = { sets: lab.sets(pictures, options), shape, classNames };
+  for (const [place, job] of jobs.entries()) {
+    if (isFinished(job)) continue;
+    context.signal?.throwIfAborted();
+    const message = `${lab.title}: ${job.arm.title}, seed ${job.seed}`;
+    yield { type: "part", done: before + place, total, message };
+    const running = runArm(engine, job.arm, world, options, job.seed, context.signal);
+    let next = await running.next();
+    while (next.done !== true) {
+      yield { type: "progress", message: `${message}: ${next.value}` };
+      next = await running.next();
+    }
+    record.append(next.value);
+    finished.push(next.value);
+  }
+}
+
+async function write({
+  out,
+  chosen,
+  leftOut,
+  scores,
+  pictures,
+  options,
+  engine,
+}: {
+  readonly out: string;
+  readonly chosen: readonly Lab[];
+  readonly leftOut: readonly LeftOut[];
+  readonly scores: ArmScores;
+  readonly pictures: LabPictures;
+  readonly options: ShortcutOptions;
+  readonly engine: Engine;
+}): Promise<string[]> {
+  const setting = settingOf(options, pictures, chosen, scores);
+  const contents: [string, string | Uint8Array][] = [
+    ["report.md", shortcutReport(chosen, leftOut, scores, { options, setting })],
+  ];
+  for (const lab of chosen) {
+    const { chart, sheet } = labFiles(lab);
+    contents.push([chart, labPicture(lab, scores, options, options.data)]);
+    contents.push([sheet, await lab.sheet(pictures, options, engine)]);
+  }
+  const files: string[] = [];
+  for (const [file, content] of contents) {
+    files.push(join(out, file));
+    await writeFileAtomically(join(out, file), content);
+  }
+  return files;
+}
+
+function settingOf(
+  options: ShortcutOptions,
+  { training, test, shape, classNames }: LabPictures,
+  chosen: readonly Lab[],
+  scores: ArmScores,
+): string {
+  const { data, widths, steps, patchSteps, seeds, samples } = options;
+  const arms = chosen.flatMap((lab) => lab.arms(options));
+  const seconds = arms
+    .flatMap((arm) => scores.results(arm.name))
+    .reduce((sum, result) => sum + result.seconds, 0);
+  const counts = new Int32Array(classNames.length);
+  for (const label of test.labels) counts[label]!++;
+  const most = (100 * Math.max(...counts)) / test.labels.length;
+  return `${data}: ${training.labels.length} pictures of ${shape[1]} x ${shape[2]} and ${shape[0] === 3 ? "three colours" : "grey"} to train on, ${test.labels.length} held out, ${classNames.length} classes (the most frequent is ${most.toFixed(1)} % of those held out). One encoder (convnet ${widths.join(", ")}); ${patchSteps} steps on pairs of patches, ${steps} on whole pictures, each method with its own recipe, ${seeds} ${seeds === 1 ? "seed" : "seeds"}. Pretext accuracy: the method's own task on held-out pictures; for SimCLR the share of views whose nearest second view in a batch is the same picture's. Probe: a linear classifier of frozen embeddings, fitted to at most ${2 * samples} training pictures. The arms took ${hours(seconds)}.`;
+}
+
+const capital = (line: string) => line.charAt(0).toUpperCase() + line.slice(1);
