@@ -10,6 +10,8 @@ const defences = {
   "jitter only": { gap: 0 },
   "gap only": { jitter: 0 },
   neither: { gap: 0, jitter: 0 },
+  // Half as large again: as far apart, from middle to middle, as patches with a gap.
+  "neither, larger": { gap: 0, jitter: 0, patch: 0.375 },
 } as const;
 type Defence = keyof typeof defences;
 
@@ -37,7 +39,7 @@ export const boundaryLab: Lab = {
   name: "boundary",
   title: "Lines that go on from patch to patch",
   about: () =>
-    "Two patches that touch share a border: lines and textures go on across it. Relative patch position was trained with the gap between patches and the jitter of each that its paper has against this, with one of them, and with neither; all other defences are on. Without a gap patches are also nearer to each other.",
+    "Two patches that touch share a border: lines and textures go on across it. Relative patch position was trained with the gap between patches and the jitter of each that its paper has against this, with one of them, and with neither; all other defences are on. Without a gap patches are also nearer to each other, which is harder; those half as large again touch too, and are about as far apart from middle to middle as with the gap, but show more.",
   leftOut: () => null,
   arms,
   sets: ({ training, test }) =>
@@ -61,10 +63,10 @@ export const boundaryLab: Lab = {
     );
   },
   notes(scores) {
-    return (["jitter only", "gap only"] as const).map((defence) => {
+    return (["jitter only", "gap only", "neither, larger"] as const).map((defence) => {
       const effect = (score: string) =>
         change(difference(scores.of(armName("gap and jitter"), score), scores.of(armName(defence), score)));
-      return `With ${defence}: pretext accuracy from ${effect(PRETEXT)}, probe accuracy from ${effect(PROBE)}.`;
+      return `From gap and jitter to ${defence}: pretext accuracy from ${effect(PRETEXT)}, probe accuracy from ${effect(PROBE)}.`;
     });
   },
   bars: { "pretext accuracy": PRETEXT, "probe accuracy": PROBE },
