@@ -13,6 +13,8 @@ describeMethod("jigsaw of colour pictures, enlarged", {
   method: jigsaw({ hiddenDim: 32, permutations: 9, patchScale: 2 }),
   channels: 3,
   steps: 15,
+  // Fifteen steps of nine classes are noise; the puzzle itself is looked at below.
+  lossFalls: false,
 });
 
 describe("a jigsaw puzzle", () => {

@@ -20,7 +20,7 @@ describe("wrong usage ends with 2 and one sentence that says what to do", () => 
       ["pretrain photos more", /takes 1 argument, but got 2/],
       ["evaluate", /Say which <run> is meant\. See unlabel evaluate --help/],
       ["embed run photos", /--out <file> is needed/],
-      ["energy nowhere", /nowhere is not a run folder: there is no config\.json in it/],
+      ["energy nowhere", /The run nowhere does not exist\. Give the folder/],
       ["energy photos photos more", /takes 2 arguments, but got 3/],
       ["study", /Say which <name> is meant\. See unlabel study --help/],
       ["study colapse", /no study called colapse; .* Did you mean collapse\?/],
