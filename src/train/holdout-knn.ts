@@ -1,4 +1,4 @@
-import { type ImageSource, labelled } from "../data/index.js";
+import { type ImageSource, labelled, split } from "../data/index.js";
 import type { Engine, LoadedProgram } from "../engine/index.js";
 import { knnClassify } from "../metrics/index.js";
 import { encodeAll } from "./encode-all.js";
@@ -10,20 +10,14 @@ export async function holdoutKnn(
   heldOut: ImageSource,
   { batchSize, dimensions }: { readonly batchSize: number; readonly dimensions: number },
 ): Promise<{ accuracy: number; chance: number; samples: number }> {
-  const holdout = await labelled(heldOut);
-  const labels = await holdout.labels();
-  const values = labels?.values ?? new Int32Array(holdout.length);
-  const vectors = await encodeAll(program, holdout, batchSize, dimensions);
-  const half = Math.floor(holdout.length / 2);
-  const bank = {
-    features: { vectors: vectors.subarray(0, half * dimensions), dimensions },
-    labels: values.subarray(0, half),
-  };
-  const truth = values.subarray(half);
-  const { predictions } = await knnClassify(engine, bank, {
-    vectors: vectors.subarray(half * dimensions),
-    dimensions,
+  // Halves at random: sources are often in the order of their classes.
+  const [voters, asked] = await split(await labelled(heldOut), { fraction: 0.5, seed: 0 });
+  const half = async (source: ImageSource) => ({
+    features: { vectors: await encodeAll(program, source, batchSize, dimensions), dimensions },
+    labels: (await source.labels())?.values ?? new Int32Array(source.length),
   });
+  const { features, labels: truth } = await half(asked);
+  const { predictions } = await knnClassify(engine, await half(voters), features);
   const counts = new Map<number, number>();
   let hits = 0;
   for (const [i, label] of truth.entries()) {
