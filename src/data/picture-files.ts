@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
+import { evenlySpread } from "./evenly-spread.js";
 import { hasPictureEnding } from "./picture-format.js";
 
 /**
@@ -38,6 +39,5 @@ export async function findPictures(folder: string): Promise<string[]> {
 
 /** `count` of `items`, evenly spread, the first one included. */
 export function spread<T>(items: readonly T[], count: number): T[] {
-  if (count >= items.length) return [...items];
-  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!);
+  return Array.from(evenlySpread(items.length, count), (at) => items[at]!);
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { subset } from "../data/index.js";
+import { evenlySpread, subset } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { collapseMetrics, collapseWarning, featureRows, rowCount } from "../metrics/index.js";
@@ -8,7 +8,7 @@ import { EMBEDDING, openEncoder, runHome } from "../train/index.js";
 import { endToEndRows } from "./end-to-end-rows.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import type { EvaluateEvent, Evaluation, EvaluationRow } from "./evaluation.js";
-import { guardLabels, guardTest, openEvaluationData, spread } from "./evaluation-data.js";
+import { guardLabels, guardTest, openEvaluationData } from "./evaluation-data.js";
 import { writeEvaluation } from "./evaluation-report.js";
 import { embedding, pixelRows, pretrainedRows, untrainedRows } from "./frozen-arms.js";
 import { convergence, pairedGains } from "./gains.js";
@@ -108,13 +108,13 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
 
 /** Collapse metrics of the embedding on test samples; fewer where vectors are long, since time grows with the cube. */
 async function representation({ pretrained, data }: Setting) {
-  const few = subset(data.test, spread(Math.min(data.test.length, 2048), data.test.length));
+  const few = subset(data.test, evenlySpread(data.test.length, 2048));
   const features = await embedding(pretrained, EMBEDDING)(few);
   const rows = rowCount(features);
-  const most = features.dimensions > 512 ? Math.min(rows, 1024) : rows;
+  const most = features.dimensions > 512 ? 1024 : rows;
   if (rows < 2)
     throw new DataError(`${data.test.name} has ${rows} labelled test samples; an evaluation needs more.`);
-  return collapseMetrics(featureRows(features, spread(most, rows)));
+  return collapseMetrics(featureRows(features, evenlySpread(rows, most)));
 }
 
 function mostFrequent(labels: Int32Array, classes: number): number {

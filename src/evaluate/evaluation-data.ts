@@ -1,4 +1,12 @@
-import { fingerprints, type ImageSource, labelled, split, subset, withClasses } from "../data/index.js";
+import {
+  evenlySpread,
+  fingerprints,
+  type ImageSource,
+  labelled,
+  split,
+  subset,
+  withClasses,
+} from "../data/index.js";
 import { ConfigError, DataError } from "../errors.js";
 import {
   type DataConfig,
@@ -61,8 +69,8 @@ export async function openEvaluationData(
   const sides = await divideForTest(all, settings, config, options);
   const train = await labelled(sides.train);
   const known = await labelled(withClasses(sides.test, names));
-  const limit = options.testLimit ?? known.length;
-  const test = limit >= known.length ? known : subset(known, spread(limit, known.length));
+  const { testLimit } = options;
+  const test = testLimit === undefined ? known : subset(known, evenlySpread(known.length, testLimit));
   return {
     train,
     trainLabels: await labelsOf(train),
@@ -138,9 +146,4 @@ export async function guardLabels(train: ImageSource, test: ImageSource): Promis
 
 async function labelsOf(source: ImageSource): Promise<Int32Array> {
   return (await source.labels())?.values ?? new Int32Array(source.length).fill(-1);
-}
-
-/** `count` of the numbers below `length`, evenly spread. */
-export function spread(count: number, length: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
 }

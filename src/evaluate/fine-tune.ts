@@ -1,4 +1,4 @@
-import { createLoader, type ImageSource, subset } from "../data/index.js";
+import { createLoader, evenlySpread, type ImageSource, subset } from "../data/index.js";
 import type { Encoder } from "../encoders/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
 import { DivergenceError } from "../errors.js";
@@ -8,7 +8,6 @@ import { adamw } from "../optim/index.js";
 import { ENCODER, type RunConfig, schedulesAt, stepProgram } from "../train/index.js";
 import type { FineTuneOptions } from "./evaluate-options.js";
 import type { CurvePoint } from "./evaluation.js";
-import { spread } from "./evaluation-data.js";
 import { type Inference, openInference } from "./inference.js";
 import { fitLinearProbe, foldedProbe } from "./linear-probe.js";
 
@@ -81,7 +80,7 @@ export async function openFineTuner(
     async run(job) {
       const { train, test, testLabels, seed, signal } = job;
       await start(job);
-      const some = spread(Math.min(curveSamples, test.length), test.length);
+      const some = evenlySpread(test.length, curveSamples);
       const [fewTests, fewLabels] = [subset(test, some), some.map((i) => testLabels[i]!)];
       const predict = async (source: ImageSource) =>
         argMaxRows((await inference.read(source, "logits", signal)).vectors, classes);
@@ -128,7 +127,7 @@ async function probeHead(
   classes: number,
   signal?: AbortSignal,
 ): Promise<StateEntry[]> {
-  const few = train.length <= headSamples ? train : subset(train, spread(headSamples, train.length));
+  const few = subset(train, evenlySpread(train.length, headSamples));
   const truth = await few.labels();
   const features = await inference.read(few, "embedding", signal);
   const { weights, bias } = foldedProbe(

@@ -1,4 +1,4 @@
-import { type ImageSource, subset } from "../data/index.js";
+import { evenlySpread, type ImageSource, subset } from "../data/index.js";
 import type { PartnerRanks } from "../metrics/index.js";
 import { type FoundPartner, retrievalPicture } from "./retrieval-picture.js";
 import type { Pair } from "./retrieval-queries.js";
@@ -14,9 +14,7 @@ export async function retrievalSheet(
   pairs: readonly Pair[],
   { ranks, nearest }: PartnerRanks,
 ): Promise<Uint8Array> {
-  const count = Math.min(queriesShown, pairs.length);
-  const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * pairs.length) / count));
-  const rows = chosen.map((at): FoundPartner => {
+  const rows = Array.from(evenlySpread(pairs.length, queriesShown), (at): FoundPartner => {
     const [query, partner] = pairs[at]!;
     const places = nearest.indices.subarray(at * nearest.k, (at + 1) * nearest.k);
     return { query, partner, rank: ranks[at]!, nearest: [...places] };

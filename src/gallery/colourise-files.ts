@@ -6,7 +6,7 @@ import { contactSheet, type Picture } from "../report/index.js";
 import { reconstructProgram } from "../train/index.js";
 import { type Drawing, type OpenDrawingOptions, openDrawing } from "./open-drawing.js";
 import { type OpenPicturesOptions, openPictures } from "./open-pictures.js";
-import { type Panels, readPanels, spread } from "./read-panels.js";
+import { type Panels, readPanels } from "./read-panels.js";
 
 export interface ColouriseOptions extends OpenDrawingOptions, Pick<OpenPicturesOptions, "onProgress"> {
   /** Run folder, or one checkpoint inside it. */
@@ -87,7 +87,7 @@ async function colouredBy(
       cacheFolder,
       ...(onProgress && { onProgress }),
     });
-    const everything = spread(source.length, source.length);
+    const everything = Int32Array.from({ length: source.length }, (_, i) => i);
     const panels = await readPanels(await drawing.load(traced), traced.program, source, everything, {
       batchSize,
       rows: source.length,

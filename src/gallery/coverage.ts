@@ -1,10 +1,10 @@
+import { evenlySpread } from "../data/index.js";
 import { DataError } from "../errors.js";
 import { openForRun } from "../export/index.js";
 import { featuresOf, knnClassify, modeCoverage } from "../metrics/index.js";
 import type { Picture } from "../report/index.js";
 import { drawSamples } from "./draw-samples.js";
 import type { Drawing } from "./open-drawing.js";
-import { spread } from "./read-panels.js";
 
 export interface CoverageOptions {
   readonly seed: number;
@@ -49,7 +49,7 @@ export async function coverageOf(
     if (labels === null)
       throw new DataError(`${data} has no labels, so its classes are not known. Give labelled pictures.`);
     const known = Array.from(labels.values.keys()).filter((i) => (labels.values[i] ?? -1) >= 0);
-    const chosen = spread(known.length, voters).map((place) => known[place]!);
+    const chosen = evenlySpread(known.length, voters).map((place) => known[place]!);
     const { images } = await source.read(chosen);
     const dimensions = images.length / chosen.length;
     const bank = {

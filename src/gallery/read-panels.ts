@@ -1,4 +1,4 @@
-import type { ImageSource } from "../data/index.js";
+import { evenlySpread, type ImageSource } from "../data/index.js";
 import type { LoadedProgram } from "../engine/index.js";
 import type { Program } from "../graph/index.js";
 import { type Picture, pictures } from "../report/index.js";
@@ -16,23 +16,17 @@ export interface Panels {
   readonly count: number;
 }
 
-/** So many indices at most, evenly spread over a source. */
-export function spread(length: number, most: number): number[] {
-  const count = Math.min(length, most);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
-}
-
 /** Runs a drawing program over samples of a source: their errors, and the panels of some, evenly spread. */
 export async function readPanels(
   program: LoadedProgram,
   { outputs }: Program,
   source: ImageSource,
-  indices: readonly number[],
+  indices: ArrayLike<number>,
   { batchSize, rows }: { readonly batchSize: number; readonly rows: number },
 ): Promise<Panels> {
   const names = [...outputs.keys()].filter((name) => name.startsWith("panel/"));
   const errors = new Float32Array(indices.length);
-  const shown = spread(indices.length, rows);
+  const shown = evenlySpread(indices.length, rows);
   const originals: Picture[] = [];
   const panels = names.map((): Picture[] => []);
   for (let start = 0; start < indices.length; start += batchSize) {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ImageSource } from "../data/index.js";
+import { evenlySpread, type ImageSource } from "../data/index.js";
 import { ConfigError } from "../errors.js";
 import { openEnergyData } from "../evaluate/index.js";
 import { openForRun } from "../export/index.js";
@@ -8,7 +8,7 @@ import { auroc } from "../metrics/index.js";
 import { contactSheet } from "../report/index.js";
 import { reconstructProgram } from "../train/index.js";
 import { type Drawing, type OpenDrawingOptions, openDrawing } from "./open-drawing.js";
-import { type Panels, readPanels, spread } from "./read-panels.js";
+import { type Panels, readPanels } from "./read-panels.js";
 
 export interface ReconstructOptions extends OpenDrawingOptions {
   /** Run folder, or one checkpoint inside it. */
@@ -68,7 +68,10 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
     const program = await drawing.load(traced);
     const judge = async (source: ImageSource) => {
       for (const message of source.warnings ?? []) options.onWarning?.(message);
-      return readPanels(program, traced.program, source, spread(source.length, most), { batchSize, rows });
+      return readPanels(program, traced.program, source, evenlySpread(source.length, most), {
+        batchSize,
+        rows,
+      });
     };
     const { samples, name } = await openEnergyData(config, { ...options, onDecode: onProgress });
     const judged = await judge(samples).finally(() => samples.close());

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { evenlySpread } from "../data/index.js";
 import { openEnergyData } from "../evaluate/index.js";
 import { makeFolder, writeFileAtomically } from "../formats/index.js";
 import { contactSheet, type Picture, pictures } from "../report/index.js";
@@ -6,7 +7,6 @@ import { interpolateProgram } from "../train/index.js";
 import { type Coverage, coverageOf } from "./coverage.js";
 import { drawSamples, makesNothingNew } from "./draw-samples.js";
 import { type Drawing, type OpenDrawingOptions, openDrawing } from "./open-drawing.js";
-import { spread } from "./read-panels.js";
 
 export interface SampleOptions extends OpenDrawingOptions {
   /** Run folder, or one checkpoint inside it. */
@@ -95,7 +95,7 @@ async function drawWalks(
 async function ends({ config }: Drawing, options: SampleOptions, walks: number) {
   const { samples } = await openEnergyData(config, { ...options, onDecode: options.onProgress });
   try {
-    const chosen = spread(samples.length, 2 * walks);
+    const chosen = evenlySpread(samples.length, 2 * walks);
     const read = async (offset: number) =>
       (await samples.read(Array.from({ length: walks }, (_, i) => chosen[(2 * i + offset) % chosen.length]!)))
         .images;

@@ -1,4 +1,4 @@
-import { type ImageSource, openImages, pairSources, split } from "../data/index.js";
+import { evenlySpread, type ImageSource, openImages, pairSources, split } from "../data/index.js";
 import { DataError } from "../errors.js";
 import { positivesOf, readsLabels } from "./positives.js";
 import type { DataConfig, RunConfig } from "./run-config.js";
@@ -122,11 +122,10 @@ export async function refuseOtherClasses(
 export async function channelStatistics(source: ImageSource): Promise<RunConfig["standardise"]> {
   const [channels, height, width] = source.shape;
   const sources = source.partner === undefined ? [source] : [source, source.partner];
-  const each = Math.min(source.length, 2048 / sources.length);
-  const indices = Int32Array.from({ length: each }, (_, i) => Math.floor((i * source.length) / each));
+  const indices = evenlySpread(source.length, 2048 / sources.length);
   const read = await Promise.all(sources.map((part) => part.read(indices)));
   const images = read.length === 1 ? read[0]!.images : Buffer.concat(read.map((part) => part.images));
-  const count = each * sources.length;
+  const count = indices.length * sources.length;
   const area = height * width;
   const mean: number[] = [];
   const deviation: number[] = [];

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
-import { fingerprints, type ImageSource, labelled, subset, withClasses } from "../../data/index.js";
+import {
+  evenlySpread,
+  fingerprints,
+  type ImageSource,
+  labelled,
+  subset,
+  withClasses,
+} from "../../data/index.js";
 import { ConfigError, DataError } from "../../errors.js";
 import { type DataConfig, divide, openAs, type RunConfig } from "../../train/index.js";
 import type { CompareOptions } from "./compare-options.js";
@@ -20,7 +27,8 @@ export interface ComparisonData {
   readonly test: Settings["test"];
   /** Samples that each run holds out of training, because there are no others to test on; else 0. */
   readonly heldOut: number;
-  side(): Promise<Side>;
+  /** One to judge by; with folds one of each, whose accuracies are averaged. */
+  sides(): Promise<Side[]>;
   close(): Promise<void>;
 }
 
@@ -58,7 +66,7 @@ type Open = (change: Partial<DataConfig>) => Promise<ImageSource>;
 
 async function settleData(
   config: RunConfig,
-  { test: testPath, testLabels, trainLimit = 10_000, testLimit = 5_000 }: CompareOptions,
+  { test: testPath, testLabels, trainLimit = 10_000, testLimit = 5_000, folds: count }: CompareOptions,
   open: Open,
 ): Promise<Omit<ComparisonData, "close">> {
   const all = await open({});
@@ -81,12 +89,7 @@ async function settleData(
       `${all.length - known.length} of the ${all.length} samples of ${all.name} have no label, and there is no test split: give test data with --test.`,
     );
   const evenly = (source: ImageSource, most: number) =>
-    source.length <= most
-      ? source
-      : subset(
-          source,
-          Int32Array.from({ length: most }, (_, i) => Math.floor((i * source.length) / most)),
-        );
+    source.length <= most ? source : subset(source, evenlySpread(source.length, most));
   return {
     identity: await identify(basename(resolve(config.data.path)), all, classNames.length),
     test:
@@ -98,18 +101,21 @@ async function settleData(
             classNames.length,
           ),
     heldOut,
-    async side() {
+    async sides() {
       const run = { data: { ...config.data, holdout: heldOut } };
       const { training, holdout } = own === null ? await divide(all, run) : { training: known, holdout: own };
-      const train = evenly(await labelled(training), trainLimit);
-      const judge = evenly(await labelled(holdout ?? known), testLimit);
-      return {
-        train,
-        trainLabels: await labelsOf(train),
-        test: judge,
-        testLabels: await labelsOf(judge),
-        classes: classNames.length,
-      };
+      const asked = evenly(await labelled(holdout ?? known), testLimit);
+      const cut =
+        count === undefined
+          ? [{ part: asked, rest: await labelled(training) }]
+          : await folds(asked, { count, seed: 0 });
+      return Promise.all(
+        cut.map(async ({ part: test, rest }) => {
+          const train = evenly(rest, trainLimit);
+          const [trainLabels, testLabels] = [await labelsOf(train), await labelsOf(test)];
+          return { train, trainLabels, test, testLabels, classes: classNames.length };
+        }),
+      );
     },
   };
 }
