@@ -14,7 +14,7 @@ import { renderPage } from "./results/page.js";
 import { resultParts } from "./results/parts.js";
 
 const usage = `npm run results -- [--only fashion-mnist,emoji] [--methods byol,dino] [--again byol] [--render]
-    [--fashion-mnist FOLDER] [--emoji FOLDER --emoji-labels CSV]
+    [--fashion-mnist FOLDER] [--emoji FOLDER --emoji-others FOLDER --emoji-labels CSV]
     [--budget 90s] [--seeds 3] [--threads 2] [--limit n] [--out docs/results]
 
 Compares every method on Fashion-MNIST and on emoji, leaves augmentations out one by one, and writes the page of results
@@ -36,6 +36,7 @@ const values = readValues({
   render: { type: "boolean", default: false },
   "fashion-mnist": { type: "string", default: existsSync(debian) ? debian : "" },
   emoji: { type: "string", default: "" },
+  "emoji-others": { type: "string", default: "" },
   "emoji-labels": { type: "string", default: "" },
   budget: { type: "string", default: "90s" },
   seeds: { type: "string" },
@@ -54,7 +55,7 @@ const chosen = values.only?.split(",");
 const unknown = chosen?.find((name) => parts.every((part) => part.name !== name));
 if (unknown !== undefined)
   refuse(`There is no part called ${unknown}; there are ${parts.map(({ name }) => name).join(", ")}.`);
-for (const flag of ["fashion-mnist", "emoji", "emoji-labels"]) {
+for (const flag of ["fashion-mnist", "emoji", "emoji-others", "emoji-labels"]) {
   if (values[flag] !== "" && !existsSync(values[flag]))
     refuse(`There is nothing at --${flag} ${values[flag]}.`);
 }

@@ -50,6 +50,11 @@ export const compareCommand = defineCommand({
       .option("--fine-tune", "also fine-tune on those few labels, beside training from scratch on them")
       .option("--test <where>", "test samples (default: the data's test split, else a fifth held out)")
       .option("--test-labels <where>", "where the labels of the test samples are")
+      .option(
+        "--folds <n>",
+        "cross-validate probes within the test samples, instead of giving them the labels of training samples",
+        number({ integer: true, min: 2 }),
+      )
       .option("--train-limit <n>", "labelled samples that probes see at most (default: 10000)", count)
       .option("--test-limit <n>", "test samples at most (default: 5000)", count)
       .option("--out <folder>", "folder of the comparison; one that was begun goes on (default: under runs/)")
@@ -110,12 +115,12 @@ async function readOptions(
     await readSettings(command, data);
   const { fit, labels, labelColumn, cacheFolder } = settled;
   const { leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels } = flags;
-  const { trainLimit, testLimit, keepRuns, fineTune } = flags;
+  const { trainLimit, testLimit, folds, keepRuns, fineTune } = flags;
   const given = {
     ...{ encoder, augment, batchSize, threads, size, channels, split, limit, background },
     ...{ fit, labels, labelColumn, cacheFolder },
     ...{ leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels },
-    ...{ trainLimit, testLimit, keepRuns, fineTune },
+    ...{ trainLimit, testLimit, folds, keepRuns, fineTune },
   };
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as object),

@@ -14,6 +14,7 @@ export type { ImageArrays, ImageSource, Labels, Skipped, Source } from "./source
 // Views of a source
 
 export { evenlySpread } from "./evenly-spread.js";
+export { type Fold, folds } from "./folds.js";
 export { labelBudget, labelled, split, takePerClass } from "./split.js";
 export { subset, withClasses } from "./subset.js";
 

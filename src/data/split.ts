@@ -89,7 +89,7 @@ export async function labelBudget<S extends Source>(
  * r-th of the n shuffled members of a class comes at (r + 1/2) / n. Samples without a label are a
  * class of their own, or left out.
  */
-function stratifiedOrder(values: Int32Array, seed: number, onlyLabelled = false): Int32Array {
+export function stratifiedOrder(values: Int32Array, seed: number, onlyLabelled = false): Int32Array {
   const shuffled = permutation(values.length, [seed, splitKey]);
   const sizes = new Map<number, number>();
   for (const value of values) sizes.set(value, (sizes.get(value) ?? 0) + 1);
@@ -128,7 +128,7 @@ function checkCount(name: string, value: number): void {
 }
 
 /** The labels, or a DataError that says how to give some. */
-async function needLabels(source: Source): Promise<Labels> {
+export async function needLabels(source: Source): Promise<Labels> {
   const labels = await source.labels();
   if (labels !== null && labels.missing < source.length) return labels;
   throw new DataError(

@@ -41,6 +41,12 @@ export interface CompareOptions extends Common {
   /** Test samples; by default the data's test split, without one a fifth that no run trains on. */
   readonly test?: string;
   readonly testLabels?: string;
+  /**
+   * Cross-validates kNN and probes so many times within the test samples, instead of giving them the labels of training
+   * samples: each sample is asked once, with the labels of all other parts. For few test samples, or other ones than
+   * those that training sees.
+   */
+  readonly folds?: number;
   /** Labelled samples that kNN and probes see at most, evenly spread. Default 10,000. */
   readonly trainLimit?: number;
   /** Test samples at most, evenly spread. Default 5,000. */

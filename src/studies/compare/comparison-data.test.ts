@@ -51,10 +51,21 @@ describe("data that judge", () => {
   it("are open until they are closed", async () => {
     const data = await open({});
     expect(counted.open).toBe(2);
-    const side = await data.side();
-    expect([side.train.length, side.test.length, side.classes]).toEqual([60, 30, 3]);
+    const sides = await data.sides();
+    expect(sides.map(({ train, test, classes }) => [train.length, test.length, classes])).toEqual([
+      [60, 30, 3],
+    ]);
     await data.close();
     expect(counted.open).toBe(0);
+  });
+
+  it("are cut into parts that are asked with the labels of the others", async () => {
+    const data = await open({}, { folds: 4 });
+    const sides = await data.sides();
+    expect(sides.map(({ train, test }) => train.length + test.length)).toEqual([30, 30, 30, 30]);
+    const asked = sides.flatMap(({ test }) => Array.from({ length: test.length }, (_, i) => test.id(i)));
+    expect(new Set(asked).size).toBe(30);
+    await data.close();
   });
 
   it("are closed when they cannot be used", async () => {

@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import {
   evenlySpread,
   fingerprints,
+  folds,
   type ImageSource,
   labelled,
   subset,
@@ -27,7 +28,8 @@ export interface ComparisonData {
   readonly test: Settings["test"];
   /** Samples that each run holds out of training, because there are no others to test on; else 0. */
   readonly heldOut: number;
-  side(): Promise<Side>;
+  /** One to judge by; with folds one of each, whose accuracies are averaged. */
+  sides(): Promise<Side[]>;
   close(): Promise<void>;
 }
 
@@ -65,7 +67,7 @@ type Open = (change: Partial<DataConfig>) => Promise<ImageSource>;
 
 async function settleData(
   config: RunConfig,
-  { test: testPath, testLabels, trainLimit = 10_000, testLimit = 5_000 }: CompareOptions,
+  { test: testPath, testLabels, trainLimit = 10_000, testLimit = 5_000, folds: count }: CompareOptions,
   open: Open,
 ): Promise<Omit<ComparisonData, "close">> {
   const all = await open({});
@@ -100,18 +102,21 @@ async function settleData(
             classNames.length,
           ),
     heldOut,
-    async side() {
+    async sides() {
       const run = { data: { ...config.data, holdout: heldOut } };
       const { training, holdout } = own === null ? await divide(all, run) : { training: known, holdout: own };
-      const train = evenly(await labelled(training), trainLimit);
-      const judge = evenly(await labelled(holdout ?? known), testLimit);
-      return {
-        train,
-        trainLabels: await labelsOf(train),
-        test: judge,
-        testLabels: await labelsOf(judge),
-        classes: classNames.length,
-      };
+      const asked = evenly(await labelled(holdout ?? known), testLimit);
+      const cut =
+        count === undefined
+          ? [{ part: asked, rest: await labelled(training) }]
+          : await folds(asked, { count, seed: 0 });
+      return Promise.all(
+        cut.map(async ({ part: test, rest }) => {
+          const train = evenly(rest, trainLimit);
+          const [trainLabels, testLabels] = [await labelsOf(train), await labelsOf(test)];
+          return { train, trainLabels, test, testLabels, classes: classNames.length };
+        }),
+      );
     },
   };
 }

@@ -42,7 +42,7 @@ async function baseline(
   const { fewLabels, fineTune } = plan().settings;
   const tunable =
     fineTune && !isPixels ? { config: named, encoder: encoderOf(named, own), weights: null } : null;
-  const scores = await judge(engine, await data.side(), features, { fewLabels, seed, tunable });
+  const scores = await judge(engine, await data.sides(), features, { fewLabels, seed, tunable });
   await untrained?.dispose();
   const seconds = (performance.now() - began) / 1000;
   return {
@@ -82,10 +82,13 @@ async function* trained(
   const own = { method: arm.method, encoder: prepared.encoder };
   const encoder = await openEncoder(out, { ...own, engine: engine() });
   const { fewLabels, fineTune } = prepared.plan().settings;
-  const side = await prepared.data.side();
   const { config, state } = encoder;
   const tunable = fineTune ? { config, encoder: encoderOf(config, own), weights: state } : null;
-  const scores = await judge(engine(), side, embedding(encoder), { fewLabels, seed, tunable });
+  const scores = await judge(engine(), await prepared.data.sides(), embedding(encoder), {
+    fewLabels,
+    seed,
+    tunable,
+  });
   await encoder.dispose();
   const judgeSeconds = (performance.now() - judging) / 1000;
   const { compileSeconds } = measured;

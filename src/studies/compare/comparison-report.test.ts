@@ -38,6 +38,14 @@ describe("the words of a report", () => {
     expect([titleOf(plan), text()].join()).not.toContain("left out");
   });
 
+  it("say whose labels judge", () => {
+    const folded = { ...plan, settings: { ...plan.settings, folds: 4 } };
+    expect(text()).toContain("with the labels of at most 100 training samples");
+    expect(comparisonSections(folded, records)[0]!.text).toContain(
+      "of the others, cross-validated in 4 parts",
+    );
+  });
+
   it("count as a person does", () => {
     const said = (budget: string, fewLabels: number) =>
       comparisonSections({ ...plan, settings: { ...plan.settings, budget, fewLabels } }, records)[0]!.text;

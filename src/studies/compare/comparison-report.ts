@@ -81,12 +81,16 @@ export function comparisonSections(
 
 /** What the numbers are, in the words of this comparison. */
 function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow[]): string {
-  const { data, test, budget, encoder, trainLimit, testLimit, fewLabels, threads } = settings;
+  const { data, test, budget, encoder, trainLimit, testLimit, folds, fewLabels, threads } = settings;
   const own = Object.entries(encoder.options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const judged =
     "heldOut" in test
       ? `${Math.min(test.heldOut, testLimit).toLocaleString("en-US")} samples that no run trains on`
       : `${Math.min(test.samples, testLimit).toLocaleString("en-US")} of ${test.samples.toLocaleString("en-US")} test samples`;
+  const labels =
+    folds === null
+      ? `the labels of at most ${trainLimit.toLocaleString("en-US")} training samples`
+      : `the labels of the others, cross-validated in ${folds} parts`;
   const equal =
     readBudget(budget).kind === "time"
       ? `Every run does the steps that fit in ${budget} at the pace that was measured before the first run: each method's step once, beside one of SimCLR. The column of seconds is what they took, which varies with the load of the machine.`
@@ -102,7 +106,7 @@ function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow
       : [
           `The rows "all", "without ..." and "none" are ${method} with all augmentations of the recipe, with that one left out, and with no augmentation.`,
         ]),
-    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with the labels of at most ${trainLimit.toLocaleString("en-US")} training samples, and the probe with ${labelsEach(fewLabels)}.`,
+    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with ${labels}, and the probe with ${labelsEach(fewLabels)}.`,
     `σ above: difference to the untrained encoder${hasOwn ? " (to its own, where a method makes another of it)" : ""} in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.`,
     `All of it took ${hours(seconds)} with ${threads} thread${threads === 1 ? "" : "s"} on ${showMachine(machine)}.`,
   ].join("\n\n");

@@ -31,6 +31,8 @@ export const settingsSchema = z.strictObject({
   /** Labelled samples that kNN and probes see at most, and test samples that judge them. */
   trainLimit: z.int(),
   testLimit: z.int(),
+  /** Parts that the test samples are cross-validated in; null: training samples give the labels. */
+  folds: z.int().nullable().default(null),
   /** Labels of each class in the columns of few labels. */
   fewLabels: z.int(),
   /** Whether encoders are also fine-tuned on few labels. */

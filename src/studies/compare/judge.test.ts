@@ -32,16 +32,22 @@ afterAll(async () => {
 
 describe("the judge", () => {
   it("finds all classes in pixels that tell them apart, with all and with few labels", async () => {
-    const scores = await judge(engine, side, pixelFeatures, { fewLabels: 5, seed: 1 });
+    const scores = await judge(engine, [side], pixelFeatures, { fewLabels: 5, seed: 1 });
     expect(scores).toMatchObject({ knn: 1, probe: 1, fewKnn: 1, fewProbe: 1, dimensions: 64, samples: 30 });
     expect(scores.effectiveRank).toBeGreaterThan(2);
   });
 
   it("gives chance and no spread to vectors that are all the same; few labels that are most of them are none", async () => {
     const constant = async ({ length }: ImageSource) => featuresOf(new Float32Array(4 * length).fill(1), 4);
-    const scores = await judge(engine, side, constant, { fewLabels: 15, seed: 1 });
+    const scores = await judge(engine, [side], constant, { fewLabels: 15, seed: 1 });
     expect(scores).toMatchObject({ fewKnn: null, fewProbe: null });
     expect(scores.probe).toBeCloseTo(1 / 3);
     expect(scores.deviation).toBeLessThan(1e-6);
+  });
+
+  it("gives the mean of several sides", async () => {
+    const swapped = { ...side, testLabels: side.testLabels.map((label) => (label + 1) % 3) };
+    const scores = await judge(engine, [side, side, side, swapped], pixelFeatures, { fewLabels: 5, seed: 1 });
+    expect(scores).toMatchObject({ knn: 0.75, probe: 0.75, fewKnn: 0.75, samples: 120 });
   });
 });

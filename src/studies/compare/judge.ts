@@ -20,7 +20,7 @@ export interface Tunable {
 
 /**
  * Scores frozen features: weighted kNN and linear probe with all labels of the bank and with few of each class, and how
- * the test samples' vectors fill their space.
+ * the test samples' vectors fill their space. Of several sides, the mean.
  *
  * @param featuresOf vectors of every sample of a source
  * @param seed draws the few labels
@@ -28,9 +28,44 @@ export interface Tunable {
  */
 export async function judge(
   engine: Engine,
+  sides: readonly Side[],
+  featuresOf: FeaturesOf,
+  given: Judging,
+): Promise<Scores> {
+  const scores: Scores[] = [];
+  for (const side of sides) scores.push(await judgeSide(engine, side, featuresOf, given));
+  const [first] = scores;
+  if (first === undefined) throw new RangeError("There is nothing to judge by: no side was given.");
+  const mean = <K extends keyof Scores>(key: K) =>
+    scores.reduce((sum, score) => sum + (score[key] ?? 0), 0) / scores.length;
+  const meanOrNone = (key: "fewKnn" | "fewProbe" | "fewFineTuned") =>
+    first[key] === null ? null : mean(key);
+  return {
+    knn: mean("knn"),
+    probe: mean("probe"),
+    fewKnn: meanOrNone("fewKnn"),
+    fewProbe: meanOrNone("fewProbe"),
+    fewFineTuned: meanOrNone("fewFineTuned"),
+    effectiveRank: mean("effectiveRank"),
+    deviation: mean("deviation"),
+    dimensions: first.dimensions,
+    samples: scores.reduce((sum, { samples }) => sum + samples, 0),
+  };
+}
+
+type FeaturesOf = (source: ImageSource) => Promise<Features>;
+
+interface Judging {
+  readonly fewLabels: number;
+  readonly seed: number;
+  readonly tunable?: Tunable | null;
+}
+
+async function judgeSide(
+  engine: Engine,
   side: Side,
-  featuresOf: (source: ImageSource) => Promise<Features>,
-  { fewLabels, seed, tunable = null }: { fewLabels: number; seed: number; tunable?: Tunable | null },
+  featuresOf: FeaturesOf,
+  { fewLabels, seed, tunable = null }: Judging,
 ): Promise<Scores> {
   const { train, trainLabels, test, testLabels, classes } = side;
   const [trained, tested] = [await featuresOf(train), await featuresOf(test)];

@@ -40,6 +40,7 @@ export const plan: Plan = {
     threads: 1,
     trainLimit: 100,
     testLimit: 100,
+    folds: null,
     fewLabels: 10,
     fineTune: false,
   },

@@ -66,6 +66,7 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
         threads: config.threads,
         trainLimit: options.trainLimit ?? 10_000,
         testLimit: options.testLimit ?? 5_000,
+        folds: options.folds ?? null,
         fewLabels: options.fewLabels ?? 10,
         fineTune: options.fineTune ?? false,
       } satisfies Settings),
