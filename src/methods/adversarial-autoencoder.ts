@@ -17,14 +17,7 @@ import { linear, mlp, type Scope } from "../nn/index.js";
 import { add, leakyRelu, mean, mul, reshape, type Tensor } from "../tensor/index.js";
 import { CRITIC, criticAccuracy, drawLatents, latentOptions } from "./latent-generator.js";
 import { defineMethod } from "./method.js";
-import {
-  perPicture,
-  pictureOf,
-  pixelErrors,
-  plainView,
-  reconstructed,
-  reconstructionOptions,
-} from "./reconstruction.js";
+import { pictureOf, pixelErrors, plainView, reconstructionOptions, remaking } from "./reconstruction.js";
 
 const options = z.strictObject({
   ...reconstructionOptions,
@@ -60,12 +53,9 @@ export const adversarialAutoencoder = defineMethod({
   recipe: { learningRate: 2e-3, optimizerOptions: { beta1: 0.5 }, weightDecay: 0 },
   heldUpBy:
     "An adversarial autoencoder is held up by the pictures that it has to make of its codes: look for a weight of the prior that is too high (`--method.match-weight`).",
-  energy: ({ scope, encode, decode, x, y, ...model }, settings) =>
-    perPicture(pixelErrors(decode(codeOf(scope, encode(x), settings)), y, model, settings)),
-  reconstruct: (context, settings) => {
-    const code = codeOf(context.scope, context.encode(context.x), settings);
-    return reconstructed(context.decode(code), context, settings);
-  },
+  ...remaking<Options>(({ scope, encode, decode, x }, settings) =>
+    decode(codeOf(scope, encode(x), settings)),
+  ),
   generator: {
     prior: ({ scope }, count, settings) => drawLatents(scope, count, settings),
     decode: ({ decode, ...model }, latents, settings) => pictureOf(decode(latents), model, settings),

@@ -14,13 +14,7 @@
 import * as z from "zod";
 import { mean, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
-import {
-  pixelErrors,
-  plainView,
-  reconstructed,
-  reconstructionEnergy,
-  reconstructionOptions,
-} from "./reconstruction.js";
+import { pixelErrors, plainRemaking, plainView, reconstructionOptions } from "./reconstruction.js";
 
 export const autoencoder = defineMethod({
   name: "autoencoder",
@@ -30,9 +24,7 @@ export const autoencoder = defineMethod({
   options: z.strictObject(reconstructionOptions),
   views: plainView,
   recipe: { learningRate: 3e-3 },
-  energy: reconstructionEnergy,
-  reconstruct: (context, settings) =>
-    reconstructed(context.decode(context.encode(context.x)), context, settings),
+  ...plainRemaking,
 
   step({ encode, decode, views, ...scale }, settings) {
     const x = views[0] as Tensor; // [N, C, H, W]

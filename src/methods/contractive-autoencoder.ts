@@ -22,13 +22,7 @@ import { codeSpread, jacobianNorm } from "../losses/index.js";
 import { normal } from "../random/index.js";
 import { add, div, maximum, mean, mul, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
-import {
-  pixelErrors,
-  plainView,
-  reconstructed,
-  reconstructionEnergy,
-  reconstructionOptions,
-} from "./reconstruction.js";
+import { pixelErrors, plainRemaking, plainView, reconstructionOptions } from "./reconstruction.js";
 
 const options = z.strictObject({
   ...reconstructionOptions,
@@ -48,9 +42,7 @@ export const contractiveAutoencoder = defineMethod({
   options,
   views: plainView,
   recipe: { learningRate: 3e-3 },
-  energy: reconstructionEnergy,
-  reconstruct: (context, settings) =>
-    reconstructed(context.decode(context.encode(context.x)), context, settings),
+  ...plainRemaking,
 
   step({ scope, encode, decode, views, ...scale }, settings) {
     const x = views[0] as Tensor; // [N, C, H, W]

@@ -18,9 +18,9 @@ import { add, clip, mean, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
 import {
   pixelErrors,
+  plainRemaking,
   plainView,
   reconstructed,
-  reconstructionEnergy,
   reconstructionOptions,
 } from "./reconstruction.js";
 
@@ -47,7 +47,7 @@ export const denoisingAutoencoder = defineMethod({
   views: plainView,
   recipe: { learningRate: 3e-3 },
   /** How badly y is made of x as it is. A noisy x is far from what the decoder makes of it. */
-  energy: reconstructionEnergy,
+  energy: plainRemaking.energy,
 
   reconstruct(context, settings) {
     const seen = noisy(context.scope, context.x, settings);

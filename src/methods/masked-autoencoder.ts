@@ -18,9 +18,9 @@ import { drawHidden, hiddenValueOptions, withHidden } from "./hidden-values.js";
 import { defineMethod } from "./method.js";
 import {
   pixelErrors,
+  plainRemaking,
   plainView,
   reconstructed,
-  reconstructionEnergy,
   reconstructionOptions,
 } from "./reconstruction.js";
 import type { Branch } from "./step.js";
@@ -57,7 +57,7 @@ export const maskedAutoencoder = defineMethod({
   encoder: (encoder, { maskFlags, unit }) =>
     maskFlags ? flaggedEncoder(encoder, { each: unit === "channels" }) : encoder,
   /** How badly y is made of all of x. */
-  energy: reconstructionEnergy,
+  energy: plainRemaking.energy,
 
   reconstruct(context, settings) {
     const { seen, output } = fill(context, context.x, settings);

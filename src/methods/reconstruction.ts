@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { clip, mean, mul, reshape, sigmoid, softplus, square, sub, type Tensor } from "../tensor/index.js";
-import type { EnergyContext, PictureScale, Reconstruction, ViewGroup } from "./step.js";
+import type { EnergyContext, PictureContext, PictureScale, Reconstruction, ViewGroup } from "./step.js";
 
 /** Options of methods that make pictures. */
 export const reconstructionOptions = {
@@ -49,14 +49,6 @@ export function perPicture(errors: Tensor): Tensor {
   return mean(reshape(errors, [errors.shape[0] ?? 0, -1]), 1);
 }
 
-/** F(x, y): how badly y is made of what is seen of x. */
-export function reconstructionEnergy(
-  { encode, decode, x, y, ...scale }: EnergyContext,
-  settings: Settings,
-): Tensor {
-  return perPicture(pixelErrors(decode(encode(x)), y, scale, settings));
-}
-
 /** The panel and the error of a decoder's output. */
 export function reconstructed(
   output: Tensor,
@@ -69,3 +61,21 @@ export function reconstructed(
     error: perPicture(pixelErrors(output, x, scale, settings)),
   };
 }
+
+/**
+ * What a method that makes pictures anew shows of them, and its energy F(x, y): how badly y is made of what is seen of x.
+ * @param make the decoder's output for pictures x
+ */
+export function remaking<Options extends Settings>(
+  make: (context: PictureContext, settings: Options) => Tensor,
+) {
+  return {
+    energy: (context: EnergyContext, settings: Options): Tensor =>
+      perPicture(pixelErrors(make(context, settings), context.y, context, settings)),
+    reconstruct: (context: PictureContext, settings: Options): Reconstruction =>
+      reconstructed(make(context, settings), context, settings),
+  };
+}
+
+/** The same of methods whose code is the embedding of x as it is. */
+export const plainRemaking = remaking(({ encode, decode, x }) => decode(encode(x)));

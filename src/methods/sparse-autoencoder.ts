@@ -33,13 +33,7 @@ import {
   topK,
 } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
-import {
-  perPicture,
-  pixelErrors,
-  plainView,
-  reconstructed,
-  reconstructionOptions,
-} from "./reconstruction.js";
+import { pixelErrors, plainView, reconstructionOptions, remaking } from "./reconstruction.js";
 
 const options = z.strictObject({
   ...reconstructionOptions,
@@ -73,16 +67,9 @@ export const sparseAutoencoder = defineMethod({
   views: plainView,
   recipe: { learningRate: 3e-3, weightDecay: 0 },
   project: sparseCode,
-
-  /** How badly y is made of the sparse code of x. */
-  energy({ scope, encode, decode, x, y, ...scale }, settings) {
-    return perPicture(pixelErrors(decode(sparseCode(scope, encode(x), settings)), y, scale, settings));
-  },
-
-  reconstruct(context, settings) {
-    const code = sparseCode(context.scope, context.encode(context.x), settings);
-    return reconstructed(context.decode(code), context, settings);
-  },
+  ...remaking<Options>(({ scope, encode, decode, x }, settings) =>
+    decode(sparseCode(scope, encode(x), settings)),
+  ),
 
   step({ scope, encode, decode, views, ...scale }, settings) {
     const x = views[0] as Tensor; // [N, C, H, W]

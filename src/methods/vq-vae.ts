@@ -36,15 +36,8 @@ import {
   transpose,
 } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
-import {
-  perPicture,
-  pictureOf,
-  pixelErrors,
-  plainView,
-  reconstructed,
-  reconstructionOptions,
-} from "./reconstruction.js";
-import type { Branch, ModelContext } from "./step.js";
+import { pictureOf, pixelErrors, plainView, reconstructionOptions, remaking } from "./reconstruction.js";
+import type { Branch, PictureContext } from "./step.js";
 import { codesAt, nearestCodes, quantise, quantiserOptions } from "./vector-quantiser.js";
 
 const options = z.strictObject({
@@ -86,15 +79,10 @@ function histogram(scope: Scope, places: number, { codes }: Options): Tensor {
   return scope.state("histogram", [places, codes], constantInit(1 / codes));
 }
 
-/** Codes of the pictures x, `[N, T, L]`, and what the decoder makes of them. */
-function through(context: ModelContext, x: Tensor, settings: Options) {
-  const { scope } = context;
-  const codes = codesAt(
-    scope,
-    nearestCodes(scope, vectorsOf(context, x, settings).vectors, settings),
-    settings,
-  );
-  return { codes, output: decoded(context, codes) };
+/** Codes of the pictures x, `[N, T, L]`. */
+function codesOf(context: PictureContext, settings: Options): Tensor {
+  const { vectors } = vectorsOf(context, context.x, settings);
+  return codesAt(context.scope, nearestCodes(context.scope, vectors, settings), settings);
 }
 
 export const vqVae = defineMethod({
@@ -107,13 +95,7 @@ export const vqVae = defineMethod({
   recipe: { learningRate: 3e-3, weightDecay: 0 },
   heldUpBy:
     "A VQ-VAE says little where few codes are taken: watch codesUsed and perplexity, and take fewer codes, or let unused ones start anew sooner (restartBelow).",
-
-  /** How badly y is made of the codes of x. */
-  energy: (context, settings) =>
-    perPicture(pixelErrors(through(context, context.x, settings).output, context.y, context, settings)),
-
-  reconstruct: (context, settings) =>
-    reconstructed(through(context, context.x, settings).output, context, settings),
+  ...remaking<Options>((context, settings) => decoded(context, codesOf(context, settings))),
 
   generator: {
     prior(context, count, settings) {
@@ -135,7 +117,7 @@ export const vqVae = defineMethod({
       const codes = codesAt(scope, nearestCodes(scope, latents, settings), settings);
       return pictureOf(decoded(context, codes), context, settings);
     },
-    infer: (context, settings) => through(context, context.x, settings).codes,
+    infer: codesOf,
   },
 
   step({ views, ...context }, settings) {
