@@ -20,27 +20,10 @@ import * as z from "zod";
 import { type AugmentationRecipe, view } from "../augment/index.js";
 import { crossEntropy } from "../losses/index.js";
 import type { Scope } from "../nn/index.js";
-import { integers, uniform } from "../random/index.js";
-import {
-  accuracy,
-  add,
-  argMax,
-  cast,
-  clip,
-  constant,
-  floor,
-  gather,
-  mul,
-  oneHot,
-  reshape,
-  split,
-  stack,
-  sub,
-  type Tensor,
-} from "../tensor/index.js";
+import { accuracy, argMax, cast, clip, type Tensor } from "../tensor/index.js";
 import { comparePatches, patchOptions } from "./compare-patches.js";
-import { cutPatches, joinNine, patchSide } from "./cut-patches.js";
 import { defineMethod } from "./method.js";
+import { neighbouringPatches, placed } from "./neighbouring-patches.js";
 import { plainView } from "./reconstruction.js";
 import type { PictureScale } from "./step.js";
 
@@ -76,59 +59,6 @@ const options = z.strictObject({
 
 type Options = z.output<typeof options>;
 
-/** Where the second patch lies about the first: rows down and columns to the right, by label. */
-export const neighbours: readonly (readonly [down: number, right: number])[] = [
-  [-1, -1],
-  [-1, 0],
-  [-1, 1],
-  [0, -1],
-  [0, 1],
-  [1, -1],
-  [1, 0],
-  [1, 1],
-];
-
-/** Two patches a picture, `[2 N, C, s, s]`, and in which place about the first the second lies, int32 `[N]`. */
-export function neighbouringPatches(scope: Scope, x: Tensor, settings: Options) {
-  const [n = 0, , height = 0, width = 0] = x.shape;
-  const shorter = Math.min(height, width);
-  const side = patchSide([height, width], settings.patch * shorter, shorter / (2 + settings.gap));
-  const apart = side + Math.min(Math.round(settings.gap * side), shorter - 2 * side);
-  const jitter = settings.jitter === 0 ? 0 : Math.max(1, Math.round(settings.jitter * side));
-  const truth = integers(scope.key("place"), 8, [n]);
-  const along = (name: string, length: number, steps: readonly number[]) => {
-    const ofLabel = (value: (step: number) => number) => gather(constant(steps.map(value), [8]), truth); // [N]
-    const room = ofLabel((step) => length - side - Math.abs(step) * apart + 1);
-    const first = add(
-      floor(mul(uniform(scope.key(name), [n]), room)),
-      ofLabel((step) => (step < 0 ? apart : 0)),
-    );
-    const both = stack(
-      [
-        first,
-        add(
-          first,
-          ofLabel((step) => step * apart),
-        ),
-      ],
-      1,
-    ); // [N, 2]
-    const moved = sub(cast(integers(scope.key(`${name}Jitter`), 2 * jitter + 1, [n, 2]), "float32"), jitter);
-    return cast(clip(add(both, moved), 0, length - side), "int32");
-  };
-  const top = along(
-    "top",
-    height,
-    neighbours.map(([down]) => down),
-  );
-  const left = along(
-    "left",
-    width,
-    neighbours.map(([, right]) => right),
-  );
-  return { patches: cutPatches(x, top, left, side), truth };
-}
-
 /** The defences that change what patches look like. */
 function defended(scope: Scope, patches: Tensor, scale: PictureScale, settings: Options): Tensor {
   const [, , height = 0, width = 0] = patches.shape;
@@ -137,20 +67,6 @@ function defended(scope: Scope, patches: Tensor, scale: PictureScale, settings: 
     ...(settings.colour === "none" ? [] : [{ name: `colour-${settings.colour}` }]),
   ];
   return scale.fromPixels(view(scale.toPixels(patches), scope.key("defences"), recipe, { height, width }));
-}
-
-/** The first patch in the middle of nine places, the second in the one that `place` says: `[N, C, 3 s, 3 s]`. */
-export function placed(patches: Tensor, place: Tensor): Tensor {
-  const [count = 0, c = 0, h = 0, w = 0] = patches.shape;
-  const n = count / 2;
-  const [first, second] = split(reshape(patches, [n, 2, c, h, w]), 2, 1) as [Tensor, Tensor]; // [N, 1, C, s, s]
-  const cells = constant(
-    Int32Array.from(neighbours, ([down, right]) => 3 * (down + 1) + right + 1),
-    [8],
-  );
-  const around = reshape(oneHot(gather(cells, place), 9), [n, 9, 1, 1, 1]);
-  const middle = constant([0, 0, 0, 0, 1, 0, 0, 0, 0], [1, 9, 1, 1, 1]);
-  return joinNine(reshape(add(mul(first, middle), mul(second, around)), [9 * n, c, h, w]));
 }
 
 export const patchPosition = defineMethod({
