@@ -22,19 +22,12 @@ import * as z from "zod";
 import { greyOf } from "../augment/index.js";
 import { rarityWeights, rebalancedCrossEntropy, softCrossEntropy } from "../losses/index.js";
 import { constantInit } from "../nn/index.js";
-import { add, argMax, cast, equal, mean, mul, reshape, resizeArea, type Tensor } from "../tensor/index.js";
+import { add, argMax, cast, equal, mean, mul, reshape, type Tensor } from "../tensor/index.js";
 import { colourBins } from "./colour-bins.js";
-import {
-  annealedMean,
-  drawnColours,
-  hardColours,
-  likeliestColour,
-  mapOf,
-  rowsOf,
-  softColours,
-} from "./colour-distribution.js";
+import { annealedMean, drawnColours, likeliestColour, mapOf } from "./colour-distribution.js";
 import { colourHead } from "./colour-head.js";
 import { colourError, labOf, painted } from "./colour-pictures.js";
+import { colourTargets, placesOf } from "./colour-targets.js";
 import { luminanceEncoder } from "./luminance-encoder.js";
 import { defineMethod } from "./method.js";
 import type { Branch, PictureScale } from "./step.js";
@@ -67,13 +60,8 @@ const options = z.strictObject({
 
 type Options = z.output<typeof options>;
 
-/** A place of the distribution is so many pixels wide and high. */
-const reduction = 4;
 /** How much of the frequencies of colours a step keeps. */
 const memory = 0.99;
-
-const grid = ([, height, width]: PictureScale["picture"]) =>
-  [Math.ceil(height / reduction), Math.ceil(width / reduction)] as const;
 
 /** Logits `[N h w, Q]` of the colours of x. */
 function colourLogits(
@@ -83,18 +71,8 @@ function colourLogits(
 ) {
   const encoding = encodeAll(x);
   const bins = colourBins(binSize).centres.length;
-  const logits = colourHead(scope.child("head"), encoding, grid(picture), { hiddenDim, bins });
+  const logits = colourHead(scope.child("head"), encoding, placesOf(picture), { hiddenDim, bins });
   return { logits, embedding: encoding.embedding };
-}
-
-/** The true colours of x as distributions, `[N h w, Q]`. */
-function trueColours(
-  x: Tensor,
-  scale: Pick<PictureScale, "picture" | "toPixels">,
-  { binSize, targets }: Options,
-): Tensor {
-  const places = rowsOf(resizeArea(labOf(x, scale).ab, ...grid(scale.picture)));
-  return (targets === "soft" ? softColours : hardColours)(places, colourBins(binSize));
 }
 
 export const colourise = defineMethod({
@@ -112,7 +90,7 @@ export const colourise = defineMethod({
   /** How unlikely y's colours are to who sees how light x is, in nats a place. */
   energy({ x, y, ...context }, settings) {
     const { logits } = colourLogits(context, x, settings);
-    const places = softCrossEntropy(logits, trueColours(y, context, settings));
+    const places = softCrossEntropy(logits, colourTargets(y, context, settings));
     return mean(reshape(places, [x.shape[0] ?? 0, -1]), 1);
   },
 
@@ -121,7 +99,7 @@ export const colourise = defineMethod({
     const bins = colourBins(settings.binSize);
     const { logits } = colourLogits({ ...context, scope }, x, settings);
     const { l, ab } = labOf(x, context);
-    const map = (colours: Tensor) => mapOf(colours, samples, ...grid(context.picture));
+    const map = (colours: Tensor) => mapOf(colours, samples, ...placesOf(context.picture));
     const colourised = map(annealedMean(logits, bins, settings.temperature));
     return {
       panels: {
@@ -137,7 +115,7 @@ export const colourise = defineMethod({
   step({ scope, views, ...context }, settings) {
     const x = views[0] as Tensor; // [N, 3, H, W]
     const { logits, embedding } = colourLogits({ ...context, scope }, x, settings); // [N h w, Q], [N, D]
-    const targets = trueColours(x, context, settings); // [N h w, Q]
+    const targets = colourTargets(x, context, settings); // [N h w, Q]
     const { length: q } = colourBins(settings.binSize).centres;
     const frequencies = scope.state("frequencies", [q], constantInit(1 / q));
     const weights = rarityWeights(frequencies, settings.uniformShare);
