@@ -31,6 +31,7 @@ import {
   latentOptions,
 } from "./latent-generator.js";
 import { defineMethod } from "./method.js";
+import { adversarialRecipe } from "./recipe.js";
 import { perPicture, plainView } from "./reconstruction.js";
 import type { PictureContext, PictureScale } from "./step.js";
 
@@ -69,13 +70,7 @@ export const bigan = defineMethod({
   family: "adversarial",
   options,
   views: plainView,
-  recipe: {
-    learningRate: 1e-3,
-    optimizerOptions: { beta1: 0.5 },
-    weightDecay: 0,
-    warmupEpochs: 0,
-    schedule: "constant",
-  },
+  recipe: { ...adversarialRecipe, learningRate: 1e-3 },
   heldUpBy:
     "BiGAN is held up by a critic of pictures with their latents: look for one that is always right (metrics realAccuracy and generatedAccuracy at 1), which teaches nothing, so for a learning rate that is too high.",
   energy: (context, settings) =>

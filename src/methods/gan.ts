@@ -30,6 +30,7 @@ import {
   latentOptions,
 } from "./latent-generator.js";
 import { defineMethod } from "./method.js";
+import { adversarialRecipe } from "./recipe.js";
 import { plainView } from "./reconstruction.js";
 
 const options = z.strictObject({
@@ -62,13 +63,7 @@ export const gan = defineMethod({
   family: "adversarial",
   options,
   views: plainView,
-  recipe: {
-    learningRate: 5e-4,
-    optimizerOptions: { beta1: 0.5 },
-    weightDecay: 0,
-    warmupEpochs: 0,
-    schedule: "constant",
-  },
+  recipe: { ...adversarialRecipe, learningRate: 5e-4 },
   heldUpBy:
     "A critic is held up by generated pictures that are hard to tell from real ones: look for one that is always right (metrics realAccuracy and generatedAccuracy at 1), so for a learning rate that is too high.",
   generator: latentGenerator,

@@ -33,3 +33,11 @@ export const usualRecipe: Recipe = {
   warmupEpochs: 0.2,
   schedule: "cosine",
 };
+
+/** For nets that play against each other: they settle nowhere, so the rate stays, and moments forget sooner (DCGAN). */
+export const adversarialRecipe: Partial<Recipe> = {
+  optimizerOptions: { beta1: 0.5 },
+  weightDecay: 0,
+  warmupEpochs: 0,
+  schedule: "constant",
+};

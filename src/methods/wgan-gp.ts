@@ -23,6 +23,7 @@ import { criticScores } from "./gan.js";
 import { drawLatents, drawPictures, GENERATOR, latentGenerator, latentOptions } from "./latent-generator.js";
 import { defineMethod } from "./method.js";
 import { perSampleEncoder } from "./per-sample-encoder.js";
+import { adversarialRecipe } from "./recipe.js";
 import { plainView } from "./reconstruction.js";
 
 const options = z.strictObject({
@@ -38,13 +39,7 @@ export const wganGp = defineMethod({
   options,
   views: plainView,
   encoder: perSampleEncoder,
-  recipe: {
-    learningRate: 2e-3,
-    optimizerOptions: { beta1: 0, beta2: 0.9 },
-    weightDecay: 0,
-    warmupEpochs: 0,
-    schedule: "constant",
-  },
+  recipe: { ...adversarialRecipe, learningRate: 2e-3, optimizerOptions: { beta1: 0, beta2: 0.9 } },
   groups: { [GENERATOR]: { learningRate: 0.5 } },
   heldUpBy:
     "A critic is held up by generated pictures that are hard to tell from real ones: look for a penalty that is far from 0 (metric gradientPenalty), so for a learning rate that is too high.",
