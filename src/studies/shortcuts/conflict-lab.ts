@@ -1,12 +1,10 @@
 import { type Method, rotation, simclr, supervised } from "../../methods/index.js";
-import { contactSheet } from "../../report/index.js";
 import type { ArmScores } from "./arm-scores.js";
 import { claimOf } from "./check.js";
 import { conflictsOf, silhouettesOf, texturesOf } from "./conflict-sets.js";
+import { conflictSheet } from "./conflict-sheet.js";
 import { change, difference, type Estimate, estimate, isLess, isMore, share } from "./estimate.js";
 import { type Lab, PRETEXT, PROBE, type ShortcutArm } from "./lab.js";
-import { cellsOf, sheetRows } from "./patch-sheet.js";
-import { firstOf, picturesAt } from "./picture-set.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
 
 const [byShape, byTexture, ofTexture] = ["decided by shape", "decided by texture", "texture alone"] as const;
@@ -60,7 +58,6 @@ export function shapeBias(scores: ArmScores, arm: string): Estimate | null {
   return biases.length === 0 ? null : estimate(biases);
 }
 
-type Cells = ReturnType<typeof cellsOf>;
 const half: Estimate = { mean: 0.5, error: 0 };
 
 /** Fewer pictures than this in conflict tell nothing. */
@@ -128,28 +125,5 @@ export const conflictLab: Lab = {
     [ofTexture]: ofTexture,
     "plain pictures": PROBE,
   },
-  async sheet({ test, shape, classNames }, { seed }) {
-    const held = silhouettesOf(test, shape);
-    const { images, shapes, textures, shapeOf, textureOf } = conflictsOf(held, shape, "other", [seed, 3]);
-    const count = Math.min(sheetRows, shapes.length);
-    const few = firstOf({ images, labels: shapes }, count, shape);
-    const [from, fill] = [shapeOf, textureOf].map((indices) =>
-      picturesAt(held, indices.subarray(0, count), shape),
-    ) as [typeof few, typeof few];
-    const alone = texturesOf(silhouettesOf(fill, shape), shape);
-    const [shapeCells, textureCells, aloneCells, conflictCells] = [from, fill, alone, few].map((set) =>
-      cellsOf(set, shape),
-    ) as [Cells, Cells, Cells, Cells];
-    return contactSheet({
-      title: "Shapes filled with others' textures",
-      columnCaptions: ["shape", "texture", "texture alone", "conflict"],
-      rows: shapeCells.map((picture, i) => [
-        { picture, caption: classNames[shapes[i]!] ?? "" },
-        { picture: textureCells[i]!, caption: classNames[textures[i]!] ?? "" },
-        { picture: aloneCells[i]! },
-        { picture: conflictCells[i]! },
-      ]),
-      cellSize: 128,
-    });
-  },
+  sheet: conflictSheet,
 };
