@@ -17,8 +17,8 @@ export interface Maker<Part> {
  * was made, or what makes it, which then takes the run's options.
  */
 export interface OwnParts {
-  readonly method?: Method | Maker<Method>;
-  readonly encoder?: Encoder | Maker<Encoder>;
+  readonly method?: Method | Maker<Method> | undefined;
+  readonly encoder?: Encoder | Maker<Encoder> | undefined;
 }
 
 /** Makes the encoder, method and optimiser that a configuration names, or takes those that are given. */
@@ -88,9 +88,11 @@ export function methodOf(config: Pick<RunConfig, "method">, own: OwnParts = {}):
 function given<Part extends { readonly name: string; readonly options: unknown }>(
   kind: string,
   part: Part | Maker<Part>,
-  { name, options }: RunConfig["encoder"],
+  config: RunConfig["encoder"],
 ): Part {
-  const own = typeof part === "function" && part.definition.name === name ? part(options as never) : part;
+  const { name, options } = config;
+  const isMaker = typeof part === "function" && part.definition.name === name;
+  const own = isMaker ? fromOptions(kind, part, config) : part;
   const came = typeof own === "function" ? { name: own.definition.name, options: {} } : own;
   const text = JSON.stringify(came.options);
   const same = came.name === name && isDeepStrictEqual(JSON.parse(text), JSON.parse(JSON.stringify(options)));
@@ -104,16 +106,26 @@ function given<Part extends { readonly name: string; readonly options: unknown }
 function made<Made>(
   kind: string,
   factories: ReadonlyMap<string, (options?: never) => unknown>,
-  { name, options }: RunConfig["encoder"],
+  config: RunConfig["encoder"],
 ): Made {
+  const { name } = config;
   const factory = factories.get(name);
   if (factory === undefined)
     throw new ConfigError(
       `There is no ${kind} called ${name}; there are ${[...factories.keys()].join(", ")}. If it is your own, give it again: pretrain({ resume, ${kind} }), openEncoder(run, { ${kind} }), or as ${kind} in unlabel.config.ts.`,
       { kind, name },
     );
+  return fromOptions(kind, factory as (options?: never) => Made, config);
+}
+
+/** @throws ConfigError when it does not take the options that the run was made with. */
+function fromOptions<Made>(
+  kind: string,
+  factory: (options?: never) => Made,
+  { name, options }: RunConfig["encoder"],
+): Made {
   try {
-    return factory(options as never) as Made;
+    return factory(options as never);
   } catch (error) {
     const issues = (error as { issues?: readonly { path: readonly PropertyKey[] }[] }).issues ?? [];
     const wrong = issues.map(({ path }) => path.join(".")).filter((path) => path !== "");
