@@ -29,12 +29,10 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
   const closing: (() => Promise<void>)[] = [];
   const warnings: string[] = [];
   try {
-    const own = {
-      ...(options.method && { method: options.method }),
-      ...(options.encoder && { encoder: options.encoder }),
-    };
+    const { method, encoder } = options;
     const pretrained = await openEncoder(options.run, {
-      ...own,
+      method,
+      encoder,
       engine,
       onWarning: (message) => warnings.push(message),
     });

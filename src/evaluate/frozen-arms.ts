@@ -56,10 +56,7 @@ export async function* pixelRows(setting: Setting) {
 /** Each seed starts other weights, and draws other labels. The projector is the method's own: it has no baseline. */
 export async function* untrainedRows(setting: Setting) {
   const { engine, pretrained, draws, options } = setting;
-  const own = {
-    ...(options.method && { method: options.method }),
-    ...(options.encoder && { encoder: options.encoder }),
-  };
+  const own = { method: options.method, encoder: options.encoder };
   for (const seed of new Set(draws.map((draw) => draw.seed))) {
     const encoder = await makeEncoder(pretrained.config, [], 0, { ...own, engine, untrained: seed });
     try {

@@ -59,7 +59,7 @@ export interface RunEnergy {
 export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> {
   const { run, samples: most = 2000, onWarning = () => undefined } = options;
   const { folder: home, config, checkpoint } = await openRun(run, onWarning);
-  const parts = partsOf(config, 0, ownOf(options));
+  const parts = partsOf(config, 0, options);
   const { method } = parts;
   if (method.energy === undefined) {
     throw new ConfigError(
@@ -121,8 +121,4 @@ async function firstState(home: string): Promise<Checkpoint | null> {
 
 function numbersOf({ compatible, incompatible, gap, standardGap, auroc, overlap }: EnergyGap): EnergyGap {
   return { compatible, incompatible, gap, standardGap, auroc, overlap };
-}
-
-function ownOf({ method, encoder }: OwnParts): OwnParts {
-  return { ...(method && { method }), ...(encoder && { encoder }) };
 }

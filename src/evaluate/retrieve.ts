@@ -33,14 +33,11 @@ export async function retrieveAcross(
   options: RetrieveOptions,
 ): Promise<{ readonly result: CrossRetrieval; readonly sheet: Uint8Array }> {
   const { run, heldOut = false, onWarning } = options;
-  const own = {
-    ...(options.method && { method: options.method }),
-    ...(options.encoder && { encoder: options.encoder }),
-  };
+  const own = { method: options.method, encoder: options.encoder };
   const engine = nodeEngine();
   const closing: (() => Promise<void>)[] = [() => engine.dispose()];
   try {
-    const encoder = await openEncoder(run, { ...own, engine, ...(onWarning && { onWarning }) });
+    const encoder = await openEncoder(run, { ...own, engine, onWarning });
     const { config } = encoder;
     const untrained = await makeEncoder(config, [], 0, { ...own, engine, untrained: config.seed });
     const sides = await openSides(config, options);

@@ -56,7 +56,7 @@ const batchSize = 16;
  */
 export async function colouriseFiles(options: ColouriseOptions): Promise<Coloured> {
   const { run, beside, out, method, ...rest } = options;
-  const first = await colouredBy(run, { ...rest, ...(method && { method }) });
+  const first = await colouredBy(run, { ...rest, method });
   // A method of one's own is the first run's: the second one's is another.
   const drawn = beside === undefined ? [first] : [first, await colouredBy(beside, rest)];
   const names = first.coloured.pictures.map(({ id }) => basename(id));

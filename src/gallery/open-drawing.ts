@@ -36,7 +36,7 @@ export interface OpenDrawingOptions extends OwnParts {
  */
 export async function openDrawing(run: string, options: OpenDrawingOptions = {}): Promise<Drawing> {
   const { folder, config, checkpoint } = await openRun(run, options.onWarning);
-  const { encoder, method } = partsOf(config, 0, ownOf(options));
+  const { encoder, method } = partsOf(config, 0, options);
   const engine = nodeEngine({ threads: availableParallelism() });
   return {
     folder,
@@ -52,8 +52,4 @@ export async function openDrawing(run: string, options: OpenDrawingOptions = {})
     },
     dispose: () => engine.dispose(),
   };
-}
-
-function ownOf({ method, encoder }: OwnParts): OwnParts {
-  return { ...(method && { method }), ...(encoder && { encoder }) };
 }

@@ -31,7 +31,7 @@ export interface OpenEncoderOptions extends OwnParts {
   /** Fresh weights from this seed instead of the run's: the untrained baseline. */
   readonly untrained?: number;
   readonly batchSize?: number;
-  readonly onWarning?: (message: string) => void;
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /**
