@@ -43,6 +43,8 @@ export interface Encoder {
   readonly learningRateScale: number;
   /** Whether it gives patch tokens, and can be given some of them only. */
   readonly tokens: boolean;
+  /** Whether it reads `missing` and makes up for unknown values itself. */
+  readonly readsMissing?: boolean;
   /** x float32 `[N, C, H, W]`, roughly standardised. */
   apply(scope: Scope, x: Tensor, options?: EncodeOptions): Encoding;
   /** Its other half: pictures `[N, C, H, W]` of codes `[N, L]`, such as embeddings, of any length. */
@@ -58,6 +60,8 @@ export interface EncoderDefinition<Schema extends z.ZodObject> {
   readonly learningRateScale?: number;
   /** Whether it gives patch tokens. Default false. */
   readonly tokens?: boolean;
+  /** Whether it reads `missing` and makes up for unknown values itself. Default false. */
+  readonly readsMissing?: boolean;
   apply(scope: Scope, x: Tensor, options: z.output<Schema>, encode?: EncodeOptions): Encoding;
   /** The decoder that mirrors it. Default: a small convolutional one. */
   decode?(scopes: DecoderScopes, code: Tensor, picture: PictureShape, options: z.output<Schema>): Tensor;
@@ -80,6 +84,7 @@ export function defineEncoder<Schema extends z.ZodObject>(
       options: settled as Readonly<Record<string, unknown>>,
       learningRateScale: definition.learningRateScale ?? 1,
       tokens: definition.tokens ?? false,
+      readsMissing: definition.readsMissing ?? false,
       apply: (scope, x, encode) => definition.apply(scope, x, settled, encode),
       decode: (scopes, code, picture) =>
         definition.decode?.(scopes, code, picture, settled) ??

@@ -73,6 +73,7 @@ export const linear = defineEncoder({
   name: "linear",
   title: "Linear: two matrices, least squares or unrolled gradient descent",
   options,
+  readsMissing: true,
   apply(scope, x, { form, size, ...settings }, { missing } = {}) {
     const rows = knownRows(x, missing);
     const m = rows.x.shape[1] ?? 0;

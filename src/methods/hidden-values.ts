@@ -19,7 +19,9 @@ export const hiddenValueOptions = {
   rescale: z
     .boolean()
     .default(false)
-    .describe("Multiply what is left by 1 / (1 - hiddenShare), as dropout does."),
+    .describe(
+      "Multiply what is left by 1 / (1 - hiddenShare), as dropout does. The encoder linear makes up for hidden values itself.",
+    ),
 };
 
 interface Settings {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { linear, mlp } from "../encoders/index.js";
+import { ConfigError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
 import { maskedAutoencoder } from "./index.js";
 import { look, pictureDeviation, pictureMean, spread, wavesOf } from "./look.suite.js";
@@ -45,6 +47,39 @@ describe("masked-autoencoder", () => {
     const method = maskedAutoencoder({ lossOn: "hidden", hiddenShare: 0 });
     const { loss } = await look(method, (context) => ({ loss: method.step(context).loss as Tensor }));
     expect(loss![0]).toBe(0);
+  });
+
+  it("does not make up for hidden values twice", async () => {
+    const told = linear({ size: 6 });
+    const rescaling = maskedAutoencoder({ rescale: true });
+    expect(() => rescaling.encoder(told)).toThrow(ConfigError);
+    expect(() => rescaling.encoder(told)).toThrow(
+      /linear makes up for hidden values itself.*--method\.rescale/,
+    );
+    const blind = mlp({ widths: [8] });
+    expect(rescaling.encoder(blind)).toBe(blind);
+    // With flags the encoder sees zeros, and what it is told is another input.
+    expect(() => maskedAutoencoder({ rescale: true, maskFlags: true }).encoder(told)).not.toThrow();
+    // Told and not rescaled, it makes up for them once: by each picture's own share of known values.
+    const method = maskedAutoencoder({ unit: "pixels", hiddenShare: 0.5 });
+    const { code, untold, seen } = await look(
+      method,
+      (context) => {
+        const { seen } = method.reconstruct!(context).panels as { readonly seen: Tensor };
+        return {
+          code: method.step(context).embedding,
+          untold: context.encode(context.fromPixels(seen)),
+          seen,
+        };
+      },
+      { encoder: told, x: wavesOf(256).map((value) => value + 0.01) },
+    );
+    code!.forEach((value, i) => {
+      const row = seen!.slice(64 * Math.floor(i / 6)).slice(0, 64);
+      const share = row.filter((pixel) => pixel !== pictureMean).length / 64;
+      expect(share).toBeLessThan(0.8);
+      expect(value).toBeCloseTo(untold![i]! / share, 5);
+    });
   });
 
   it("tells the encoder what is hidden, with flags", async () => {

@@ -12,6 +12,7 @@
  * Hidden values are 0 in standardised units, each channel's mean. `maskFlags` tells the encoder which they are.
  */
 import * as z from "zod";
+import { ConfigError } from "../errors.js";
 import { clip, div, maximum, mean, mul, type Tensor } from "../tensor/index.js";
 import { flaggedEncoder } from "./flagged-encoder.js";
 import { drawHidden, hiddenValueOptions, withHidden } from "./hidden-values.js";
@@ -54,8 +55,16 @@ export const maskedAutoencoder = defineMethod({
   options,
   views: plainView,
   recipe: { learningRate: 3e-3 },
-  encoder: (encoder, { maskFlags, unit }) =>
-    maskFlags ? flaggedEncoder(encoder, { each: unit === "channels" }) : encoder,
+  encoder(encoder, { maskFlags, unit, rescale }) {
+    if (maskFlags) return flaggedEncoder(encoder, { each: unit === "channels" });
+    if (rescale && encoder.readsMissing) {
+      throw new ConfigError(
+        `masked-autoencoder: the encoder ${encoder.name} makes up for hidden values itself, and with rescale it would be done twice. Leave out --method.rescale, or choose an encoder that sees zeros only, such as mlp.`,
+        { encoder: encoder.name },
+      );
+    }
+    return encoder;
+  },
   /** How badly y is made of all of x. */
   energy: plainRemaking.energy,
 
