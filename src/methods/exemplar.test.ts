@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
-import { Scope } from "../nn/index.js";
-import { constant, input, scalar, type Tensor } from "../tensor/index.js";
-import { bareConfig, modelContext } from "../train/index.js";
+import { constant, input, type Tensor } from "../tensor/index.js";
 import { exemplaryPatch, squaredGradient } from "./exemplary-patch.js";
 import { exemplar } from "./index.js";
 import { describeMethod } from "./method.suite.js";
 import { rowsOf, runTensors } from "./run-tensors.suite.js";
+import { tracing } from "./tracing.suite.js";
 
 describeMethod("exemplar", { method: exemplar() });
 
@@ -40,23 +39,10 @@ describe("an exemplary patch", () => {
 describe("exemplar", () => {
   const encoder = convnet({ widths: [4] });
   const [n, side, samples] = [4, 16, 6];
-  const context = () => {
-    const config = bareConfig(exemplar(), encoder, {
-      size: [side, side],
-      channels: 1,
-      augment: [],
-      batchSize: n,
-    });
-    const root = Scope.root();
-    return {
-      root,
-      ...modelContext(root, encoder, config),
-      views: [input("x", [n, 1, side, side])],
-      index: input("index", [n], "int32"),
-      samples,
-      progress: scalar(0),
-    };
-  };
+  const context = () => ({
+    ...tracing(exemplar(), { encoder, shape: [n, 1, side, side], views: ["x"], samples }),
+    index: input("index", [n], "int32"),
+  });
 
   it("has a class and places of its own for each sample, which do not change", () => {
     const { root, ...step } = context();

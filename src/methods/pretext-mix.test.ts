@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
-import { Scope } from "../nn/index.js";
 import { add, input, scalar } from "../tensor/index.js";
-import { bareConfig, modelContext } from "../train/index.js";
 import { jigsaw, pretextMix, rotation, simclr } from "./index.js";
 import { describeMethod } from "./method.suite.js";
 import { type Member, mixedStep } from "./mix-methods.js";
 import { tasks } from "./pretext-mix.js";
 import { runTensors } from "./run-tensors.suite.js";
+import { tracing } from "./tracing.suite.js";
 
 // A hundred permutations are too many to learn from sixteen pictures in a moment.
 describeMethod("pretext-mix", { method: pretextMix({ jigsaw: 0.1, patchPosition: 0.5 }) });
@@ -17,22 +16,8 @@ describe("several tasks at once", () => {
   const encoder = convnet({ widths: [4] });
   const [n, side] = [4, 16];
   const pictures = Float32Array.from({ length: n * side * side }, (_, i) => Math.sin(i + Math.sin(i)));
-  const context = (names: readonly string[]) => {
-    const config = bareConfig(rotation(), encoder, {
-      size: [side, side],
-      channels: 1,
-      augment: [],
-      batchSize: n,
-    });
-    const root = Scope.root();
-    return {
-      root,
-      ...modelContext(root, encoder, config),
-      views: names.map((name) => input(name, [n, 1, side, side])),
-      samples: n,
-      progress: scalar(0),
-    };
-  };
+  const context = (views: readonly string[]) =>
+    tracing(rotation(), { encoder, shape: [n, 1, side, side], views });
   const members: Member[] = [
     { name: "rotation", weight: 2, method: rotation() },
     { name: "jigsaw", weight: 0.5, method: jigsaw() },
