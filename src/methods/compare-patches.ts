@@ -12,7 +12,7 @@ export const patchOptions = {
     .max(8)
     .default(1)
     .describe(
-      "How many times patches are enlarged, for encoders that halve pictures more often than a patch allows.",
+      "How many times patches are enlarged, for encoders that halve pictures more often than a patch allows. Where a patch ends as a map of 1 x 1, 3 x 3 kernels learn at their middle only: 2 for the convnet on pictures of 28.",
     ),
   hiddenDim: z.int().positive().default(512).describe("Width of the head that compares patches."),
 };
