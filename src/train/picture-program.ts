@@ -1,6 +1,6 @@
 import type { Encoder } from "../encoders/index.js";
 import type { Program } from "../graph/index.js";
-import type { Method } from "../methods/index.js";
+import type { Method, ModelContext } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
 import { add, constant, input, mul, reshape, sub, type Tensor } from "../tensor/index.js";
 import { modelContext, standardise, toUnit } from "./model.js";
@@ -40,12 +40,7 @@ export function sampleProgram(
   method: Method,
   count: number,
 ): PictureProgram | null {
-  const { generator } = method;
-  if (generator === undefined) return null;
-  const scope = Scope.root({ training: false });
-  const context = modelContext(scope, encoder, config);
-  const drawn = generator.decode(context, generator.prior(context, count));
-  return { program: { outputs: new Map([["pictures", drawn]]), updates: new Map() }, scope };
+  return generatorProgram(config, encoder, method, ({ prior }, context) => prior(context, count));
 }
 
 /** Traces pictures of given latents: input `latents` `[count, ...]`, output `pictures` `[count, C, H, W]` in 0..1. */
@@ -55,20 +50,18 @@ export function decodeProgram(
   method: Method,
   count: number,
 ): PictureProgram | null {
-  const { generator } = method;
-  if (generator === undefined) return null;
-  const scope = Scope.root({ training: false });
-  const context = modelContext(scope, encoder, config);
-  // Only the shape of the prior is read: what is not an output's is no part of a program.
-  const { shape } = generator.prior(modelContext(Scope.root({ training: false }), encoder, config), count);
-  const drawn = generator.decode(context, input("latents", shape));
-  return { program: { outputs: new Map([["pictures", drawn]]), updates: new Map() }, scope };
+  return generatorProgram(config, encoder, method, ({ prior }) => {
+    // Only the shape of the prior is read: what is not an output's is no part of a program.
+    const apart = modelContext(Scope.root({ training: false }), encoder, config);
+    return input("latents", prior(apart, count).shape);
+  });
 }
 
 /**
  * Traces walks between pictures, in so many steps: from latents of bytes `images` to those of `others`, `[B, C, H, W]`
  * each, or between draws of the prior where a model has no latents of pictures. Output `pictures`
  * `[B * steps, C, H, W]`, a walk after the other, both ends included. Null without a generator.
+ * @param steps at least 2
  */
 export function interpolateProgram(
   config: Config,
@@ -76,30 +69,39 @@ export function interpolateProgram(
   method: Method,
   { walks, steps }: { readonly walks: number; readonly steps: number },
 ): PictureProgram | null {
-  const { generator } = method;
+  return generatorProgram(config, encoder, method, ({ prior, infer }, context) => {
+    if (infer === undefined) {
+      const end = { ...context, scope: context.scope.child("end") };
+      return between(prior(context, walks), prior(end, walks), steps);
+    }
+    const latentsOf = (name: string) => infer({ ...context, x: pictures(name, config, walks) });
+    return between(latentsOf("images"), latentsOf("others"), steps);
+  });
+}
+
+/** Traces pictures of some latents. Null without a generator. */
+function generatorProgram(
+  config: Config,
+  encoder: Encoder,
+  { generator }: Method,
+  latentsOf: (generator: NonNullable<Method["generator"]>, context: ModelContext) => Tensor,
+): PictureProgram | null {
   if (generator === undefined) return null;
   const scope = Scope.root({ training: false });
   const context = modelContext(scope, encoder, config);
-  const latents =
-    generator.infer === undefined
-      ? [
-          generator.prior(context, walks),
-          generator.prior({ ...context, scope: context.scope.child("end") }, walks),
-        ]
-      : ["images", "others"].map((name) =>
-          generator.infer?.({ ...context, x: pictures(name, config, walks) }),
-        );
-  const [from, to] = latents as [Tensor, Tensor];
-  const shape = from.shape.slice(1);
-  const ones = shape.map(() => 1);
+  const drawn = generator.decode(context, latentsOf(generator, context));
+  return { program: { outputs: new Map([["pictures", drawn]]), updates: new Map() }, scope };
+}
+
+/** Places on the lines from rows `[B, ...]` to rows, evenly apart: `[B * steps, ...]`. */
+function between(from: Tensor, to: Tensor, steps: number): Tensor {
+  const [walks = 0, ...shape] = from.shape;
   const share = constant(
     Float32Array.from({ length: steps }, (_, i) => i / (steps - 1)),
-    [1, steps, ...ones],
+    [1, steps, ...shape.map(() => 1)],
   );
   const [a, b] = [from, to].map((end) => reshape(end, [walks, 1, ...shape])) as [Tensor, Tensor];
-  const between = add(mul(a, sub(1, share)), mul(b, share));
-  const drawn = generator.decode(context, reshape(between, [walks * steps, ...shape]));
-  return { program: { outputs: new Map([["pictures", drawn]]), updates: new Map() }, scope };
+  return reshape(add(mul(a, sub(1, share)), mul(b, share)), [walks * steps, ...shape]);
 }
 
 function pictures(name: string, { data, standardise: statistics }: Config, batchSize: number): Tensor {
