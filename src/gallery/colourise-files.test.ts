@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { autoencoder, colourise, colouriseRegression } from "../methods/index.js";
 import { colouriseFiles } from "./index.js";
-import { madeRun, temporaryFolder } from "./made-run.suite.js";
+import { madeRun, temporaryFolder, writePicture } from "./made-run.suite.js";
 
 /** Light pictures are orange and dark ones blue, with a little texture. */
 async function makePictures(folder: string, count: number): Promise<void> {
@@ -12,10 +12,7 @@ async function makePictures(folder: string, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const colour = i % 2 === 0 ? [240, 160, 60] : [20, 40, 120];
     const pixels = Uint8Array.from({ length: 3 * 256 }, (_, k) => colour[k % 3]! + ((k * (i + 7)) % 13));
-    const raw = { width: 16, height: 16, channels: 3 } as const;
-    await sharp(pixels, { raw })
-      .png()
-      .toFile(join(folder, `${i}.png`));
+    await writePicture(join(folder, `${i}.png`), pixels, 3);
   }
 }
 

@@ -4,13 +4,11 @@ import { writeFileAtomically } from "../formats/index.js";
 import { colouringMethods, GREY_PANEL } from "../methods/index.js";
 import { contactSheet, type Picture } from "../report/index.js";
 import { reconstructProgram } from "../train/index.js";
-import { type Drawing, type OpenDrawingOptions, openDrawing } from "./open-drawing.js";
-import { type OpenPicturesOptions, openPictures } from "./open-pictures.js";
-import { type Panels, readPanels } from "./read-panels.js";
+import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";
+import { openPictures } from "./open-pictures.js";
+import { meanError, type Panels, readPanels } from "./read-panels.js";
 
-export interface ColouriseOptions extends OpenDrawingOptions, Pick<OpenPicturesOptions, "onProgress"> {
-  /** Run folder, or one checkpoint inside it. */
-  readonly run: string;
+export interface ColouriseOptions extends DrawOptions {
   /** A second run, whose pictures are drawn next to the first one's. */
   readonly beside?: string | undefined;
   /** Picture files, in colour or grey, and folders of them. */
@@ -19,7 +17,6 @@ export interface ColouriseOptions extends OpenDrawingOptions, Pick<OpenPicturesO
   readonly most?: number | undefined;
   /** Path of the PNG. */
   readonly out: string;
-  readonly cacheFolder?: string | undefined;
 }
 
 /** What one run made of the pictures. */
@@ -82,11 +79,7 @@ async function colouredBy(
     const { config, encoder, method, step } = drawing;
     const traced = reconstructProgram(config, encoder, method, batchSize);
     if (traced === null || !traced.program.outputs.has(`panel/${GREY_PANEL}`)) throw coloursNothing(drawing);
-    const source = await openPictures(config, files, {
-      most,
-      cacheFolder,
-      ...(onProgress && { onProgress }),
-    });
+    const source = await openPictures(config, files, { most, cacheFolder, onProgress });
     const everything = Int32Array.from({ length: source.length }, (_, i) => i);
     const panels = await readPanels(await drawing.load(traced), traced.program, source, everything, {
       batchSize,
@@ -97,7 +90,7 @@ async function colouredBy(
       error: isGrey(original) ? null : (panels.errors?.[i] ?? null),
     }));
     const known = pictures.flatMap(({ error }) => (error === null ? [] : [error]));
-    const error = known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+    const error = known.length === 0 ? null : meanError(known);
     return {
       coloured: { run, method: method.name, step, panels: panels.captions, error, pictures },
       panels,

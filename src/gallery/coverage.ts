@@ -1,15 +1,12 @@
-import { evenlySpread } from "../data/index.js";
-import { DataError } from "../errors.js";
+import { evenlySpread, type Labels, labelled, subset } from "../data/index.js";
 import { openForRun } from "../export/index.js";
 import { featuresOf, knnClassify, modeCoverage } from "../metrics/index.js";
 import type { Picture } from "../report/index.js";
 import { drawSamples } from "./draw-samples.js";
-import type { Drawing } from "./open-drawing.js";
+import type { Drawing, ReadOptions } from "./open-drawing.js";
 
-export interface CoverageOptions {
+export interface CoverageOptions extends ReadOptions {
   readonly seed: number;
-  readonly cacheFolder?: string | undefined;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 /** Which classes of labelled pictures a generator's samples fall into. */
@@ -40,29 +37,24 @@ export async function coverageOf(
   options: CoverageOptions,
 ): Promise<Coverage> {
   const { seed, cacheFolder, onProgress } = options;
-  const source = await openForRun(drawing.config, data, {
-    cacheFolder,
-    ...(onProgress && { onProgress }),
-  });
+  const source = await openForRun(drawing.config, data, { cacheFolder, onProgress });
   try {
-    const labels = await source.labels();
-    if (labels === null)
-      throw new DataError(`${data} has no labels, so its classes are not known. Give labelled pictures.`);
-    const known = Array.from(labels.values.keys()).filter((i) => (labels.values[i] ?? -1) >= 0);
-    const chosen = evenlySpread(known.length, voters).map((place) => known[place]!);
-    const { images } = await source.read(chosen);
+    const known = await labelled(source);
+    const chosen = subset(known, evenlySpread(known.length, voters));
+    const { values, classNames } = (await chosen.labels()) as Labels;
+    const { images } = await chosen.read(Array.from({ length: chosen.length }, (_, i) => i));
     const dimensions = images.length / chosen.length;
     const bank = {
       features: featuresOf(
         Float32Array.from(images, (byte) => byte / 255),
         dimensions,
       ),
-      labels: Int32Array.from(chosen, (i) => labels.values[i]!),
+      labels: values,
     };
     const drawn = await drawSamples(drawing, samples, seed);
     const { predictions } = await knnClassify(drawing.engine, bank, featuresOf(pixelsOf(drawn), dimensions));
-    const { covered, entropy, shares } = modeCoverage(predictions, labels.classNames.length);
-    return { data: source.name, samples, classNames: labels.classNames, shares, covered, entropy };
+    const { covered, entropy, shares } = modeCoverage(predictions, classNames.length);
+    return { data: source.name, samples, classNames, shares, covered, entropy };
   } finally {
     await source.close();
   }

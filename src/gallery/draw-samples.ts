@@ -1,23 +1,36 @@
+import type { Feeds } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
 import { type Picture, pictures } from "../report/index.js";
-import { sampleProgram } from "../train/index.js";
+import { type PictureProgram, sampleProgram } from "../train/index.js";
 import type { Drawing } from "./open-drawing.js";
 
 /**
  * New pictures of a run's generator.
  * @throws ConfigError for a method without one
  */
-export async function drawSamples(drawing: Drawing, count: number, seed: number): Promise<Picture[]> {
+export function drawSamples(drawing: Drawing, count: number, seed: number): Promise<Picture[]> {
   const { config, encoder, method } = drawing;
-  const traced = sampleProgram(config, encoder, method, count);
-  if (traced === null) throw makesNothingNew(drawing);
-  const program = await drawing.load(traced);
-  const result = await program.run({}, { seed, step: 0 });
-  return pictures(result.pictures as Float32Array, traced.program.outputs.get("pictures")?.shape ?? []);
+  return drawNew(drawing, sampleProgram(config, encoder, method, count), seed);
 }
 
-/** For a method that makes no new pictures. */
-export function makesNothingNew({ method }: Drawing): ConfigError {
+/**
+ * The pictures of a generator's program.
+ * @param traced null for a method without a generator
+ * @throws ConfigError for a method without a generator
+ */
+export async function drawNew(
+  drawing: Drawing,
+  traced: PictureProgram | null,
+  seed: number,
+  feeds: Feeds = {},
+): Promise<Picture[]> {
+  if (traced === null) throw makesNothingNew(drawing);
+  const program = await drawing.load(traced);
+  const drawn = await program.run(feeds, { seed, step: 0 });
+  return pictures(drawn.pictures as Float32Array, traced.program.outputs.get("pictures")?.shape ?? []);
+}
+
+function makesNothingNew({ method }: Drawing): ConfigError {
   return new ConfigError(
     `The method ${method.name} makes no new pictures: it has no generator. \`unlabel list methods\` names those that do; for what it makes of given pictures there is \`unlabel reconstruct\`.`,
     { method: method.name },

@@ -14,6 +14,13 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** A PNG of 16x16. */
+export async function writePicture(path: string, pixels: Uint8Array, channels: 1 | 3): Promise<void> {
+  await sharp(pixels, { raw: { width: 16, height: 16, channels } })
+    .png()
+    .toFile(path);
+}
+
 /** So many grey pictures of 16x16 in each of two classes: stripes across or down, wide ones, at any phase. */
 export async function makeStripes(folder: string, count: number, wave = 8): Promise<void> {
   for (const name of ["across", "down"]) {
@@ -23,10 +30,7 @@ export async function makeStripes(folder: string, count: number, wave = 8): Prom
         const place = name === "across" ? Math.floor(at / 16) : at % 16;
         return 128 + 100 * Math.sin((2 * Math.PI * (place + (i * wave) / count)) / wave);
       });
-      const raw = { width: 16, height: 16, channels: 1 } as const;
-      await sharp(pixels, { raw })
-        .png()
-        .toFile(join(folder, name, `${i}.png`));
+      await writePicture(join(folder, name, `${i}.png`), pixels, 1);
     }
   }
 }
@@ -37,4 +41,12 @@ export async function madeRun(data: string, out: string, method: Method, steps: 
   const options = { data, out, encoder, method, steps, batchSize: 8, threads: 1, seed: 4 };
   for await (const _ of pretrain(options));
   return out;
+}
+
+/** A folder with `pictures`, 32 of stripes, and a run on them. */
+export async function stripesRun(method: Method, steps: number) {
+  const folder = await temporaryFolder();
+  const data = join(folder, "pictures");
+  await makeStripes(data, 16);
+  return { folder, data, run: await madeRun(data, join(folder, "run"), method, steps) };
 }

@@ -3,11 +3,13 @@ import type { Encoder } from "../encoders/index.js";
 import { type Engine, type LoadedProgram, nodeEngine } from "../engine/index.js";
 import type { Method } from "../methods/index.js";
 import {
+  encoderOf,
   fitState,
+  methodOf,
+  type OpenSamples,
   type OwnParts,
   openRun,
   type PictureProgram,
-  partsOf,
   type RunConfig,
 } from "../train/index.js";
 
@@ -30,13 +32,22 @@ export interface OpenDrawingOptions extends OwnParts {
   readonly onWarning?: (message: string) => void;
 }
 
+/** Where pictures that are read are kept, and who is told how far reading is. */
+export type ReadOptions = Pick<OpenSamples, "cacheFolder" | "onProgress">;
+
+/** What everything that draws takes. */
+export interface DrawOptions extends OpenDrawingOptions, ReadOptions {
+  /** Run folder, or one checkpoint inside it. */
+  readonly run: string;
+}
+
 /**
  * Opens a run folder, or one checkpoint inside it, to draw with its method.
  * @throws CheckpointError when the run cannot be read
  */
 export async function openDrawing(run: string, options: OpenDrawingOptions = {}): Promise<Drawing> {
   const { folder, config, checkpoint } = await openRun(run, options.onWarning);
-  const { encoder, method } = partsOf(config, 0, options);
+  const [encoder, method] = [encoderOf(config, options), methodOf(config, options)];
   const engine = nodeEngine({ threads: availableParallelism() });
   return {
     folder,

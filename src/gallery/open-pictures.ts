@@ -4,13 +4,15 @@ import { type ImageSource, readImage } from "../data/index.js";
 import { DataError } from "../errors.js";
 import { openForRun } from "../export/index.js";
 import type { RunConfig } from "../train/index.js";
+import type { ReadOptions } from "./open-drawing.js";
 
-export interface OpenPicturesOptions {
+export interface OpenPicturesOptions extends ReadOptions {
   /** Pictures of a folder, at most: evenly spread over it. */
   readonly most: number;
-  readonly cacheFolder?: string | undefined;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
+
+/** Pictures in memory. */
+export type Pictures = Pick<ImageSource, "length" | "shape" | "id" | "read">;
 
 /**
  * Picture files, and the pictures of folders, in the order in which they are given, decoded as a run's are.
@@ -20,7 +22,7 @@ export async function openPictures(
   config: RunConfig,
   paths: readonly string[],
   options: OpenPicturesOptions,
-): Promise<ImageSource> {
+): Promise<Pictures> {
   const { channels, size, background, fit } = config.data;
   const shape = [channels, ...size] as const;
   const found: { readonly id: string; readonly image: Uint8Array }[] = [];
@@ -33,16 +35,9 @@ export async function openPictures(
     throw new DataError("Expected at least one picture, found none. Give picture files, or folders of them.");
   const bytes = channels * size[0] * size[1];
   return {
-    kind: "images",
-    name: paths.join(", "),
     length: found.length,
     shape,
-    sizeNote: "as the run's",
-    skipped: [],
-    storedIn: "memory",
-    hasLabels: false,
     id: (index) => found[index]?.id ?? "",
-    labels: async () => null,
     async read(indices) {
       const images = new Uint8Array(indices.length * bytes);
       Array.from(indices).forEach((index, i) => {
@@ -50,21 +45,11 @@ export async function openPictures(
       });
       return { images };
     },
-    close: async () => undefined,
   };
 }
 
-async function readFolder(
-  config: RunConfig,
-  path: string,
-  { most, cacheFolder, onProgress }: OpenPicturesOptions,
-) {
-  const source = await openForRun(config, path, {
-    limit: most,
-    labels: "none",
-    cacheFolder,
-    ...(onProgress && { onProgress }),
-  });
+async function readFolder(config: RunConfig, path: string, { most, ...reading }: OpenPicturesOptions) {
+  const source = await openForRun(config, path, { ...reading, limit: most, labels: "none" });
   try {
     const indices = Array.from({ length: source.length }, (_, i) => i);
     const { images } = await source.read(indices);

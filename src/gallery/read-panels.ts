@@ -5,7 +5,7 @@ import { type Picture, pictures } from "../report/index.js";
 
 /** Pictures beside what was made of them. */
 export interface Panels {
-  /** The first pictures, as many as were asked for. */
+  /** Some of the pictures, evenly spread, as many as were asked for. */
   readonly originals: readonly Picture[];
   readonly captions: readonly string[];
   /** For each caption, what was made of each original. */
@@ -18,9 +18,9 @@ export interface Panels {
 
 /** Runs a drawing program over samples of a source: their errors, and the panels of some, evenly spread. */
 export async function readPanels(
-  program: LoadedProgram,
+  program: Pick<LoadedProgram, "run">,
   { outputs }: Program,
-  source: ImageSource,
+  source: Pick<ImageSource, "shape" | "read">,
   indices: ArrayLike<number>,
   { batchSize, rows }: { readonly batchSize: number; readonly rows: number },
 ): Promise<Panels> {
@@ -37,11 +37,12 @@ export async function readPanels(
     const count = Math.min(batchSize, indices.length - start);
     if (result.error !== undefined) errors.set((result.error as Float32Array).subarray(0, count), start);
     const here = shown.filter((place) => place >= start && place < start + count);
-    const shape = [batchSize, ...source.shape];
-    for (const place of here) originals.push(pictures(images, shape)[place - start]!);
+    // Copies, since a view would keep its whole batch in memory.
+    const kept = (all: readonly Picture[]) =>
+      Array.from(here, (place) => ({ ...all[place - start]!, data: all[place - start]!.data.slice() }));
+    originals.push(...kept(pictures(images, [batchSize, ...source.shape])));
     names.forEach((name, k) => {
-      const drawn = pictures(result[name] as Float32Array, outputs.get(name)?.shape ?? []);
-      for (const place of here) panels[k]!.push(drawn[place - start]!);
+      panels[k]!.push(...kept(pictures(result[name] as Float32Array, outputs.get(name)?.shape ?? [])));
     });
   }
   return {
@@ -51,4 +52,11 @@ export async function readPanels(
     errors: outputs.has("error") ? errors : null,
     count: indices.length,
   };
+}
+
+/** Mean error a picture, of at least one. */
+export function meanError(errors: Float32Array | readonly number[]): number {
+  let sum = 0;
+  for (const error of errors) sum += error;
+  return sum / errors.length;
 }

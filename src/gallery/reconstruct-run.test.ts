@@ -1,20 +1,18 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { autoencoder, gan, simclr } from "../methods/index.js";
+import { autoencoder, gan, type Method, simclr } from "../methods/index.js";
 import { reconstructRun, sampleRun } from "./index.js";
-import { madeRun, makeStripes, temporaryFolder } from "./made-run.suite.js";
+import { madeRun, makeStripes, stripesRun } from "./made-run.suite.js";
 
 describe("reconstructRun", () => {
   let data: string;
   let run: string;
   let folder: string;
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    data = join(folder, "pictures");
-    await makeStripes(data, 16);
-    run = await madeRun(data, join(folder, "run"), autoencoder(), 60);
+    ({ folder, data, run } = await stripesRun(autoencoder(), 60));
   });
 
   it("draws a row a picture and measures all of them", async () => {
@@ -44,6 +42,23 @@ describe("reconstructRun", () => {
     expect(anomalies?.auroc).toBeGreaterThan(0.9);
   });
 
+  it("says where anomalies cannot be judged, as a method has no error", async () => {
+    const plain = autoencoder();
+    const { reconstruct } = plain;
+    const method: Method = {
+      ...plain,
+      reconstruct: (context) => ({ panels: reconstruct!(context).panels }),
+    };
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const out = join(folder, "unjudged.png");
+    const options = { run, data, method, rows: 2, samples: 2, out, onWarning };
+    expect(await reconstructRun(options)).toMatchObject({ error: null, anomalies: null });
+    expect(warnings).toEqual([]);
+    await reconstructRun({ ...options, anomalies: data });
+    expect(warnings).toEqual([expect.stringContaining("anomalies are drawn but not judged")]);
+  });
+
   it("says which method draws nothing", async () => {
     const other = await madeRun(data, join(folder, "other"), simclr(), 2);
     await expect(reconstructRun({ run: other })).rejects.toThrow("The method simclr makes no pictures");
@@ -51,7 +66,9 @@ describe("reconstructRun", () => {
     await expect(reconstructRun({ run: adversarial })).rejects.toThrow(
       "The method gan makes new pictures, but none of given ones",
     );
-    await expect(sampleRun({ run: other })).rejects.toThrow("The method simclr makes no new pictures");
+    const out = join(folder, "not-made");
+    await expect(sampleRun({ run: other, out })).rejects.toThrow("The method simclr makes no new pictures");
+    expect(existsSync(out)).toBe(false);
     await expect(sampleRun({ run })).rejects.toThrow("The method autoencoder makes no new pictures");
   });
 });

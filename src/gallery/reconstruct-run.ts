@@ -7,12 +7,10 @@ import { writeFileAtomically } from "../formats/index.js";
 import { auroc } from "../metrics/index.js";
 import { contactSheet } from "../report/index.js";
 import { reconstructProgram } from "../train/index.js";
-import { type Drawing, type OpenDrawingOptions, openDrawing } from "./open-drawing.js";
-import { type Panels, readPanels } from "./read-panels.js";
+import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";
+import { meanError, type Panels, readPanels } from "./read-panels.js";
 
-export interface ReconstructOptions extends OpenDrawingOptions {
-  /** Run folder, or one checkpoint inside it. */
-  readonly run: string;
+export interface ReconstructOptions extends DrawOptions {
   /** Pictures to draw; by default the test split of the run's data. */
   readonly data?: string | undefined;
   readonly split?: "train" | "test" | "all" | undefined;
@@ -24,8 +22,6 @@ export interface ReconstructOptions extends OpenDrawingOptions {
   readonly anomalies?: string | undefined;
   /** Path of the PNG. Default: `reconstructions.png` in the run folder. */
   readonly out?: string | undefined;
-  readonly cacheFolder?: string | undefined;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 /** What was drawn, and how well. */
@@ -59,52 +55,59 @@ const batchSize = 64;
  * that cannot be used
  */
 export async function reconstructRun(options: ReconstructOptions): Promise<Reconstructed> {
-  const { run, rows = 8, samples: most = 1000, cacheFolder, onProgress } = options;
+  const { run, rows = 8, samples: most = 1000, cacheFolder, onProgress, onWarning } = options;
   const drawing = await openDrawing(run, options);
   try {
     const { config, encoder, method } = drawing;
     const traced = reconstructProgram(config, encoder, method, batchSize);
     if (traced === null) throw drawsNothing(drawing);
+    if (options.anomalies !== undefined && !traced.program.outputs.has("error"))
+      onWarning?.(`The method ${method.name} measures no error, so anomalies are drawn but not judged.`);
     const program = await drawing.load(traced);
-    const judge = async (source: ImageSource) => {
-      for (const message of source.warnings ?? []) options.onWarning?.(message);
-      return readPanels(program, traced.program, source, evenlySpread(source.length, most), {
-        batchSize,
-        rows,
-      });
+    const judge = async (source: ImageSource, name = source.name): Promise<Judged> => {
+      for (const message of source.warnings ?? []) onWarning?.(message);
+      const indices = evenlySpread(source.length, most);
+      return { name, ...(await readPanels(program, traced.program, source, indices, { batchSize, rows })) };
     };
     const { samples, name } = await openEnergyData(config, { ...options, onDecode: onProgress });
-    const judged = await judge(samples).finally(() => samples.close());
-    const { anomalies: other } = options;
+    const judged = await judge(samples, name).finally(() => samples.close());
     const odd =
-      other === undefined
+      options.anomalies === undefined
         ? null
-        : await openForRun(config, other, { cacheFolder, ...(onProgress && { onProgress }) });
-    const anomalies = odd === null ? null : await judge(odd).finally(() => odd.close());
+        : await openForRun(config, options.anomalies, { cacheFolder, onProgress });
+    const anomalies = odd && (await judge(odd).finally(() => odd.close()));
     const sheet = options.out ?? join(drawing.folder, "reconstructions.png");
     await writeFileAtomically(sheet, await reconstructionSheet(judged, anomalies));
     return {
       run,
       method: method.name,
       step: drawing.step,
-      data: name,
+      data: judged.name,
       panels: judged.captions,
       samples: judged.count,
-      error: judged.errors === null ? null : mean(judged.errors),
-      anomalies:
-        anomalies === null || anomalies.errors === null || judged.errors === null
-          ? null
-          : {
-              data: odd?.name ?? "",
-              samples: anomalies.count,
-              error: mean(anomalies.errors),
-              auroc: auroc(judged.errors, anomalies.errors),
-            },
+      error: judged.errors && meanError(judged.errors),
+      anomalies: anomalies && scoreOf(judged, anomalies),
       sheet,
     };
   } finally {
     await drawing.dispose();
   }
+}
+
+/** What was made of one source's pictures. */
+interface Judged extends Panels {
+  readonly name: string;
+}
+
+/** The error as an anomaly score; null for a method without one. */
+function scoreOf({ errors }: Judged, odd: Judged): Reconstructed["anomalies"] {
+  if (errors === null || odd.errors === null) return null;
+  return {
+    data: odd.name,
+    samples: odd.count,
+    error: meanError(odd.errors),
+    auroc: auroc(errors, odd.errors),
+  };
 }
 
 function drawsNothing({ method, folder }: Drawing): ConfigError {
@@ -130,8 +133,4 @@ function reconstructionSheet(judged: Panels, anomalies: Panels | null): Promise<
     columnCaptions: ["picture", ...judged.captions],
     setFirstApart: true,
   });
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,21 +1,18 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { exportRun } from "../export/index.js";
 import { vae } from "../methods/index.js";
 import { sampleRun } from "./index.js";
-import { madeRun, makeStripes, temporaryFolder } from "./made-run.suite.js";
+import { stripesRun, writePicture } from "./made-run.suite.js";
 
 describe("sampleRun", () => {
   let data: string;
   let run: string;
   let folder: string;
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    data = join(folder, "pictures");
-    await makeStripes(data, 16);
-    run = await madeRun(data, join(folder, "run"), vae({ latentDim: 4 }), 20);
+    ({ folder, data, run } = await stripesRun(vae({ latentDim: 4 }), 20));
   });
 
   const sizeOf = async (path: string) => {
@@ -50,6 +47,15 @@ describe("sampleRun", () => {
     const { coverage } = await sampleRun({ run, data, count: 4, classesOf: data });
     expect(coverage).toMatchObject({ samples: 1000, classNames: ["across", "down"] });
     expect(coverage?.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+  });
+
+  it("refuses walks without two ends, and classes of pictures that have none", async () => {
+    await expect(sampleRun({ run, data, steps: 1 })).rejects.toThrow("at least 2 steps, but got 1");
+    const unsorted = join(folder, "unsorted");
+    await mkdir(unsorted);
+    await writePicture(join(unsorted, "1.png"), new Uint8Array(256), 1);
+    const drawn = sampleRun({ run, data, count: 4, classesOf: unsorted });
+    await expect(drawn).rejects.toThrow(/unsorted has no labels, but they are needed/);
   });
 
   it("leaves the house as a decoder that runs in a plain session", async () => {

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { evenlySpread } from "../data/index.js";
+import { ConfigError } from "../errors.js";
 import { openEnergyData } from "../evaluate/index.js";
 import { makeFolder, writeFileAtomically } from "../formats/index.js";
-import { contactSheet, type Picture, pictures } from "../report/index.js";
+import type { Picture } from "../report/index.js";
 import { interpolateProgram } from "../train/index.js";
 import { type Coverage, coverageOf } from "./coverage.js";
-import { drawSamples, makesNothingNew } from "./draw-samples.js";
-import { type Drawing, type OpenDrawingOptions, openDrawing } from "./open-drawing.js";
+import { drawNew, drawSamples } from "./draw-samples.js";
+import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";
+import { sampleSheet } from "./sample-sheet.js";
 
-export interface SampleOptions extends OpenDrawingOptions {
-  /** Run folder, or one checkpoint inside it. */
-  readonly run: string;
+export interface SampleOptions extends DrawOptions {
   /** Samples on the sheet. Default 64. */
   readonly count?: number | undefined;
   /** Walks between two pictures, a row each. Default 8. */
@@ -24,8 +24,6 @@ export interface SampleOptions extends OpenDrawingOptions {
   readonly classesOf?: string | undefined;
   /** Folder of the PNGs. Default: the run's. */
   readonly out?: string | undefined;
-  readonly cacheFolder?: string | undefined;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 export interface Sampled {
@@ -47,18 +45,20 @@ export interface Sampled {
  */
 export async function sampleRun(options: SampleOptions): Promise<Sampled> {
   const { run, count = 64, walks = 8, steps = 9, seed = 0 } = options;
+  if (steps < 2)
+    throw new ConfigError(`A walk has two ends, so it needs at least 2 steps, but got ${steps}.`, { steps });
   const drawing = await openDrawing(run, options);
   try {
     const { method, folder } = drawing;
     const out = options.out ?? folder;
-    await makeFolder(out);
     const files = { samples: join(out, "samples.png"), walks: join(out, "walks.png") };
     const drawn = await drawSamples(drawing, count, seed);
+    await makeFolder(out);
     const columns = Math.ceil(Math.sqrt(count));
-    await writeFileAtomically(files.samples, await sheetOf(drawn, columns));
+    await writeFileAtomically(files.samples, await sampleSheet(drawn, columns));
     await writeFileAtomically(
       files.walks,
-      await sheetOf(await drawWalks(drawing, options, { walks, steps, seed }), steps),
+      await sampleSheet(await drawWalks(drawing, options, { walks, steps, seed }), steps),
     );
     const coverage =
       options.classesOf === undefined
@@ -84,11 +84,8 @@ async function drawWalks(
 ): Promise<Picture[]> {
   const { config, encoder, method } = drawing;
   const traced = interpolateProgram(config, encoder, method, { walks, steps });
-  if (traced === null) throw makesNothingNew(drawing);
-  const program = await drawing.load(traced);
   const feeds = method.generator?.infer === undefined ? {} : await ends(drawing, options, walks);
-  const result = await program.run(feeds, { seed, step: 0 });
-  return pictures(result.pictures as Float32Array, traced.program.outputs.get("pictures")?.shape ?? []);
+  return drawNew(drawing, traced, seed, feeds);
 }
 
 /** Pictures to walk from and to, evenly spread over the data. */
@@ -96,18 +93,11 @@ async function ends({ config }: Drawing, options: SampleOptions, walks: number) 
   const { samples } = await openEnergyData(config, { ...options, onDecode: options.onProgress });
   try {
     const chosen = evenlySpread(samples.length, 2 * walks);
-    const read = async (offset: number) =>
-      (await samples.read(Array.from({ length: walks }, (_, i) => chosen[(2 * i + offset) % chosen.length]!)))
-        .images;
-    return { images: await read(0), others: await read(1) };
+    const places = (offset: number) =>
+      Array.from({ length: walks }, (_, i) => chosen[(2 * i + offset) % chosen.length]!);
+    const { images } = await samples.read([...places(0), ...places(1)]);
+    return { images: images.slice(0, images.length / 2), others: images.slice(images.length / 2) };
   } finally {
     await samples.close();
   }
-}
-
-function sheetOf(drawn: readonly Picture[], columns: number): Promise<Uint8Array> {
-  const rows = Array.from({ length: Math.ceil(drawn.length / columns) }, (_, i) =>
-    drawn.slice(i * columns, (i + 1) * columns).map((picture) => ({ picture })),
-  );
-  return contactSheet({ rows, cellSize: Math.max(56, drawn[0]?.width ?? 0), gutter: 4 });
 }
