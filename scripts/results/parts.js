@@ -20,8 +20,8 @@ const isOfColour = (name) => name.startsWith("colourise");
 const pictures = ["simclr", ...named(drawing).filter((name) => !isOfColour(name))].join(",");
 const colours = ["simclr", "patch-position", ...named(drawing).filter(isOfColour)].join(",");
 
-/** What 90 seconds on emoji leave close to the untrained encoder, and what they do not. */
-const trend = "simclr,moco-v2,dino";
+/** What 90 seconds on emoji leave close to the untrained encoder: their trend over budgets is a part each. */
+const slow = { emoji: "moco-v2,moco-v3,simsiam,dino", "emoji-vit": "ibot,msn" };
 
 /** For clothes, which may be mirrored; what small grey pictures get by themselves is made for digits, which may not. */
 const clothes = [
@@ -31,6 +31,9 @@ const clothes = [
   { name: "gaussian-blur", options: { sigma: [0.1, 1], probability: 0.2 } },
   { name: "colour-jitter", options: { brightness: 0.4, contrast: 0.4, probability: 0.8 } },
 ];
+
+/** `3m` as a person says it. */
+const minutes = (budget) => `${parseInt(budget, 10)} minutes`;
 
 /**
  * The parts, in the order of the page: name, title, where the data are ("" where they were not given) and the flag that
@@ -101,14 +104,24 @@ export function resultParts(values) {
       more: [...convnet, ...three, "--fine-tune"],
     },
     { name: "emoji-vit", title: "Emoji, small ViT", ...emoji, methods: tokens, more: [...vit, ...one] },
-    ...["3m", "6m"].map((budget) => ({
-      name: `emoji-${budget}`,
-      title: `Emoji, small convolutional net, ${parseInt(budget, 10)} minutes`,
-      ...emoji,
-      methods: trend,
-      budget,
-      more: [...convnet, ...one],
-    })),
+    ...["3m", "6m"].flatMap((budget) => [
+      {
+        name: `emoji-${budget}`,
+        title: `Emoji, small convolutional net, ${minutes(budget)}`,
+        ...emoji,
+        methods: slow.emoji,
+        budget,
+        more: [...convnet, ...one],
+      },
+      {
+        name: `emoji-vit-${budget}`,
+        title: `Emoji, small ViT, ${minutes(budget)}`,
+        ...emoji,
+        methods: slow["emoji-vit"],
+        budget,
+        more: [...vit, ...one],
+      },
+    ]),
     {
       name: "augmentations",
       title: "What SimCLR lives from: augmentations left out one by one",
