@@ -14,7 +14,7 @@ import {
   stepProgram,
   toUnit,
 } from "../train/index.js";
-import type { Method, StateArray } from "./index.js";
+import type { Method } from "./index.js";
 
 export interface MethodSuite {
   readonly method: Method;
@@ -143,7 +143,6 @@ async function startPhase(
   const next = await method.phase.run({
     seed: config.seed,
     step: 0,
-    state: async (name) => (await store.read([`head/${name}`]))[0]!.data as StateArray,
     async embed() {
       const loaded: LoadedProgram = await engine.load(program, { store });
       const vectors = (await loaded.run({ images }))[layer] as Float32Array;

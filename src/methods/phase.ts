@@ -13,8 +13,6 @@ export interface PhaseContext {
   readonly seed: number;
   /** Steps that are done. */
   readonly step: number;
-  /** The method's own state by its name below its scope. */
-  state(name: string): Promise<StateArray>;
   /** The projection (the embedding, for methods without `project`) of every training sample as it is, `[S, D]`. */
   embed(): Promise<{ readonly vectors: Float32Array; readonly dimensions: number }>;
 }

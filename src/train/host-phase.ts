@@ -1,5 +1,4 @@
 import { DataError } from "../errors.js";
-import type { StateArray } from "../methods/index.js";
 import { encodeAll } from "./encode-all.js";
 import { EMBEDDING, encodeProgram, PROJECTION } from "./encode-program.js";
 import { HEAD } from "./model.js";
@@ -26,7 +25,6 @@ export function hostPhase(training: Training, stepsPerEpoch: number): HostPhase 
   const every = Math.max(1, Math.round(phase.everyEpochs * stepsPerEpoch));
   const layer = method.project === undefined ? EMBEDDING : PROJECTION;
   const { engine, store } = training;
-  const own = async (names: readonly string[]) => store.read(names.map((name) => `${HEAD}/${name}`));
   const embed = async () => {
     const { program } = encodeProgram(config, encoder, method, config.batchSize, [layer]);
     const dimensions = program.outputs.get(layer)?.shape[1] ?? 0;
@@ -42,13 +40,8 @@ export function hostPhase(training: Training, stepsPerEpoch: number): HostPhase 
     every,
     dueAt: (done) => done % every === 0,
     async run(done) {
-      const next = await phase.run({
-        seed: config.seed,
-        step: done,
-        state: async (name) => (await own([name]))[0]?.data as StateArray,
-        embed,
-      });
-      const entries = await own([...next.keys()]);
+      const next = await phase.run({ seed: config.seed, step: done, embed });
+      const entries = await store.read([...next.keys()].map((name) => `${HEAD}/${name}`));
       await store.write(
         entries.map((entry) => {
           const data = next.get(entry.name.slice(HEAD.length + 1));
