@@ -1,16 +1,13 @@
-import { type ImageSource, labelled } from "../data/index.js";
+import type { ImageSource } from "../data/index.js";
 import {
   type DataConfig,
-  divide,
-  methodOf,
   type OwnParts,
   openRunData,
   type Positives,
   positivesOf,
   type RunConfig,
-  readsLabels,
 } from "../train/index.js";
-import { fewestTests, noSuchSplit } from "./evaluation-data.js";
+import { findTestSamples } from "./test-samples.js";
 
 export interface EnergyDataOptions {
   /** Samples instead of the run's own. */
@@ -54,28 +51,12 @@ export async function openEnergyData(
     openRunData({ data: settled, positives }, { cacheFolder, onProgress: onDecode });
   const all = await open(settings);
   try {
-    if (split !== undefined) return { samples: all, name: all.name, positives };
-    if (settings.split === null || settings.split === "train") {
-      const test = await open({ ...settings, split: "test", limit: null }).catch(noSuchSplit);
-      if (test !== null && test.name !== all.name) {
-        await all.close();
-        return { samples: test, name: test.name, positives };
-      }
-      await test?.close();
-    }
     const isOwn = data === undefined && pair === undefined && positives.kind !== "time";
-    if (isOwn && config.data.holdout >= fewestTests) {
-      // As the run read them, so that its own held-out samples are found again.
-      const { holdout } = await divide(
-        readsLabels(config, methodOf(config, own)) ? await labelled(all) : all,
-        config,
-      );
-      if (holdout !== null) {
-        const name = `${holdout.length} samples of ${all.name} that the run held out`;
-        return { samples: holdout, name, positives };
-      }
-    }
-    return { samples: all, name: all.name, positives };
+    const found =
+      split === undefined ? await findTestSamples(config, own, { all, settings, open, isOwn }) : null;
+    if (found === null) return { samples: all, name: all.name, positives };
+    if (found.training === all) await all.close();
+    return { samples: found.test, name: found.name, positives };
   } catch (error) {
     await all.close();
     throw error;

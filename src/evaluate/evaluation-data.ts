@@ -7,19 +7,11 @@ import {
   subset,
   withClasses,
 } from "../data/index.js";
-import { ConfigError, DataError } from "../errors.js";
-import {
-  type DataConfig,
-  divide,
-  methodOf,
-  openAs,
-  openRunData,
-  type RunConfig,
-  readSeen,
-  readsLabels,
-} from "../train/index.js";
+import { ConfigError } from "../errors.js";
+import { type DataConfig, openAs, openRunData, type RunConfig, readSeen } from "../train/index.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import { type Leakage, leakage } from "./leakage.js";
+import { findTestSamples, type Sought } from "./test-samples.js";
 
 /** The two sides of an evaluation: samples whose labels a probe may see, and samples that judge it. */
 export interface EvaluationData {
@@ -36,8 +28,6 @@ export interface EvaluationData {
 
 /** Seed and share of the test samples that are cut off where there is no other choice. */
 const ownTest = { seed: 0, fraction: 0.2, stratified: true } as const;
-/** Fewer held-out samples than this judge nothing. */
-export const fewestTests = 200;
 
 /**
  * Opens labelled samples the way the run read its own.
@@ -58,69 +48,54 @@ export async function openEvaluationData(
   const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode };
   // With its second source, so that the run's own held-out samples are found again.
   const own = data === undefined ? { positives: config.positives } : {};
-  const all = await openRunData({ data: settings, ...own }, opening);
-  const names = (await all.labels())?.classNames;
-  if (names === undefined) {
-    throw new ConfigError(
-      `${all.name} has no labels, and an evaluation needs some: give labels (a CSV, or folders a class), or other data.`,
-      { data: settings.path },
-    );
-  }
-  const sides = await divideForTest(all, settings, config, options);
-  const train = await labelled(sides.train);
-  const known = await labelled(withClasses(sides.test, names));
-  const { testLimit } = options;
-  const test = testLimit === undefined ? known : subset(known, evenlySpread(known.length, testLimit));
-  return {
-    train,
-    trainLabels: await labelsOf(train),
-    test,
-    testLabels: await labelsOf(test),
-    classNames: names,
-    trainName: sides.trainName,
-    testName: sides.testName,
-    async close() {
-      await train.close();
-      await test.close();
-    },
+  const opened: ImageSource[] = [];
+  const close = async () => {
+    for (const source of opened) await source.close();
   };
+  const kept = async (opens: Promise<ImageSource>) => {
+    const source = await opens;
+    opened.push(source);
+    return source;
+  };
+  try {
+    const all = await kept(openRunData({ data: settings, ...own }, opening));
+    const classNames = (await all.labels())?.classNames;
+    if (classNames === undefined) {
+      throw new ConfigError(
+        `${all.name} has no labels, and an evaluation needs some: give labels (a CSV, or folders a class), or other data.`,
+        { data: settings.path },
+      );
+    }
+    const open = (other: DataConfig) => kept(openAs(other, opening));
+    const { trainName, testName, ...sides } = await divideForTest(config, options, { all, settings, open });
+    const train = await labelled(sides.train);
+    const known = await labelled(withClasses(sides.test, classNames));
+    const { testLimit } = options;
+    const test = testLimit === undefined ? known : subset(known, evenlySpread(known.length, testLimit));
+    const [trainLabels, testLabels] = [await labelsOf(train), await labelsOf(test)];
+    return { train, trainLabels, test, testLabels, classNames, trainName, testName, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function divideForTest(
-  all: ImageSource,
-  settings: DataConfig,
   config: RunConfig,
   options: EvaluateOptions,
+  { all, settings, open }: Omit<Sought, "isOwn">,
 ): Promise<{ train: ImageSource; test: ImageSource; trainName: string; testName: string }> {
-  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode };
-  const open = (change: Partial<DataConfig>) => openAs({ ...settings, limit: null, ...change }, opening);
   if (options.test !== undefined) {
     const labels = options.testLabels ?? "auto";
-    const test = await open({ path: options.test, split: null, labels });
+    const test = await open({ ...settings, path: options.test, split: null, labels, limit: null });
     return { train: all, test, trainName: all.name, testName: test.name };
   }
-  if (settings.split === null || settings.split === "train") {
-    const test = await open({ split: "test" }).catch(noSuchSplit);
-    if (test !== null && test.name !== all.name)
-      return { train: all, test, trainName: all.name, testName: test.name };
-  }
-  const ownData = options.data === undefined && options.split === undefined;
-  if (ownData && config.data.holdout >= fewestTests) {
-    const whole = readsLabels(config, methodOf(config, options)) ? await labelled(all) : all;
-    const { training, holdout } = await divide(whole, config);
-    if (holdout !== null) {
-      const testName = `${holdout.length} samples of ${all.name} that the run held out`;
-      return { train: training, test: holdout, trainName: all.name, testName };
-    }
-  }
+  const isOwn = options.data === undefined && options.split === undefined;
+  const found = await findTestSamples(config, options, { all, settings, open, isOwn });
+  if (found !== null)
+    return { train: found.training, test: found.test, trainName: all.name, testName: found.name };
   const [test, train] = await split(await labelled(all), ownTest);
   return { train, test, trainName: `four fifths of ${all.name}`, testName: `a random fifth of ${all.name}` };
-}
-
-/** Null where the data has no part called test; other failures are told. */
-export function noSuchSplit(error: unknown): null {
-  if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
-  throw error;
 }
 
 /**

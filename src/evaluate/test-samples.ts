@@ -1,0 +1,57 @@
+import { type ImageSource, labelled } from "../data/index.js";
+import { DataError } from "../errors.js";
+import {
+  type DataConfig,
+  divide,
+  methodOf,
+  type OwnParts,
+  type RunConfig,
+  readsLabels,
+} from "../train/index.js";
+
+/** Samples that judge a run, and all others. */
+export interface TestSamples {
+  readonly test: ImageSource;
+  readonly training: ImageSource;
+  /** What the test samples are, for a person. */
+  readonly name: string;
+}
+
+export interface Sought {
+  /** Samples as `settings` say. They stay open. */
+  readonly all: ImageSource;
+  readonly settings: DataConfig;
+  /** Opens another part of them. */
+  readonly open: (settings: DataConfig) => Promise<ImageSource>;
+  /** Whether these are the samples that the run divided. */
+  readonly isOwn: boolean;
+}
+
+/** Fewer held-out samples than this judge nothing. */
+const fewestTests = 200;
+
+/** The test split; without one what the run held out, as long as that judges anything; null without either. */
+export async function findTestSamples(
+  config: RunConfig,
+  own: OwnParts,
+  { all, settings, open, isOwn }: Sought,
+): Promise<TestSamples | null> {
+  if (settings.split === null || settings.split === "train") {
+    const test = await open({ ...settings, split: "test", limit: null }).catch(noSuchSplit);
+    if (test !== null && test.name !== all.name) return { test, training: all, name: test.name };
+    await test?.close();
+  }
+  if (!isOwn || config.data.holdout < fewestTests) return null;
+  // As the run read them, so that its own held-out samples are found again.
+  const whole = readsLabels(config, methodOf(config, own)) ? await labelled(all) : all;
+  const { training, holdout } = await divide(whole, config);
+  if (holdout === null) return null;
+  const name = `${holdout.length} samples of ${all.name} that the run held out`;
+  return { test: holdout, training, name };
+}
+
+/** Null where the data has no part called test; other failures are told. */
+function noSuchSplit(error: unknown): null {
+  if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
+  throw error;
+}
