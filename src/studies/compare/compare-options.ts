@@ -36,7 +36,7 @@ export interface CompareOptions extends Common {
   readonly budget?: string;
   /** Runs of each method, seeds from 0. Default 3. */
   readonly seeds?: number;
-  /** Untrained encoders, and draws of labels for raw pixels. Default: as many as `seeds`. */
+  /** Untrained encoders. Default: as many as `seeds`. */
   readonly baselineSeeds?: number;
   /** Test samples; by default the data's test split, without one a fifth that no run trains on. */
   readonly test?: string;

@@ -42,7 +42,6 @@ describe("the results of a comparison", () => {
       "raw pixels 0",
       "untrained encoder 0",
       "untrained encoder of towers 0",
-      "raw pixels 1",
       "untrained encoder 1",
       "untrained encoder of towers 1",
       "simclr 0",

@@ -26,8 +26,9 @@ export function jobsOf({
       .map(({ method }) => [method.name, method]),
   );
   return [
+    // Pixels are the same for every seed, apart from the few labels drawn.
+    ...times(Math.min(seeds, baselineSeeds)).map((seed) => ({ name: PIXELS, seed, arm: null })),
     ...times(baselineSeeds).flatMap((seed) => [
-      { name: PIXELS, seed, arm: null },
       { name: UNTRAINED, seed, arm: null },
       ...[...wrapping.values()].map((method) => ({ name: untrainedOf(method), seed, arm: null, method })),
     ]),
