@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import sharp from "sharp";
@@ -80,6 +81,12 @@ function idxLabels(
   }
   const path = labels === "auto" ? files.labels : labels;
   if (path === null) return null;
+  if (!existsSync(path)) {
+    throw new DataError(
+      `The labels file ${path} does not exist: give the path of an IDX labels file, or none.`,
+      { path },
+    );
+  }
   return async () => {
     const numbers = await readIdxLabels(path);
     if (numbers.length !== count) {

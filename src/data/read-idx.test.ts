@@ -39,6 +39,8 @@ describe("IDX pictures", () => {
       Uint8Array.from([...pixels.slice(12, 24), ...pixels.slice(12, 24), ...pixels.slice(12, 24)]),
     );
     expect([two.length, two.hasLabels]).toEqual([2, false]);
+    const gone = openImages(join(folder, "plain"), { labels: "gone-labels-idx1-ubyte" });
+    await expect(gone).rejects.toThrow(/labels file gone-labels-idx1-ubyte does not exist/);
   });
 
   it("resizes, and keeps the disk store equal", async () => {
