@@ -1,4 +1,5 @@
 /** A real run exported, and loaded in the three ways that its card promises. */
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { env, pipeline, RawImage } from "@huggingface/transformers";
@@ -85,6 +86,11 @@ describe("an export", () => {
     await expect(exportRun(run, other)).rejects.toThrow(ConfigError);
     expect(await readdir(other)).toEqual(["thesis.txt"]);
     await expect(exportRun(run, join(other, "thesis.txt"))).rejects.toThrow("is a file");
+    // What is left of an export of another run.
+    const decoder = join(run, "export", "decoder.onnx");
+    await writeFile(decoder, "");
+    await exportRun(run);
+    expect(existsSync(decoder)).toBe(false);
   });
 
   it("says what to do when the pictures of the run are gone", async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inlineEngine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
@@ -112,6 +112,8 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       [FACTS, text(facts)],
     ]);
     await makeFolder(join(folder, "onnx"));
+    // Of another run that was exported here before.
+    if (generator === null) await rm(join(folder, "decoder.onnx"), { force: true });
     for (const [file, content] of contents) await writeFileAtomically(join(folder, file), content);
     return {
       folder,
