@@ -33,6 +33,8 @@ export async function makeFolder(path: string): Promise<void> {
 export async function refuseUnwritable(path: string): Promise<void> {
   const missing = await missingFolders(path);
   const there = missing.length === 0 ? path : dirname(missing.at(-1)!);
+  if (!(await stat(there)).isDirectory())
+    throw explainWriteFailure(path, Object.assign(new Error(), { code: "ENOTDIR" }));
   await access(there, constants.W_OK).catch((error: unknown) => {
     throw explainWriteFailure(path, error);
   });
