@@ -1,6 +1,7 @@
 import { nearestName } from "../data/index.js";
 import { ConfigError } from "../errors.js";
 import { type Method, methods } from "../methods/index.js";
+import { namesIn } from "../studies/index.js";
 
 /**
  * Reads `--methods`: names, of which `all` is every joint-embedding method.
@@ -27,10 +28,3 @@ export function chosenMethods(text: string | undefined): { methods?: Method[]; a
     }),
   };
 }
-
-/** Names with commas between them. */
-export const namesIn = (text: string) =>
-  text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");

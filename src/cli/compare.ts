@@ -7,11 +7,12 @@ import {
   compare,
   comparisonRows,
   comparisonTable,
+  namesIn,
   readPlan,
   readRecords,
 } from "../studies/index.js";
 import { defineCommand } from "./command.js";
-import { chosenMethods, namesIn } from "./compare-methods.js";
+import { chosenMethods } from "./compare-methods.js";
 import { showCompare } from "./compare-view.js";
 import { readSettings } from "./config-options.js";
 import { runFlag } from "./data-options.js";

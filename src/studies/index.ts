@@ -21,6 +21,7 @@ export {
   writeComparison,
 } from "./compare/index.js";
 export { type CaseResult, conformance, countLine, resultLine } from "./conformance/index.js";
+export { namesIn } from "./names-in.js";
 export { studies } from "./registry.js";
 export {
   defineStudy,

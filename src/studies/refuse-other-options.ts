@@ -3,10 +3,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../errors.js";
 import { firstDifference, show } from "./compare/index.js";
+import { isBegun } from "./is-begun.js";
 
 /**
  * Refuses to go on with a study that was begun with other options, saying in words which differs first. What is no
- * `study.json` of this study is left to `keepSetting`.
+ * `study.json` of this study is left to `keepSetting`, and so is a start that came to nothing.
  * @param free options that may differ from start to start
  * @throws ConfigError naming the first difference
  */
@@ -19,7 +20,7 @@ export async function refuseOtherOptions(
   const path = join(folder, "study.json");
   if (!existsSync(path)) return;
   const before = optionsIn(await readFile(path, "utf8"), study);
-  if (before === null) return;
+  if (before === null || !(await isBegun(folder))) return;
   const now = JSON.parse(JSON.stringify(options)) as typeof options;
   const fixed = (all: typeof options) =>
     Object.fromEntries(Object.entries(all).filter(([key]) => !free.includes(key)));

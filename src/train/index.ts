@@ -35,7 +35,7 @@ export { pretrain } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 export { previewViews } from "./preview.js";
 export { refuseOtherMethod } from "./refuse-other-method.js";
-export { resolveRun } from "./resolve.js";
+export { mostThreads, resolveRun } from "./resolve.js";
 export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
 export {
   createRunFolder,

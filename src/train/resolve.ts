@@ -110,13 +110,14 @@ export async function resolveRun(
 }
 
 /** Many more threads than cores only take memory and time. */
+export const mostThreads: number = Math.max(16, 4 * availableParallelism());
+
 function settleThreads(asked: number | undefined): number {
   const cores = availableParallelism();
-  const most = Math.max(16, 4 * cores);
   if (asked === undefined) return cores;
-  if (asked <= most) return asked;
+  if (asked <= mostThreads) return asked;
   throw new ConfigError(
-    `--threads takes at most ${most} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
+    `--threads takes at most ${mostThreads} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
     { threads: asked },
   );
 }

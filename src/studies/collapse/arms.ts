@@ -52,10 +52,14 @@ export const collapseArms: readonly CollapseArm[] = ablations.flatMap(({ method,
 /**
  * The arms that names ask for: `simsiam` is all of SimSiam's, `simsiam/predictor` that one and, to compare with, the
  * healthy one.
- * @throws ConfigError naming the first that there is not
+ * @throws ConfigError naming the first that there is not, or when no name is given
  */
 export function chooseArms(asked: readonly string[] | undefined): CollapseArm[] {
   if (asked === undefined) return [...collapseArms];
+  if (asked.length === 0)
+    throw new ConfigError(
+      "--arms names nothing: give names of arms or methods with commas, or leave it out.",
+    );
   for (const name of asked) {
     if (collapseArms.some((arm) => arm.name === name)) continue;
     const names = collapseArms.map((arm) => arm.name);

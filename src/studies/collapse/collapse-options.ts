@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { seedOption, threadsOption } from "../study-options.js";
 import { collapseArms } from "./arms.js";
 
 /** What the study of collapse can be told. */
@@ -26,8 +27,8 @@ export const collapseOptions = z.strictObject({
     .default(1000)
     .describe("Test samples that each moment is judged with; twice as many training samples vote."),
   looks: z.int().min(1).default(8).describe("Moments of training at which each arm is looked at."),
-  seed: z.int().nonnegative().default(0).describe("Seed of every arm."),
-  threads: z.int().positive().optional().describe("Threads of the engine; all cores when not given."),
+  seed: seedOption.describe("Seed of every arm."),
+  threads: threadsOption,
 });
 
 export type CollapseOptions = z.output<typeof collapseOptions>;

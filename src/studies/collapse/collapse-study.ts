@@ -7,6 +7,7 @@ import { methods } from "../../methods/index.js";
 import { type PretrainOptions, resolveRun } from "../../train/index.js";
 import { hours } from "../compare/index.js";
 import { keepSetting } from "../keep-setting.js";
+import { namesIn } from "../names-in.js";
 import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy, type StudyContext } from "../study.js";
 import { armTitle, type CollapseArm, chooseArms } from "./arms.js";
@@ -23,7 +24,7 @@ export const collapseStudy = defineStudy({
     "Each method that pulls views together has an ingredient without which it collapses: all samples map to one vector, or to few dimensions, and the energy of non-matching pairs equals that of matching ones.",
   options: collapseOptions,
   async *run(settings, context) {
-    const arms = chooseArms(settings.arms?.flatMap((names) => names.split(",")));
+    const arms = chooseArms(settings.arms?.flatMap(namesIn));
     const { out } = context;
     const free = ["arms", "threads"];
     await refuseOtherOptions(out, "collapse", settings, free);

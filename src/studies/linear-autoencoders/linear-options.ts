@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { seedOption, threadsOption } from "../study-options.js";
 
 /** What the study of linear autoencoders can be told. */
 export const linearOptions = z.strictObject({
@@ -27,8 +28,8 @@ export const linearOptions = z.strictObject({
     .lt(1)
     .default(0.5)
     .describe("Probability that a pixel is masked (the lecture's p is 1 minus this)."),
-  seed: z.int().nonnegative().default(0).describe("Seed of every arm."),
-  threads: z.int().positive().optional().describe("Threads of the engine; all cores when not given."),
+  seed: seedOption.describe("Seed of every arm."),
+  threads: threadsOption,
 });
 
 export type LinearOptions = z.output<typeof linearOptions>;

@@ -12,11 +12,13 @@ export const labs: readonly Lab[] = [lensLab, boundaryLab, conflictLab, markLab]
 
 /**
  * The labs that were asked for, all when none was.
- * @throws ConfigError naming the first that there is not
+ * @throws ConfigError naming the first that there is not, or when no name is given
  */
 export function chooseLabs(asked: readonly string[] | undefined): readonly Lab[] {
   if (asked === undefined) return labs;
   const names = labs.map(({ name }) => name);
+  if (asked.length === 0)
+    throw new ConfigError(`--labs names nothing: give some of ${names.join(", ")}, or leave it out.`);
   for (const name of asked) {
     if (names.includes(name)) continue;
     const near = nearestName(name, names);

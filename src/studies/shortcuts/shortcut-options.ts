@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { seedOption, threadsOption } from "../study-options.js";
 
 /** What the study of shortcuts can be told. */
 export const shortcutOptions = z.strictObject({
@@ -50,12 +51,8 @@ export const shortcutOptions = z.strictObject({
     .default(0.95)
     .describe("Share of pictures of hospital A whose mark goes with the class."),
   seeds: z.int().min(1).default(2).describe("Trainings of each arm."),
-  seed: z
-    .int()
-    .nonnegative()
-    .default(0)
-    .describe("The first of their seeds; also of what is done to pictures."),
-  threads: z.int().positive().optional().describe("Threads of the engine; all cores when not given."),
+  seed: seedOption.describe("The first of their seeds; also of what is done to pictures."),
+  threads: threadsOption,
 });
 
 export type ShortcutOptions = z.output<typeof shortcutOptions>;

@@ -3,6 +3,7 @@ import { type Engine, nodeEngine } from "../../engine/index.js";
 import { JsonlWriter, writeFileAtomically } from "../../formats/index.js";
 import { hours } from "../compare/index.js";
 import { keepSetting } from "../keep-setting.js";
+import { namesIn } from "../names-in.js";
 import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy, type StudyContext, type StudyEvent } from "../study.js";
 import { type ArmResult, type ArmScores, armScores, readArmResults } from "./arm-scores.js";
@@ -22,7 +23,7 @@ export const shortcutStudy = defineStudy({
     "A task can be solved without learning what it was meant to teach: by a lens's colours, by lines that go on from patch to patch, by a mark that goes with the class, by texture instead of shape. Each is trained with and without its cure, and accuracy in the task is shown against that of a probe.",
   options: shortcutOptions,
   async *run(options, context) {
-    const asked = chooseLabs(options.labs?.flatMap((names) => names.split(",")));
+    const asked = chooseLabs(options.labs?.flatMap(namesIn));
     const { out } = context;
     await refuseOtherOptions(out, name, options, freeOptions);
     await keepSetting(out, name, options, freeOptions);
