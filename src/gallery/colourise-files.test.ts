@@ -69,7 +69,7 @@ describe("colouriseFiles", () => {
       /notes\.txt cannot be read: not a/,
     );
     await expect(colouriseFiles({ run, files: [join(folder, "gone.png")], out })).rejects.toThrow(
-      /gone\.png cannot be read/,
+      /gone\.png does not exist: expected a picture file, or a folder/,
     );
   });
 });

@@ -101,8 +101,12 @@ async function colouredBy(
 }
 
 function coloursNothing({ method, folder }: Drawing): ConfigError {
+  const other =
+    method.reconstruct === undefined
+      ? ""
+      : `; for what this run makes of pictures there is \`unlabel reconstruct ${folder}\``;
   return new ConfigError(
-    `The method ${method.name} colours no pictures; ${colouringMethods.join(" and ")} do. Train one (\`unlabel pretrain DATA --method ${colouringMethods[0]}\`); for what this run makes of pictures there is \`unlabel reconstruct ${folder}\`.`,
+    `The method ${method.name} colours no pictures; ${colouringMethods.join(" and ")} do. Train one (\`unlabel pretrain DATA --method ${colouringMethods[0]}\`)${other}.`,
     { method: method.name },
   );
 }

@@ -30,9 +30,13 @@ export async function drawNew(
   return pictures(drawn.pictures as Float32Array, traced.program.outputs.get("pictures")?.shape ?? []);
 }
 
-function makesNothingNew({ method }: Drawing): ConfigError {
+function makesNothingNew({ method, folder }: Drawing): ConfigError {
+  const other =
+    method.reconstruct === undefined
+      ? ""
+      : `; for what it makes of given pictures there is \`unlabel reconstruct ${folder}\``;
   return new ConfigError(
-    `The method ${method.name} makes no new pictures: it has no generator. \`unlabel list methods\` names those that do; for what it makes of given pictures there is \`unlabel reconstruct\`.`,
+    `The method ${method.name} makes no new pictures: it has no generator. \`unlabel list methods\` names those that do${other}.`,
     { method: method.name },
   );
 }

@@ -27,8 +27,12 @@ export async function openPictures(
   const shape = [channels, ...size] as const;
   const found: { readonly id: string; readonly image: Uint8Array }[] = [];
   for (const path of paths) {
-    const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-    if (isFolder) found.push(...(await readFolder(config, path, options)));
+    const facts = await stat(path).catch(() => null);
+    if (facts === null)
+      throw new DataError(`${path} does not exist: expected a picture file, or a folder of pictures.`, {
+        path,
+      });
+    if (facts.isDirectory()) found.push(...(await readFolder(config, path, options)));
     else found.push({ id: path, image: await readImage(path, shape, { background, fit }) });
   }
   if (found.length === 0)

@@ -67,6 +67,9 @@ describe("reconstructRun", () => {
       "The method gan makes new pictures, but none of given ones",
     );
     const out = join(folder, "not-made");
+    await expect(sampleRun({ run: adversarial, data, out })).rejects.toThrow(
+      "The method gan has no codes of pictures",
+    );
     await expect(sampleRun({ run: other, out })).rejects.toThrow("The method simclr makes no new pictures");
     expect(existsSync(out)).toBe(false);
     await expect(sampleRun({ run })).rejects.toThrow("The method autoencoder makes no new pictures");

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -54,8 +55,10 @@ describe("sampleRun", () => {
     const unsorted = join(folder, "unsorted");
     await mkdir(unsorted);
     await writePicture(join(unsorted, "1.png"), new Uint8Array(256), 1);
-    const drawn = sampleRun({ run, data, count: 4, classesOf: unsorted });
+    const out = join(folder, "unjudged");
+    const drawn = sampleRun({ run, data, count: 4, classesOf: unsorted, out });
     await expect(drawn).rejects.toThrow(/unsorted has no labels, but they are needed/);
+    expect(existsSync(out)).toBe(false);
   });
 
   it("leaves the house as a decoder that runs in a plain session", async () => {

@@ -40,8 +40,8 @@ export interface Sampled {
 /**
  * Draws new pictures with a run's generator: `samples.png`, and `walks.png` of what lies between two pictures' codes
  * (between two draws where the model has no codes of pictures).
- * @throws CheckpointError when the run cannot be read; ConfigError for a method that makes no new pictures; DataError
- * for data that cannot be used
+ * @throws CheckpointError when the run cannot be read; ConfigError for a method that makes no new pictures, or for data to
+ * walk between where it has no codes of pictures; DataError for data that cannot be used
  */
 export async function sampleRun(options: SampleOptions): Promise<Sampled> {
   const { run, count = 64, walks = 8, steps = 9, seed = 0 } = options;
@@ -52,29 +52,36 @@ export async function sampleRun(options: SampleOptions): Promise<Sampled> {
     const { method, folder } = drawing;
     const out = options.out ?? folder;
     const files = { samples: join(out, "samples.png"), walks: join(out, "walks.png") };
+    const between = method.generator?.infer === undefined ? "samples" : "pictures";
     const drawn = await drawSamples(drawing, count, seed);
-    await makeFolder(out);
-    const columns = Math.ceil(Math.sqrt(count));
-    await writeFileAtomically(files.samples, await sampleSheet(drawn, columns));
-    await writeFileAtomically(
-      files.walks,
-      await sampleSheet(await drawWalks(drawing, options, { walks, steps, seed }), steps),
-    );
+    if (options.data !== undefined && between === "samples") throw findsNoCodes(drawing);
+    const walked = await drawWalks(drawing, options, { walks, steps, seed });
     const coverage =
       options.classesOf === undefined
         ? null
         : await coverageOf(drawing, options.classesOf, { ...options, seed });
+    await makeFolder(out);
+    const columns = Math.ceil(Math.sqrt(count));
+    await writeFileAtomically(files.samples, await sampleSheet(drawn, columns));
+    await writeFileAtomically(files.walks, await sampleSheet(walked, steps));
     return {
       run,
       method: method.name,
       step: drawing.step,
       ...files,
-      between: method.generator?.infer === undefined ? "samples" : "pictures",
+      between,
       coverage,
     };
   } finally {
     await drawing.dispose();
   }
+}
+
+function findsNoCodes({ method }: Drawing): ConfigError {
+  return new ConfigError(
+    `The method ${method.name} has no codes of pictures, so it walks between its own samples, but got --data. Leave it out.`,
+    { method: method.name },
+  );
 }
 
 async function drawWalks(
