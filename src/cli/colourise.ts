@@ -1,27 +1,27 @@
-import { dirname } from "node:path";
 import type { Command } from "commander";
-import { makeFolder } from "../formats/index.js";
 import { type ColouredBy, colouriseFiles } from "../gallery/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
+import { makeSheetFolder, sheetFile } from "./sheet-file.js";
 import { note, print } from "./terminal.js";
 
 export const colouriseCommand = defineCommand({
   name: "colourise",
   summary: "Colour pictures with a run that learned to, one run beside another.",
   examples: [
+    "unlabel pretrain photos --method colourise --out runs/colours",
     "unlabel colourise runs/colours grandmother.jpg",
     "unlabel colourise runs/colours photos/1.jpg photos/2.jpg album --beside runs/regression --out coloured.png",
   ],
   register(command) {
     command
-      .argument("<run>", "a run folder, or one checkpoint in it")
+      .argument("<run>", "a run of the method colourise or colourise-regression, or a checkpoint")
       .argument("<files...>", "picture files, in colour or grey, and folders of them")
-      .option("--beside <run>", "a second run, drawn next to the first")
+      .option("--beside <run>", "a second such run, drawn next to the first")
       .option("--rows <n>", "pictures of a folder, at most", number({ integer: true, min: 1, max: 64 }), 16)
-      .option("--out <file>", "contact sheet", "colourised.png")
+      .option("--out <file>", "contact sheet", sheetFile, "colourised.png")
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
     addEncoderOptions(command);
     command
@@ -44,7 +44,7 @@ async function draw(
   { beside, rows, out, cache, json }: Flags,
   command: Command,
 ): Promise<void> {
-  await makeFolder(dirname(out));
+  await makeSheetFolder(out);
   const drawn = await colouriseFiles({
     ...(await encoderOptions(command)),
     run,
@@ -64,9 +64,10 @@ async function draw(
 function show(runs: readonly ColouredBy[]): void {
   const cell = (error: number | null) => (error === null ? "grey: unknown" : error.toFixed(2));
   const [first] = runs;
-  note(
-    "Mean distance of colours from the true ones, in Lab's units. Greyish ones are near all others: the least may not be the best.",
-  );
+  if (runs.some(({ error }) => error !== null))
+    note(
+      "Mean distance of colours from the true ones, in Lab's units. Greyish ones are near all others: the least may not be the best.",
+    );
   print(
     textTable({
       columns: ["picture", ...runs.map(({ run }) => run)],

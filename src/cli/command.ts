@@ -4,8 +4,8 @@ import type { Command } from "commander";
 export interface CliCommand {
   readonly name: string;
   readonly summary: string;
-  /** At least two command lines that work. */
-  readonly examples: readonly string[];
+  /** At least two command lines that work; `argv` as in `register`. */
+  readonly examples: readonly string[] | ((argv: readonly string[]) => readonly string[]);
   /** Adds arguments, options and the action. `argv` lets options depend on others, such as a method's own. */
   register(command: Command, argv: readonly string[]): void | Promise<void>;
 }

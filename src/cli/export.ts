@@ -6,7 +6,8 @@ import { note, print } from "./terminal.js";
 
 export const exportCommand = defineCommand({
   name: "export",
-  summary: "Export a run's encoder as files that run elsewhere.",
+  summary:
+    "Export a run's encoder, and the decoder of one that draws new pictures, as files that run elsewhere.",
   examples: [
     "unlabel export runs/digits",
     "unlabel export runs/digits --input uint8 --out digits-encoder",
@@ -64,6 +65,6 @@ async function exportEncoder(
     note(
       `decoder.onnx makes pictures of latents [batch, ${decoder.shape.join(", ")}]: largest difference ${decoder.check.maximumDifference.toExponential(1)} to the training graph.`,
     );
-  note(`Written: ${files.join(", ")}. How to load them stands in README.md.`);
+  note(`Written: ${files.join(", ")}. How to load them stands in the README.md there.`);
   print(folder);
 }

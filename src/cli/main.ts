@@ -51,7 +51,8 @@ async function addCommand(
 ): Promise<void> {
   command.exitOverride();
   await register(command, argv);
-  command.addHelpText("after", `\nExamples:\n${examples.map((example) => `  $ ${example}`).join("\n")}`);
+  const lines = typeof examples === "function" ? examples(argv) : examples;
+  command.addHelpText("after", `\nExamples:\n${lines.map((example) => `  $ ${example}`).join("\n")}`);
 }
 
 /** 0 done, 1 failed, 2 wrong usage or data, 130 interrupted. */

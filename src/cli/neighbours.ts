@@ -1,12 +1,12 @@
-import { dirname } from "node:path";
 import type { Command } from "commander";
 import { findNeighbours, type Neighbours } from "../export/index.js";
-import { makeFolder, writeFileAtomically } from "../formats/index.js";
+import { writeFileAtomically } from "../formats/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { addDataOptions } from "./data-options.js";
 import { addEncoderOptions, type DataFlags, dataOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
+import { makeSheetFolder, sheetFile } from "./sheet-file.js";
 import { note, print } from "./terminal.js";
 
 export const neighboursCommand = defineCommand({
@@ -25,7 +25,7 @@ export const neighboursCommand = defineCommand({
         "a picture file, also from outside the data, or a sample's id or index",
       )
       .option("--k <n>", "how many", number({ integer: true, min: 1 }), 10)
-      .option("--out <file>", "contact sheet", "neighbours.png")
+      .option("--out <file>", "contact sheet", sheetFile, "neighbours.png")
       .option("--layer <name>", "a named layer of the encoder (default: embedding, its output)");
     addDataOptions(command);
     addEncoderOptions(command);
@@ -49,7 +49,7 @@ async function search(
   { query, k, layer, out, json, ...given }: Flags,
   command: Command,
 ): Promise<void> {
-  await makeFolder(dirname(out));
+  await makeSheetFolder(out);
   const { sheet, ...found } = await findNeighbours(run, data, {
     ...dataOptions(given),
     ...(await encoderOptions(command)),

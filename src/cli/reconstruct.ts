@@ -1,23 +1,28 @@
-import { dirname } from "node:path";
 import type { Command } from "commander";
 import { Option } from "commander";
-import { makeFolder } from "../formats/index.js";
+import { refuseUnwritable } from "../formats/index.js";
 import { type Reconstructed, reconstructRun } from "../gallery/index.js";
+import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
+import { makeSheetFolder, sheetFile } from "./sheet-file.js";
 import { note, print } from "./terminal.js";
 
 export const reconstructCommand = defineCommand({
   name: "reconstruct",
   summary: "Draw pictures beside what a run makes of them, and measure the error.",
   examples: [
-    "unlabel reconstruct runs/digits",
-    "unlabel reconstruct runs/digits mnist --split test --anomalies letters --out digits.png",
+    "unlabel pretrain mnist --method autoencoder --epochs 2 --out runs/autoencoder",
+    "unlabel reconstruct runs/autoencoder",
+    "unlabel reconstruct runs/autoencoder mnist --split test --anomalies letters --out digits.png",
   ],
   register(command) {
     command
-      .argument("<run>", "a run folder, or one checkpoint in it")
+      .argument(
+        "<run>",
+        "a run of a method that draws given pictures (`unlabel list methods`), or a checkpoint",
+      )
       .argument("[data]", "pictures to draw (default: the test split of the run's data)")
       .addOption(
         new Option("--split <name>", "part of data that comes in parts").choices(["train", "test", "all"]),
@@ -25,7 +30,7 @@ export const reconstructCommand = defineCommand({
       .option("--rows <n>", "pictures on the sheet", number({ integer: true, min: 1, max: 64 }), 8)
       .option("--samples <n>", "pictures to measure, at most", number({ integer: true, min: 1 }), 1000)
       .option("--anomalies <data>", "pictures unlike the training data: how well does the error tell them?")
-      .option("--out <file>", "contact sheet (default: reconstructions.png in the run folder)")
+      .option("--out <file>", "contact sheet (default: reconstructions.png in the run folder)", sheetFile)
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
     addEncoderOptions(command);
     command
@@ -50,7 +55,8 @@ async function draw(
   { cache, json, out, ...flags }: Flags,
   command: Command,
 ): Promise<void> {
-  if (out !== undefined) await makeFolder(dirname(out));
+  if (out === undefined) await refuseUnwritable(runHome(run));
+  else await makeSheetFolder(out);
   const drawn = await reconstructRun({
     ...(await encoderOptions(command)),
     ...flags,
@@ -61,7 +67,8 @@ async function draw(
   });
   if (json) return print(JSON.stringify(drawn));
   show(drawn);
-  note(`Drawn: ${drawn.sheet} (picture, ${drawn.panels.join(", ")})`);
+  note(`Drawn, a row a picture: picture, ${drawn.panels.join(", ")}`);
+  print(drawn.sheet);
 }
 
 function show({ data, samples, error, anomalies }: Reconstructed): void {

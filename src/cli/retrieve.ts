@@ -1,11 +1,11 @@
-import { dirname } from "node:path";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { type CrossRetrieval, retrievalTable, retrieveAcross } from "../evaluate/index.js";
-import { makeFolder, writeFileAtomically } from "../formats/index.js";
+import { writeFileAtomically } from "../formats/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
+import { makeSheetFolder, sheetFile } from "./sheet-file.js";
 import { note, print } from "./terminal.js";
 
 export const retrieveCommand = defineCommand({
@@ -25,7 +25,7 @@ export const retrieveCommand = defineCommand({
         new Option("--split <part>", "part of data that comes in parts").choices(["train", "test", "all"]),
       )
       .option("--layer <name>", "a named layer of the encoder (default: embedding and projection)")
-      .option("--out <file>", "contact sheet", "retrieved.png")
+      .option("--out <file>", "contact sheet", sheetFile, "retrieved.png")
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
     addEncoderOptions(command);
     command
@@ -50,7 +50,7 @@ async function retrieve(
   { out, json = false, cache, among, heldOut, split, layer }: Flags,
   command: Command,
 ): Promise<void> {
-  await makeFolder(dirname(out));
+  await makeSheetFolder(out);
   const { result, sheet } = await retrieveAcross({
     ...(await encoderOptions(command)),
     run,

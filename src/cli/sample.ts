@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { refuseUnwritable } from "../formats/index.js";
 import { type Sampled, sampleRun } from "../gallery/index.js";
+import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
@@ -9,18 +11,22 @@ export const sampleCommand = defineCommand({
   name: "sample",
   summary: "Draw new pictures with a run's generator, and walks between pictures.",
   examples: [
-    "unlabel sample runs/digits",
-    "unlabel sample runs/digits --count 100 --seed 7 --classes-of mnist --out pictures",
+    "unlabel pretrain mnist --method vae --epochs 2 --out runs/vae",
+    "unlabel sample runs/vae",
+    "unlabel sample runs/vae --count 100 --seed 7 --classes-of mnist --out pictures",
   ],
   register(command) {
     command
-      .argument("<run>", "a run folder, or one checkpoint in it")
+      .argument(
+        "<run>",
+        "a run of a method that draws new pictures (`unlabel list methods`), or a checkpoint",
+      )
       .option("--count <n>", "new pictures", number({ integer: true, min: 1, max: 1024 }), 64)
       .option("--walks <n>", "walks between two pictures", number({ integer: true, min: 1, max: 64 }), 8)
       .option("--steps <n>", "pictures of a walk", number({ integer: true, min: 2, max: 32 }), 9)
-      .option("--seed <n>", "other samples", number({ integer: true, min: 0 }), 0)
+      .option("--seed <n>", "other samples", number({ integer: true, min: 0, max: 2 ** 32 - 1 }), 0)
       .option("--data <data>", "pictures to walk between (default: the test split of the run's data)")
-      .option("--classes-of <data>", "labelled pictures: which of their classes do the samples cover?")
+      .option("--classes-of <data>", "labelled pictures: which of their classes do 1,000 samples cover?")
       .option("--out <folder>", "where samples.png and walks.png go (default: the run folder)")
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
     addEncoderOptions(command);
@@ -43,6 +49,7 @@ interface Flags {
 }
 
 async function draw(run: string, { cache, json, ...flags }: Flags, command: Command): Promise<void> {
+  await refuseUnwritable(flags.out ?? runHome(run));
   const drawn = await sampleRun({
     ...(await encoderOptions(command)),
     ...flags,
@@ -51,7 +58,8 @@ async function draw(run: string, { cache, json, ...flags }: Flags, command: Comm
   });
   if (json) return print(JSON.stringify(drawn));
   show(drawn);
-  note(`Drawn: ${drawn.samples}, ${drawn.walks} (walks between ${drawn.between})`);
+  note(`Drawn: new pictures, and walks between ${drawn.between}`);
+  for (const file of [drawn.samples, drawn.walks]) print(file);
 }
 
 function show({ coverage }: Sampled): void {

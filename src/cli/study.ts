@@ -9,17 +9,27 @@ import { defineCommand } from "./command.js";
 import { interruptible } from "./interruptible.js";
 import { colors, duration, interactive, liveLine, note, print, warn } from "./terminal.js";
 
+/** Two of each study; a study's own help shows its two. */
+const examples = [
+  "unlabel study collapse --out runs/collapse",
+  "unlabel study collapse mnist --arms simsiam,simclr --steps 60 --out runs/simsiam-collapse",
+  "unlabel study linear-autoencoders --out runs/linear",
+  "unlabel study linear-autoencoders photos --size 12 --steps 300 --out runs/linear-photos",
+  "unlabel study shortcuts photos --labels labels.csv --out runs/shortcuts",
+  "unlabel study shortcuts mnist --labs boundary,mark --seeds 1 --out runs/shortcuts-mnist",
+];
+
 export const studyCommand = defineCommand({
   name: "study",
   summary: "Run a study: an experiment that tests a claim, with a report.",
-  examples: [
-    "unlabel study collapse --out runs/collapse",
-    "unlabel study collapse mnist --arms simsiam,simclr --steps 60 --out runs/simsiam-collapse",
-  ],
+  examples(argv) {
+    const asked = nameIn(argv);
+    return asked === undefined ? examples : examples.filter((line) => line.split(" ")[2] === asked);
+  },
   register(command, argv) {
     const study = studies.get(nameIn(argv) ?? "");
     command.argument("<name>", `one of ${[...studies.keys()].join(", ")} (unlabel list studies)`);
-    command.argument("[data]", "the study's option data");
+    command.argument("[data]", "what to train on, the same as --data");
     for (const [key, field] of Object.entries(study?.definition.options.shape ?? {}))
       command.addOption(studyOption(key, field as z.ZodType));
     command
@@ -27,10 +37,16 @@ export const studyCommand = defineCommand({
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory")
       .option("--json", "events as JSON lines on stdout")
       .action((name: string, data: string | undefined, flags: Flags) => run(name, data, flags, command));
-    if (study === undefined) return;
+    if (study === undefined) {
+      command.addHelpText("after", `\nStudies (their options: unlabel study NAME --help):\n${titles()}`);
+      return;
+    }
     command.addHelpText("before", `${study.definition.title}. ${study.definition.claim}\n`);
   },
 });
+
+const titles = () =>
+  [...studies].map(([name, { definition }]) => `  ${name.padEnd(20)}  ${definition.title}`).join("\n");
 
 interface Flags extends Readonly<Record<string, unknown>> {
   readonly out?: string;
