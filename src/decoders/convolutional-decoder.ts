@@ -1,12 +1,12 @@
 import { batchNorm, conv, linear, type Scope } from "../nn/index.js";
 import { relu, reshape, slice, type Tensor, upsample2d } from "../tensor/index.js";
-import type { PictureShape } from "./decoder.js";
+import type { PictureShape } from "./picture-shape.js";
 
 /**
- * A small map that grows: one linear layer to a map of an eighth (with three widths: a quarter) of the sides, then
- * nearest-neighbour upsampling by two and a 3x3 convolution, again and again (resize-convolution has no checkerboards;
- * Odena et al., 2016, https://distill.pub/2016/deconv-checkerboard). `[N, L]` to `[N, C, H, W]`; sides that the last map
- * overshoots are cut.
+ * A small map that grows: one linear layer to the smallest map (of three widths: a quarter of the sides), then
+ * nearest-neighbour upsampling by two and a 3x3 convolution, once for every further width (resize-convolution has no
+ * checkerboards; Odena et al., 2016, https://distill.pub/2016/deconv-checkerboard). `[N, L]` to `[N, C, H, W]`; sides
+ * that the last map overshoots are cut.
  * @param widths channels of the maps, the smallest map's first
  */
 export function convolutionalDecoder(

@@ -1,6 +1,6 @@
 import { batchNorm, linear, type Scope } from "../nn/index.js";
 import { relu, reshape, type Tensor } from "../tensor/index.js";
-import type { PictureShape } from "./decoder.js";
+import type { PictureShape } from "./picture-shape.js";
 
 /** Linear layers with batch norm and ReLU between them, then one linear layer a picture: `[N, L]` to `[N, C, H, W]`. */
 export function mlpDecoder(

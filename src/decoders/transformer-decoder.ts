@@ -1,6 +1,6 @@
 import { layerNorm, linear, type Scope, transformerBlock, truncatedNormal } from "../nn/index.js";
 import { add, reshape, type Tensor, transpose } from "../tensor/index.js";
-import type { PictureShape } from "./decoder.js";
+import type { PictureShape } from "./picture-shape.js";
 
 /**
  * One token a patch, all made of the code by one linear layer, with positions of their own; transformer blocks; a linear
