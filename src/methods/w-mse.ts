@@ -75,6 +75,7 @@ export const wMse = defineMethod({
   options,
   views: [{ count: 2 }],
   project: projector,
+  recipe: { learningRate: 3e-3 },
   heldUpBy:
     "W-MSE is held up by whitening: look for an outputDim above half of the batch, a ridge that is too large, or a learning rate that is too high.",
 
