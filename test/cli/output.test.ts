@@ -11,6 +11,7 @@ beforeAll(async () => {
   for (let i = 0; i < 40; i++) {
     put(folder, `photos/p${i}.png`, await picture(i));
     put(folder, `drawings/p${i}.jpg`, await picture(i + 100));
+    if (i < 4) put(folder, `sorted/${i % 2}/p${i}.png`, await picture(i));
     rows.push(`p${i}.png,${i % 2}`);
   }
   put(folder, "labels.csv", ["path,label", ...rows].join("\n"));
@@ -27,6 +28,9 @@ describe("help", () => {
     "pretrain",
     "evaluate",
     "energy",
+    "reconstruct",
+    "sample",
+    "colourise",
     "embed",
     "neighbours",
     "retrieve",
@@ -44,12 +48,28 @@ describe("help", () => {
     [/runs\/digits$/, "runs/photos"],
     [/runs\/digits --/, "runs/photos --"],
     [/^pretrain mnist --epochs 2 --out runs\/photos$/, `pretrain photos ${tiny} --epochs 2 --out runs/again`],
+    [/^pretrain \w+ (--method \w+) (?:--epochs 2 )?(--out \S+)$/, `pretrain photos $1 ${tiny} --steps 2 $2`],
+    [/mnist --split test --anomalies letters/, "photos --anomalies drawings"],
+    [/--classes-of mnist/, "--classes-of sorted"],
+    [/grandmother\.jpg$/, "holiday.jpg"],
+    [
+      /photos\/1\.jpg photos\/2\.jpg album --beside runs\/regression/,
+      "photos/p1.png drawings --beside runs/colours",
+    ],
     [/^pretrain photos .*--encoder resnet.*/, `$& --encoder.depth 8 --encoder.width 4 --batch-size 4`],
     [/^(pretrain .* --pair .*)runs\/pairs$/, `$1runs/like-pairs ${tiny} --steps 2`],
     [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
     [
       /^study collapse .*--out (\S+).*/,
       "study collapse photos --arms simclr --steps 8 --batch-size 6 --widths 4,8 --samples 20 --looks 1 --out $1",
+    ],
+    [
+      /^study linear-autoencoders .*--out (\S+)$/,
+      "study linear-autoencoders photos --samples 16 --size 4 --steps 2 --batch-size 8 --out $1",
+    ],
+    [
+      /^study shortcuts .*--out (\S+)$/,
+      "study shortcuts photos --labels labels.csv --labs mark --samples 4 --steps 2 --batch-size 4 --widths 4 --size 16 --seeds 1 --out $1",
     ],
     [/--leave-out-augmentations/, `$& --out runs/left-out --augment [{"name":"greyscale"}]`],
     [
