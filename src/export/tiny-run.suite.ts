@@ -62,6 +62,7 @@ export function configOf(
       labelColumn: null,
       limit: null,
       holdout: 0,
+      most: null,
     },
     method: { name: "simclr", options: {} },
     encoder,

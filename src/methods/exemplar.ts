@@ -11,13 +11,11 @@
  * the greatest mean squared gradient of brightness. Distortions of place are as large as the paper's; those of colour
  * are factors, where the paper takes powers and principal components.
  *
- * Every sample of the run is a class, so `--limit` says how many there are. The classifier has a row for each: it costs
- * N D S multiply-adds, and with many classes some pictures look alike, whom nothing can tell apart. The authors got the
- * most out of some thousands (8,000).
+ * Samples are spread over the data, S at most. The classifier has a row for each: it costs N D S multiply-adds, and with
+ * many classes some pictures look alike, whom nothing can tell apart. The authors got the most out of some thousands.
  */
 import * as z from "zod";
 import { type AugmentationRecipe, view } from "../augment/index.js";
-import { ConfigError } from "../errors.js";
 import { crossEntropy } from "../losses/index.js";
 import { linear, uniformInit } from "../nn/index.js";
 import { uniform } from "../random/index.js";
@@ -28,6 +26,12 @@ import { plainView } from "./reconstruction.js";
 import type { ModelContext } from "./step.js";
 
 const options = z.strictObject({
+  classes: z
+    .int()
+    .min(2)
+    .max(100_000)
+    .default(8_000)
+    .describe("S, how many samples are a class at most; others do not train."),
   candidates: z
     .int()
     .positive()
@@ -51,8 +55,6 @@ const options = z.strictObject({
 });
 
 type Options = z.output<typeof options>;
-
-const mostClasses = 100_000;
 
 /** Up to 0.2 of the patch's side, 20 degrees, 0.7 to 1.4 times, 0.1 turns of hue; brightness, contrast, saturation. */
 function distortions(strength: number): AugmentationRecipe {
@@ -94,6 +96,7 @@ export const exemplar = defineMethod({
   options,
   views: plainView,
   indexed: true,
+  mostSamples: ({ classes }) => classes,
   recipe: { learningRate: 5e-3, epochs: 20 },
 
   /** A patch like those of training: places are drawn anew, for a picture that may be none of the run's. */
@@ -114,12 +117,6 @@ export const exemplar = defineMethod({
     const { scope, encode, views, index, samples } = context;
     const x = views[0] as Tensor; // [N, C, H, W]
     const own = index as Tensor; // int32 [N]
-    if (samples > mostClasses) {
-      throw new ConfigError(
-        `exemplar makes a class of every sample, and its classifier takes at most ${mostClasses} of them; got ${samples}. Give --limit 8000 or so.`,
-        { samples },
-      );
-    }
     const places = scope.state("places", [samples, 3 * settings.candidates], uniformInit(1)); // never assigned
     const candidates = reshape(gather(places, own), [-1, settings.candidates, 3]);
     const h = encode(distorted(context, x, candidates, settings)); // [N, D]

@@ -53,6 +53,8 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly labels?: boolean;
   /** Whether a step reads which samples it has: memories with a row a sample. */
   readonly indexed?: boolean | ((options: z.output<Schema>) => boolean);
+  /** Samples that it trains on at most, spread over the data; all where not said. */
+  readonly mostSamples?: (options: z.output<Schema>) => number | undefined;
   /** Whether the encoder must give patch tokens. */
   readonly tokens?: boolean;
   /** Channels that the pictures must have. */
@@ -87,6 +89,7 @@ export interface Method {
   readonly views: readonly ViewGroup[];
   readonly labels: boolean;
   readonly indexed: boolean;
+  readonly mostSamples: number | undefined;
   readonly tokens: boolean;
   readonly channels: number | undefined;
   readonly withoutChannels?: string | undefined;
@@ -131,6 +134,7 @@ export function defineMethod<Schema extends z.ZodObject>(
       views: typeof views === "function" ? views(settled) : views,
       labels: definition.labels ?? false,
       indexed: typeof indexed === "function" ? indexed(settled) : indexed,
+      mostSamples: definition.mostSamples?.(settled),
       tokens: definition.tokens ?? false,
       channels: definition.channels?.(settled),
       withoutChannels: definition.withoutChannels,

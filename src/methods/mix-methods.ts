@@ -25,6 +25,12 @@ export function mixedViews(members: readonly Member[]): ViewGroup[] {
   return members.flatMap(({ method }) => method.views);
 }
 
+/** As many samples as the member trains on that takes fewest. */
+export function mixedSamples(members: readonly Member[]): number | undefined {
+  const most = Math.min(...members.map(({ method }) => method.mostSamples ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(most) ? most : undefined;
+}
+
 /** The smallest batch and the smallest learning rate that a member suggests. */
 export function mixedRecipe(members: readonly Member[]): Partial<Recipe> {
   const least = (key: "batchSize" | "learningRate") =>

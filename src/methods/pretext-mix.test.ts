@@ -52,6 +52,7 @@ describe("several tasks at once", () => {
       { count: 1, strength: "none" },
     ]);
     expect([pretextMix().indexed, pretextMix({ exemplar: 1 }).indexed]).toEqual([false, true]);
+    expect([pretextMix().mostSamples, pretextMix({ exemplar: 1 }).mostSamples]).toEqual([undefined, 8_000]);
     expect(() => pretextMix({ rotation: 0, jigsaw: 0 })).toThrow(/every weight is 0/);
     expect(() => pretextMix({ colours: 1 })).toThrow();
   });

@@ -15,7 +15,14 @@ import * as z from "zod";
 import { exemplar } from "./exemplar.js";
 import { jigsaw } from "./jigsaw.js";
 import { defineMethod, type Method } from "./method.js";
-import { type Member, mixedRecipe, mixedReconstruction, mixedStep, mixedViews } from "./mix-methods.js";
+import {
+  type Member,
+  mixedRecipe,
+  mixedReconstruction,
+  mixedSamples,
+  mixedStep,
+  mixedViews,
+} from "./mix-methods.js";
 import { patchPosition } from "./patch-position.js";
 import { rotation } from "./rotation.js";
 
@@ -72,6 +79,7 @@ export const pretextMix = defineMethod({
   options,
   views: (weights) => mixedViews(membersOf(weights)),
   indexed: (weights) => membersOf(weights).some(({ method }) => method.indexed),
+  mostSamples: (weights) => mixedSamples(membersOf(weights)),
   recipe: (weights) => mixedRecipe(membersOf(weights)),
   reconstruct: (context, weights) => mixedReconstruction(membersOf(weights), context),
   step: (context, weights) => mixedStep(membersOf(weights), context),

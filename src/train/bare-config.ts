@@ -48,6 +48,7 @@ export function bareConfig(
       labelColumn: null,
       limit: null,
       holdout: 0,
+      most: null,
     },
     method: { name: method.name, options: method.options },
     encoder: { name: encoder.name, options: encoder.options },

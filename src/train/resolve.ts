@@ -46,6 +46,7 @@ export async function resolveRun(
     labelColumn: options.labelColumn ?? null,
     limit: options.limit ?? null,
     holdout: 0,
+    most: method.mostSamples ?? null,
   };
   // Grey pictures beside coloured ones are told, rather than their colours dropped.
   const source = await withPair(
@@ -55,7 +56,7 @@ export async function resolveRun(
     options.channels ?? (channels === 1 ? "auto" : data.channels),
   );
   const holdout = settleHoldout(options, source);
-  const available = source.length - holdout;
+  const available = Math.min(source.length - holdout, data.most ?? Number.POSITIVE_INFINITY);
   if (available < 2) {
     throw new DataError(
       `${options.data} has ${source.length} sample${source.length === 1 ? "" : "s"}${holdout > 0 ? `, of which ${holdout} are held out` : ""}; training needs at least 2. Give more data${holdout > 0 ? " or a smaller --holdout" : options.limit !== undefined ? " or a larger --limit" : ""}.`,

@@ -17,6 +17,8 @@ export const dataConfig = z.strictObject({
   limit: z.int().positive().nullable(),
   /** Samples kept out of training to watch it (online kNN). */
   holdout: z.int().nonnegative(),
+  /** How many of the others train at most, evenly spread. */
+  most: z.int().positive().nullable(),
 });
 
 /** Everything that settles a run; saved as `config.json`. Same configuration and seed, same bits. */

@@ -1,4 +1,4 @@
-import { evenlySpread, type ImageSource, openImages, pairSources, split } from "../data/index.js";
+import { evenlySpread, type ImageSource, openImages, pairSources, split, subset } from "../data/index.js";
 import { DataError } from "../errors.js";
 import { positivesOf, readsLabels } from "./positives.js";
 import type { DataConfig, RunConfig } from "./run-config.js";
@@ -74,11 +74,19 @@ export async function withPair(
   }
 }
 
-/** Splits off the held-out samples: the same ones for every seed, so that runs of several seeds can be compared. */
-export async function divide(source: ImageSource, { data }: Pick<RunConfig, "data">): Promise<Samples> {
-  if (data.holdout === 0) return { source, training: source, holdout: null };
-  const [holdout, training] = await split(source, { fraction: data.holdout / source.length, seed: 0 });
-  return { source, training, holdout };
+/**
+ * Splits off the held-out samples: the same ones for every seed, so that runs of several seeds can be compared. Of the
+ * others as many train as the configuration lets.
+ */
+export async function divide(
+  source: ImageSource,
+  { data: { holdout, most } }: { readonly data: Pick<DataConfig, "holdout" | "most"> },
+): Promise<Samples> {
+  const few = (rest: ImageSource) =>
+    most === null || rest.length <= most ? rest : subset(rest, evenlySpread(rest.length, most));
+  if (holdout === 0) return { source, training: few(source), holdout: null };
+  const [heldOut, rest] = await split(source, { fraction: holdout / source.length, seed: 0 });
+  return { source, training: few(rest), holdout: heldOut };
 }
 
 /**

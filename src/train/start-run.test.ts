@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ImageSource, openImages } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError, DivergenceError } from "../errors.js";
-import { cmc } from "../methods/index.js";
+import { cmc, exemplar } from "../methods/index.js";
+import { latestCheckpoint } from "./checkpoint.js";
 import {
   type PretrainOptions,
   pretrain,
@@ -14,6 +16,7 @@ import {
   refuseNonEmpty,
   type TrainEvent,
 } from "./index.js";
+import { divide } from "./samples.js";
 
 let folder = "";
 let options: PretrainOptions;
@@ -40,6 +43,21 @@ async function events(given: PretrainOptions | ResumeOptions): Promise<TrainEven
 }
 
 describe("pretrain", () => {
+  it("trains on as many samples as the method takes, spread over those that are not held out", async () => {
+    const out = join(folder, "few");
+    const labels = join(folder, "labels.csv");
+    const given = { ...options, labels, holdout: 2, method: exemplar({ classes: 5 }), batchSize: 5, out };
+    const [first] = await events(given);
+    expect(first).toMatchObject({ stepsPerEpoch: 1, config: { data: { most: 5, holdout: 2 } } });
+    const { state } = await latestCheckpoint(join(out, "checkpoints"));
+    expect(state.find(({ name }) => name === "head/classifier/weight")?.shape).toEqual([4, 5]);
+    const whole = await openImages(options.data, { size: 16 });
+    const { training } = await divide(whole, { data: { holdout: 2, most: 5 } });
+    const { training: all } = await divide(whole, { data: { holdout: 2, most: null } });
+    const ids = (source: ImageSource) => Array.from({ length: source.length }, (_, i) => source.id(i));
+    expect(ids(training)).toEqual(ids(all).filter((_, i) => i % 2 === 0));
+  });
+
   it("offers to go on with the run in a folder only to who can", async () => {
     const out = join(folder, "taken");
     await mkdir(out);
