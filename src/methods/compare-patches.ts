@@ -10,17 +10,20 @@ export const patchOptions = {
     .int()
     .min(1)
     .max(8)
-    .default(1)
+    .optional()
     .describe(
-      "How many times patches are enlarged, for encoders that halve pictures more often than a patch allows. Where a patch ends as a map of 1 x 1, 3 x 3 kernels learn at their middle only: 2 for the convnet on pictures of 28.",
+      "How many times patches are enlarged; by default, as often as makes them 16 pixels wide. Where an encoder halves them to a map of 1 x 1, its 3 x 3 kernels learn at their middle only, of no use to whole pictures.",
     ),
   hiddenDim: z.int().positive().default(512).describe("Width of the head that compares patches."),
 };
 
 interface Settings {
-  readonly patchScale: number;
+  readonly patchScale?: number | undefined;
   readonly hiddenDim: number;
 }
+
+/** Convolutional nets of four stages leave at least two pixels of it. */
+const goodSide = 16;
 
 /**
  * What a head says of P patches a picture, each of which the encoder sees alone: an MLP of their embeddings side by side.
@@ -34,7 +37,8 @@ export function comparePatches(
   classes: number,
   { patchScale, hiddenDim }: Settings,
 ): { readonly embedding: Tensor; readonly logits: Tensor } {
-  const embedding = encode(patchViews(patches, patchScale));
+  const side = patches.shape[2] ?? goodSide;
+  const embedding = encode(patchViews(patches, patchScale ?? Math.ceil(goodSide / side)));
   const together = reshape(embedding, [samples, -1]);
   return { embedding, logits: mlp(scope.child("head"), together, [hiddenDim, classes], { norm: true }) };
 }
