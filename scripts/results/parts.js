@@ -21,7 +21,7 @@ const pictures = ["simclr", ...named(drawing).filter((name) => !isOfColour(name)
 const colours = ["simclr", "patch-position", ...named(drawing).filter(isOfColour)].join(",");
 
 /** What 90 seconds on emoji leave close to the untrained encoder: their trend over budgets is a part each. */
-const slow = { emoji: "moco-v2,moco-v3,simsiam,dino", "emoji-vit": "ibot,msn" };
+const slow = { emoji: "moco-v2,moco-v3,simsiam,dino", "emoji-vit": "dino,ibot,msn" };
 
 /** For clothes, which may be mirrored; what small grey pictures get by themselves is made for digits, which may not. */
 const clothes = [

@@ -44,6 +44,9 @@ const keepers: readonly (readonly [name: string, keeps: string, options: Record<
   ["swav", "prototypes and a queue", { queueSize: 64 }],
   ["deepcluster-v2", "clusters found on the host", {}],
   ["tico", "a teacher and a covariance", {}],
+  ["vq-vae", "a codebook", {}],
+  ["exemplar", "places of its patches", {}],
+  ["gan", "two optimisers", {}],
 ];
 
 describe("a stopped run that keeps more than weights", () => {
