@@ -44,7 +44,8 @@ export async function findTestSamples(
   if (!isOwn || config.data.holdout < fewestTests) return null;
   // As the run read them, so that its own held-out samples are found again.
   const whole = readsLabels(config, methodOf(config, own)) ? await labelled(all) : all;
-  const { training, holdout } = await divide(whole, config);
+  // Labels of all others judge, those of samples too that the method had no use for.
+  const { training, holdout } = await divide(whole, { data: { ...config.data, most: null } });
   if (holdout === null) return null;
   const name = `${holdout.length} samples of ${all.name} that the run held out`;
   return { test: holdout, training, name };

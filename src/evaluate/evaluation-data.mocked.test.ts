@@ -34,7 +34,7 @@ afterEach(() => open.clear());
 
 const config = (path: string, method = "simclr") =>
   ({
-    data: { path, split: null, holdout: 300, limit: null },
+    data: { path, split: null, holdout: 300, most: null, limit: null },
     method: { name: method, options: {} },
   }) as RunConfig;
 const opened = (path: string, options: object = {}) =>
