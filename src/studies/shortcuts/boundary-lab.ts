@@ -54,7 +54,7 @@ export const boundaryLab: Lab = {
     return claimOf(
       {
         row: "95",
-        says: "without gap and jitter, lines that go on across the border raise pretext accuracy and lower probe accuracy",
+        says: "without gap and jitter, so that lines go on across the border, pretext accuracy is higher and probe accuracy lower",
       },
       [
         { text: `Without them pretext accuracy went from ${change(pretext)}`, holds: isMore(pretext) },
