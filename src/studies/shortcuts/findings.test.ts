@@ -8,6 +8,7 @@ import type { Lab } from "./lab.js";
 import { lensLab } from "./lens-lab.js";
 import { madeResults } from "./made-scores.suite.js";
 import { markLab } from "./mark-lab.js";
+import { shortcutOptions } from "./shortcut-options.js";
 
 const results = (lab: Lab, said?: Parameters<typeof madeResults>[2]) =>
   armScores(madeResults(lab, [0, 1], said));
@@ -89,6 +90,15 @@ describe("what was found", () => {
       ),
     }));
     expect(lensLab.claim(armScores(few)).measured).not.toMatch(/(?<!not) as claimed/);
+  });
+
+  it("tells of downsampling what it does to patches of such a size", () => {
+    const about = (lab: Lab, size: number) => lab.about(shortcutOptions.parse({ size }));
+    expect(about(lensLab, 32)).toContain(
+      " Downsampling does nothing to patches of 8 x 8, which have no more than the 100 pixels in all that it goes down to. ",
+    );
+    expect(about(lensLab, 64)).toContain(" Downsampling shrinks 30 % of the patches of 16 x 16 pixels, ");
+    expect(about(boundaryLab, 32)).toMatch(/shrinks 30 % of the patches of 12 x 12 .* patches of 8 x 8, /);
   });
 
   it("of the border needs a higher pretext and a lower probe accuracy without gap and jitter", () => {

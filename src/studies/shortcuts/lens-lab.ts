@@ -6,6 +6,7 @@ import { throughLens } from "./lens.js";
 import { patchSheet, sheetRows } from "./patch-sheet.js";
 import { firstOf, type PictureSet } from "./picture-set.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
+import { shrunkPatches } from "./shrunk-patches.js";
 
 const [plain, lens] = ["without a lens", "with a lens"] as const;
 const colours = {
@@ -47,8 +48,8 @@ function arms({ patchSteps: steps }: ShortcutOptions): ShortcutArm[] {
 export const lensLab: Lab = {
   name: "lens",
   title: "Chromatic aberration",
-  about: ({ lens: strength }) =>
-    `A lens was put before every picture: red and blue are ${(100 * strength).toFixed(1)} % larger than green, about the middle, so that edges have rims of magenta and green that tell where they are. Relative patch position was trained without and with it, each with colours as they are and with the two defences of its paper: two colours in three dropped, or green and magenta moved to grey. Everything else is the same, with all other defences on. A probe is fitted to and tested on pictures of the kind that its arm was trained on; the arms whose colours are defended tell what the lens itself costs it.`,
+  about: ({ lens: strength, size }) =>
+    `A lens was put before every picture: red and blue are ${(100 * strength).toFixed(1)} % larger than green, about the middle, so that edges have rims of magenta and green that tell where they are. Relative patch position was trained without and with it, each with colours as they are and with the two defences of its paper: two colours in three dropped, or green and magenta moved to grey. Everything else is the same, and the gap between patches and the jitter of each are on. ${shrunkPatches(size, [{}])} A probe is fitted to and tested on pictures of the kind that its arm was trained on; the arms whose colours are defended tell what the lens itself costs it.`,
   leftOut: ({ shape: [channels] }) =>
     channels === 3 ? null : "the pictures are grey, and a lens shifts colours against each other",
   arms,
