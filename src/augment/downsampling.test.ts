@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resizeArea, resizeBilinear, stack } from "../tensor/index.js";
+import { leastRows } from "./index.js";
 import { distance, drawn, evaluated, look, scatter } from "./look.suite.js";
 
 describe("downsampling", () => {
@@ -11,6 +12,7 @@ describe("downsampling", () => {
     const y = await look(data, [n, 2, height, width], [{ name: "downsampling", options }]);
     const [chance, rows] = drawn(2, n) as [Float32Array, Float32Array];
     // 24 of 96 pixels are half of the sides: 4 to 8 rows.
+    expect(leastRows({ height, width }, 24)).toBe(4);
     const all = [4, 5, 6, 7, 8];
     const shrunk = await evaluated(
       (x) =>
@@ -35,5 +37,6 @@ describe("downsampling", () => {
   it("leaves pictures that have no more pixels than that", async () => {
     const small = [{ name: "downsampling", options: { pixels: 100, probability: 1 } }];
     expect(distance(await look(data, [n, 2, height, width], small), data)).toBeLessThan(1e-6);
+    expect(leastRows({ height, width }, 100)).toBe(height);
   });
 });

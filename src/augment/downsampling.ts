@@ -7,7 +7,7 @@
  */
 import * as z from "zod";
 import { cast, constant, floor, gather, less, mul, type Tensor, where } from "../tensor/index.js";
-import { defineAugmentation } from "./augmentation.js";
+import { defineAugmentation, type Size } from "./augmentation.js";
 import { weigh } from "./interpolation.js";
 import { probability } from "./probability.js";
 
@@ -26,7 +26,7 @@ export const downsampling = defineAugmentation({
   draws: ["chance", "rows"],
   apply(x, { chance, rows }, options) {
     const [, , height = 0, width = 0] = x.shape;
-    const least = Math.ceil(height * Math.sqrt(options.pixels / (height * width)));
+    const least = leastRows({ height, width }, options.pixels);
     if (least >= height || options.probability === 0) return x;
     const counts = Array.from({ length: height - least + 1 }, (_, i) => least + i);
     const wanted = floor(mul(rows, counts.length));
@@ -35,6 +35,11 @@ export const downsampling = defineAugmentation({
     return weigh(x, gather(tableOf(height, counts), which), gather(tableOf(width, columns), which));
   },
 });
+
+/** The rows that pictures of such a size are shrunk to at least; all of theirs where they stay as they are. */
+export function leastRows({ height, width }: Size, pixels: number): number {
+  return Math.min(height, Math.ceil(height * Math.sqrt(pixels / (height * width))));
+}
 
 /** The weights of one axis for each number of pixels that it may be shrunk to: `[counts, side, side]`. */
 function tableOf(side: number, counts: readonly number[]): Tensor {

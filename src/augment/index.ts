@@ -12,7 +12,7 @@ export { colourDropping } from "./colour-dropping.js";
 export { colourJitter } from "./colour-jitter.js";
 export { type ColourMap, identityColour } from "./colour-map.js";
 export { colourProjection } from "./colour-projection.js";
-export { downsampling } from "./downsampling.js";
+export { downsampling, leastRows } from "./downsampling.js";
 export { gaussianBlur } from "./gaussian-blur.js";
 export { greyscale } from "./greyscale.js";
 export { horizontalFlip } from "./horizontal-flip.js";

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { refuseUnwritable } from "../formats/index.js";
-import { type Sampled, sampleRun } from "../gallery/index.js";
+import { sampleRun } from "../gallery/index.js";
 import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
+import { coverageLines } from "./sample-view.js";
 import { number } from "./schema-options.js";
 import { note, print } from "./terminal.js";
 
@@ -26,7 +27,10 @@ export const sampleCommand = defineCommand({
       .option("--steps <n>", "pictures of a walk", number({ integer: true, min: 2, max: 32 }), 9)
       .option("--seed <n>", "other samples", number({ integer: true, min: 0, max: 2 ** 32 - 1 }), 0)
       .option("--data <data>", "pictures to walk between (default: the test split of the run's data)")
-      .option("--classes-of <data>", "labelled pictures: which of their classes do 1,000 samples cover?")
+      .option(
+        "--classes-of <data>",
+        "labelled pictures: which of their classes do 1,000 samples cover, and how good is the judge of that?",
+      )
       .option("--out <folder>", "where samples.png and walks.png go (default: the run folder)")
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
     addEncoderOptions(command);
@@ -57,16 +61,7 @@ async function draw(run: string, { cache, json, ...flags }: Flags, command: Comm
     cacheFolder: cache,
   });
   if (json) return print(JSON.stringify(drawn));
-  show(drawn);
+  for (const line of coverageLines(drawn.coverage)) print(line);
   note(`Drawn: new pictures, and walks between ${drawn.between}`);
   for (const file of [drawn.samples, drawn.walks]) print(file);
-}
-
-function show({ coverage }: Sampled): void {
-  if (coverage === null) return;
-  const { classNames, shares, covered, entropy, samples, data } = coverage;
-  print(
-    `${covered} of ${classNames.length} classes of ${data} covered by ${samples} samples; entropy ${entropy.toFixed(2)} of ${Math.log(classNames.length).toFixed(2)} nats`,
-  );
-  print(classNames.map((name, i) => `${name} ${(100 * (shares[i] ?? 0)).toFixed(1)} %`).join(", "));
 }

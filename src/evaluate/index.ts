@@ -38,7 +38,7 @@ export {
 } from "./linear-probe.js";
 export { type EnergyOptions, measureEnergy, type RunEnergy } from "./measure-energy.js";
 export { openPairMeter, type PairEnergies, type PairMeter } from "./pair-energies.js";
-export { pixelFeatures } from "./pixel-features.js";
+export { pixelFeatures, pixelRows, pixelWidth } from "./pixel-features.js";
 // Retrieval between two sources
 export { retrievalTable } from "./retrieval-table.js";
 export { retrieveAcross } from "./retrieve.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { permutation } from "../data/index.js";
-import { pixelFeatures } from "./pixel-features.js";
+import { pixelFeatures, pixelRows, pixelWidth } from "./pixel-features.js";
 
 type PixelSource = Parameters<typeof pixelFeatures>[0];
 
@@ -50,5 +50,16 @@ describe("pixel features", () => {
     expect(vectors[0]).toBeCloseTo(mean(0, [0, 1, 2], [0, 1, 2]), 6);
     expect(vectors[h * w + w - 1]).toBeCloseTo(mean(1, [0, 1, 2], [63, 64]), 6);
     expect(vectors[2 * h * w - 1]).toBeCloseTo(mean(1, [39], [63, 64]), 6);
+
+    expect(pixelWidth([1, 40, 65])).toBe(h * w);
+    const drawn = pixelRows(
+      Float32Array.from(images, (byte) => byte / 255),
+      [1, 40, 65],
+      1,
+    );
+    expect(drawn.vectors).toHaveLength(vectors.length);
+    drawn.vectors.forEach((value, i) => {
+      expect(value).toBeCloseTo(vectors[i]!, 6);
+    });
   });
 });

@@ -1,9 +1,9 @@
-import { evenlySpread, type Labels, labelled, subset } from "../data/index.js";
+import { pixelRows, pixelWidth } from "../evaluate/index.js";
 import { openForRun } from "../export/index.js";
-import { featuresOf, knnClassify, modeCoverage } from "../metrics/index.js";
-import type { Picture } from "../report/index.js";
-import { drawSamples } from "./draw-samples.js";
+import { featuresOf, modeCoverage } from "../metrics/index.js";
+import { sampleBatches } from "./draw-samples.js";
 import type { Drawing, ReadOptions } from "./open-drawing.js";
+import { openPixelJudge, type PixelJudge } from "./pixel-judge.js";
 
 export interface CoverageOptions extends ReadOptions {
   readonly seed: number;
@@ -20,16 +20,16 @@ export interface Coverage {
   readonly covered: number;
   /** Entropy of the shares in nats: the log of the number of classes where all are equally likely. */
   readonly entropy: number;
+  /** How good the classifier is that sorted them: the share of held-out pictures whose class it tells, of so many. */
+  readonly judge: Pick<PixelJudge, "accuracy" | "heldOut">;
 }
 
 const samples = 1000;
-/** Labelled pictures that vote. */
-const voters = 10_000;
 
 /**
- * Sorts samples of a run's generator into the classes of labelled pictures, by the vote of the nearest pictures as
- * pixels: a judge that knows nothing of the run.
- * @throws DataError when the pictures have no labels
+ * Sorts samples of a run's generator into the classes of labelled pictures, by a judge that knows nothing of the run. Its
+ * mistakes count as samples of other classes, so how often it is right stands beside what it found.
+ * @throws DataError when the pictures have no labels, or there are too few
  */
 export async function coverageOf(
   drawing: Drawing,
@@ -39,32 +39,21 @@ export async function coverageOf(
   const { seed, cacheFolder, onProgress } = options;
   const source = await openForRun(drawing.config, data, { cacheFolder, onProgress });
   try {
-    const known = await labelled(source);
-    const chosen = subset(known, evenlySpread(known.length, voters));
-    const { values, classNames } = (await chosen.labels()) as Labels;
-    const { images } = await chosen.read(Array.from({ length: chosen.length }, (_, i) => i));
-    const dimensions = images.length / chosen.length;
-    const bank = {
-      features: featuresOf(
-        Float32Array.from(images, (byte) => byte / 255),
-        dimensions,
-      ),
-      labels: values,
-    };
-    const drawn = await drawSamples(drawing, samples, seed);
-    const { predictions } = await knnClassify(drawing.engine, bank, featuresOf(pixelsOf(drawn), dimensions));
+    const { classNames, accuracy, heldOut, classify } = await openPixelJudge(drawing.engine, source);
+    const width = pixelWidth(source.shape);
+    const drawn = new Float32Array(samples * width);
+    let at = 0;
+    for await (const pictures of sampleBatches(drawing, samples, seed)) {
+      for (const picture of pictures) {
+        drawn.set(pixelRows(picture.data, source.shape, 1).vectors, at);
+        at += width;
+      }
+    }
+    const predictions = await classify(featuresOf(drawn, width));
     const { covered, entropy, shares } = modeCoverage(predictions, classNames.length);
-    return { data: source.name, samples, classNames, shares, covered, entropy };
+    const judge = { accuracy, heldOut };
+    return { data: source.name, samples, classNames, shares, covered, entropy, judge };
   } finally {
     await source.close();
   }
-}
-
-function pixelsOf(drawn: readonly Picture[]): Float32Array {
-  const size = drawn[0]?.data.length ?? 0;
-  const all = new Float32Array(drawn.length * size);
-  drawn.forEach(({ data }, i) => {
-    all.set(data, i * size);
-  });
-  return all;
 }

@@ -30,6 +30,34 @@ export async function drawNew(
   return pictures(drawn.pictures as Float32Array, traced.program.outputs.get("pictures")?.shape ?? []);
 }
 
+/** Numbers of a batch's pictures at most, and pictures. */
+const mostNumbers = 2 ** 20;
+const mostPictures = 250;
+
+/**
+ * New pictures, a batch after another: for more than memory holds at once. They are others than `drawSamples` makes.
+ * @throws ConfigError for a method without a generator
+ */
+export async function* sampleBatches(
+  drawing: Drawing,
+  count: number,
+  seed: number,
+): AsyncGenerator<Picture[], void> {
+  const { config, encoder, method } = drawing;
+  const [height, width] = config.data.size;
+  const fitting = Math.floor(mostNumbers / (config.data.channels * height * width));
+  const batch = Math.min(count, mostPictures, Math.max(1, fitting));
+  const traced = sampleProgram(config, encoder, method, batch);
+  if (traced === null) throw makesNothingNew(drawing);
+  const program = await drawing.load(traced);
+  const shape = traced.program.outputs.get("pictures")?.shape ?? [];
+  for (let step = 0; step * batch < count; step++) {
+    const drawn = await program.run({}, { seed, step });
+    yield pictures(drawn.pictures as Float32Array, shape).slice(0, count - step * batch);
+  }
+  await program.dispose();
+}
+
 function makesNothingNew({ method, folder }: Drawing): ConfigError {
   const other =
     method.reconstruct === undefined

@@ -5,7 +5,8 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { exportRun } from "../export/index.js";
 import { vae } from "../methods/index.js";
-import { sampleRun } from "./index.js";
+import { sampleBatches } from "./draw-samples.js";
+import { openDrawing, sampleRun } from "./index.js";
 import { stripesRun, writePicture } from "./made-run.suite.js";
 
 describe("sampleRun", () => {
@@ -47,7 +48,22 @@ describe("sampleRun", () => {
   it("counts the classes that samples fall into", async () => {
     const { coverage } = await sampleRun({ run, data, count: 4, classesOf: data });
     expect(coverage).toMatchObject({ samples: 1000, classNames: ["across", "down"] });
+    // Of 32 pictures.
+    expect(coverage?.judge).toEqual({ accuracy: 1, heldOut: 6 });
     expect(coverage?.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+  });
+
+  it("draws as many as are asked in batches, each of them new", async () => {
+    const drawing = await openDrawing(run);
+    const sizes: number[] = [];
+    const seen = new Set<string>();
+    for await (const batch of sampleBatches(drawing, 300, 1)) {
+      sizes.push(batch.length);
+      for (const { data: pixels } of batch) seen.add(pixels.join());
+    }
+    await drawing.dispose();
+    expect(sizes).toEqual([250, 50]);
+    expect(seen.size).toBe(300);
   });
 
   it("refuses walks without two ends, and classes of pictures that have none", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Scope } from "../nn/index.js";
 import { constant, input } from "../tensor/index.js";
-import { patchPosition } from "./index.js";
+import { neighbourSide, patchPosition } from "./index.js";
 import { neighbouringPatches, neighbours, placed } from "./neighbouring-patches.js";
 import { rowsOf, runTensors } from "./run-tensors.suite.js";
 
@@ -14,6 +14,7 @@ describe("two patches", () => {
   const cut = async (options: Parameters<typeof patchPosition>[0]) => {
     const settings = patchPosition.definition.options.parse(options);
     const { patches, truth } = neighbouringPatches(Scope.root().child("head"), x, settings);
+    expect(neighbourSide([height, width], settings)).toBe(side);
     const read = await runTensors({ patches, truth }, { feeds: { x: data } });
     const corners = rowsOf(read("patches"), side * side).map(([first = 0, ...rest]) => {
       expect(rest.at(-1)).toBe(first + (side - 1) * (width + 1)); // in one piece, inside the picture

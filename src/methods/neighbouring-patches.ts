@@ -38,11 +38,20 @@ export const neighbours: readonly (readonly [down: number, right: number])[] = [
   [1, 1],
 ];
 
+/** The side of such patches, in pixels. @throws ConfigError where pictures have no room for them */
+export function neighbourSide(
+  [height, width]: readonly [height: number, width: number],
+  { patch, gap }: Omit<Settings, "jitter">,
+): number {
+  const shorter = Math.min(height, width);
+  return patchSide([height, width], patch * shorter, shorter / (2 + gap));
+}
+
 /** Two patches a picture, `[2 N, C, s, s]`, and in which place about the first the second lies, int32 `[N]`. */
 export function neighbouringPatches(scope: Scope, x: Tensor, settings: Settings) {
   const [n = 0, , height = 0, width = 0] = x.shape;
   const shorter = Math.min(height, width);
-  const side = patchSide([height, width], settings.patch * shorter, shorter / (2 + settings.gap));
+  const side = neighbourSide([height, width], settings);
   const apart = side + Math.min(Math.round(settings.gap * side), shorter - 2 * side);
   const jitter = settings.jitter === 0 ? 0 : Math.max(1, Math.round(settings.jitter * side));
   const truth = integers(scope.key("place"), 8, [n]);

@@ -10,7 +10,10 @@ export interface ModeCoverage {
   readonly entropy: number;
 }
 
-/** Below this share a class counts as left out: a classifier errs that often. */
+/**
+ * Below this share a class counts as left out: mistakes of the classifier fall there too. One that is right in nine of ten
+ * puts about so many into each of ten classes, so how often it is right belongs beside the coverage.
+ */
 const least = 0.01;
 
 /**

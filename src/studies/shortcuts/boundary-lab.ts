@@ -4,6 +4,7 @@ import { change, difference, isLess, isMore } from "./estimate.js";
 import { type Lab, PRETEXT, PROBE, type ShortcutArm } from "./lab.js";
 import { patchSheet } from "./patch-sheet.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
+import { shrunkPatches } from "./shrunk-patches.js";
 
 const defences = {
   "gap and jitter": {},
@@ -38,8 +39,8 @@ function arms({ patchSteps: steps }: ShortcutOptions): ShortcutArm[] {
 export const boundaryLab: Lab = {
   name: "boundary",
   title: "Lines that go on from patch to patch",
-  about: () =>
-    "Two patches that touch share a border: lines and textures go on across it. Relative patch position was trained with the gap between patches and the jitter of each that its paper has against this, with one of them, and with neither; all other defences are on. Without a gap patches are also nearer to each other, which is harder; those half as large again touch too, and are about as far apart from middle to middle as with the gap, but show more.",
+  about: ({ size }) =>
+    `Two patches that touch share a border: lines and textures go on across it. Relative patch position was trained with the gap between patches and the jitter of each that its paper has against this, with one of them, and with neither. Of colour pictures two colours in three are dropped. ${shrunkPatches(size, Object.values(defences))} Without a gap patches are also nearer to each other, which is harder; those half as large again touch too, and are about as far apart from middle to middle as with the gap, but show more.`,
   leftOut: () => null,
   arms,
   sets: ({ training, test }) =>
@@ -54,7 +55,7 @@ export const boundaryLab: Lab = {
     return claimOf(
       {
         row: "95",
-        says: "without gap and jitter, lines that go on across the border raise pretext accuracy and lower probe accuracy",
+        says: "without gap and jitter, so that lines go on across the border, pretext accuracy is higher and probe accuracy lower",
       },
       [
         { text: `Without them pretext accuracy went from ${change(pretext)}`, holds: isMore(pretext) },

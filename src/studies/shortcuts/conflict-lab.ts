@@ -96,7 +96,7 @@ export const conflictLab: Lab = {
       shapeBias(scores, armName("supervised", kind)),
     );
     const says =
-      "supervised training decides by texture where texture and shape disagree, and training on pictures with others' textures turns it to shape";
+      "supervised training decides by texture where texture and shape disagree, and training on pictures with others' textures turns it towards shape";
     if (plain == null || stylised == null)
       return claimOf({ row: "112", says }, [{ text: "Some classifier followed neither cue", holds: false }]);
     const lean = difference(half, plain);

@@ -40,14 +40,33 @@ export function difference(from: Estimate, to: Estimate): Difference {
   return { from, to, by: to.mean - from.mean, within: 2 * Math.hypot(from.error, to.error) };
 }
 
+/** A difference as an estimate, to be compared with another: what a lens does with a defence, and without. */
+export function effect({ by, within }: Difference): Estimate {
+  return { mean: by, error: within / 2 };
+}
+
+const none: Estimate = { mean: 0, error: 0 };
+
+/** The middle of two, or half of one: what a cure has to pass to undo more than half. */
+export function halfway(a: Estimate, b: Estimate = none): Estimate {
+  return { mean: (a.mean + b.mean) / 2, error: Math.hypot(a.error, b.error) / 2 };
+}
+
 /** More by more than two standard errors. */
 export const isMore = ({ by, within }: Difference): boolean => by > within;
 export const isLess = ({ by, within }: Difference): boolean => -by > within;
 
 /** `45.0 % to 52.1 % (+7.1 ± 1.6 points)`. */
-export function change({ from, to, by, within }: Difference): string {
-  return `${share(from.mean)} to ${share(to.mean)} (${by < 0 ? "-" : "+"}${(100 * Math.abs(by)).toFixed(1)} ± ${(100 * within).toFixed(1)} points)`;
-}
+export const change = (found: Difference): string =>
+  `${share(found.from.mean)} to ${share(found.to.mean)} ${margin(found)}`;
+
+/** `(+7.1 ± 1.6 points)`. */
+export const margin = ({ by, within }: Difference): string =>
+  `(${points(by)} ± ${(100 * within).toFixed(1)} points)`;
+
+/** `+7.1`. */
+export const points = (value: number): string =>
+  `${value < 0 ? "-" : "+"}${(100 * Math.abs(value)).toFixed(1)}`;
 
 /** `45.0 %`. */
 export const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
