@@ -47,7 +47,7 @@ describe("exemplar", () => {
     const { root, ...step } = context();
     exemplar().step(step);
     const { variables } = root;
-    expect(variables.get("head/classifier/weight")?.shape).toEqual([4, samples]);
+    expect(variables.get("head/classifier/layer1/weight")?.shape).toEqual([128, samples]);
     expect(variables.get("head/places")).toMatchObject({ kind: "state", shape: [samples, 24] });
     expect(variables.assigned().has("head/places")).toBe(false);
     const places = variables.initialValues(1).find(({ name }) => name === "head/places")!.data;
@@ -64,6 +64,14 @@ describe("exemplar", () => {
     expect(read("still")).toEqual(read("patch"));
     expect(read("distorted")).not.toEqual(read("patch"));
     expect(read("again")).not.toEqual(read("distorted"));
+  });
+
+  it("shows patches at the scale of their picture", () => {
+    const { root, ...model } = context();
+    const shown = { ...model, x: input("x", [n, 1, side, side]) };
+    const sideOf = (size: [number, number]) => exemplar({ size }).reconstruct!(shown).panels.patch?.shape;
+    expect(sideOf([0.5, 0.8])).toEqual([n, 1, 12, 12]); // 0.65 of 16 pixels, to a multiple of 4
+    expect(sideOf([1, 1])).toEqual([n, 1, side, side]);
   });
 
   it("trains on as many samples as there are to be classes", () => {

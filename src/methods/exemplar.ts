@@ -5,11 +5,14 @@
  * One patch of each picture is a class of its own. The encoder sees it moved, turned, scaled and recoloured, otherwise
  * every time, and a linear classifier has to say whose it is: so it must not care for what such distortions change.
  *
- *   T = a random distortion     logits = W f(T patch_i)  [N, S]     loss = mean of -log softmax(logits)_i
+ *   T = a random distortion     logits = g(f(T patch_i))  [N, S]     loss = mean of -log softmax(logits)_i
  *
  * Patches are taken where something is to be seen: of some places and sizes drawn once for each picture, the one with
  * the greatest mean squared gradient of brightness. Distortions of place are as large as the paper's; those of colour
- * are factors, where the paper takes powers and principal components.
+ * are factors, where the paper takes powers and principal components. Patches keep the scale of their picture, as in the
+ * paper, so that what the encoder learns of them is of use to whole pictures; only where they differ in size are they
+ * brought to one. g has a hidden layer, as the paper's net has below its classifier: it takes up what only serves to tell
+ * thousands of classes apart.
  *
  * Samples are spread over the data, S at most. The classifier has a row for each: it costs N D S multiply-adds, and with
  * many classes some pictures look alike, whom nothing can tell apart. The authors got the most out of some thousands.
@@ -17,9 +20,10 @@
 import * as z from "zod";
 import { type AugmentationRecipe, view } from "../augment/index.js";
 import { crossEntropy } from "../losses/index.js";
-import { linear, uniformInit } from "../nn/index.js";
+import { mlp, uniformInit } from "../nn/index.js";
 import { uniform } from "../random/index.js";
 import { accuracy, gather, reshape, type Tensor } from "../tensor/index.js";
+import { patchSide } from "./cut-patches.js";
 import { exemplaryPatch } from "./exemplary-patch.js";
 import { defineMethod } from "./method.js";
 import { plainView } from "./reconstruction.js";
@@ -44,8 +48,9 @@ const options = z.strictObject({
     .refine(([low, high]) => low <= high, "expected the lesser bound first")
     .default([0.5, 0.8])
     .describe(
-      "Bounds of a patch's sides, as a share of the picture's. The encoder sees it as large as a picture.",
+      "Bounds of a patch's sides, as a share of the picture's. The encoder sees all as large as the mean.",
     ),
+  hiddenDim: z.int().positive().default(128).describe("Width of the classifier's hidden layer."),
   distortion: z
     .number()
     .min(0)
@@ -74,7 +79,7 @@ function distortions(strength: number): AugmentationRecipe {
   ];
 }
 
-/** The exemplary patch of each picture, as large as a picture and distorted, `[N, C, H, W]`. */
+/** The exemplary patch of each picture, distorted, `[N, C, s, s]`. */
 function distorted(
   context: ModelContext,
   x: Tensor,
@@ -82,10 +87,14 @@ function distorted(
   { size, distortion }: Options,
 ): Tensor {
   const [, height, width] = context.picture;
+  const [least, most] = size;
+  const shorter = Math.min(height, width);
+  const side = patchSide([height, width], ((least + most) / 2) * shorter, shorter);
   const pixels = context.toPixels(x);
   const part = exemplaryPatch(pixels, candidates, size);
   const key = context.scope.key("distortion");
-  return context.fromPixels(view(pixels, key, distortions(distortion), { height, width }, part));
+  const patch = view(pixels, key, distortions(distortion), { height: side, width: side }, part);
+  return context.fromPixels(patch);
 }
 
 export const exemplar = defineMethod({
@@ -120,7 +129,7 @@ export const exemplar = defineMethod({
     const places = scope.state("places", [samples, 3 * settings.candidates], uniformInit(1)); // never assigned
     const candidates = reshape(gather(places, own), [-1, settings.candidates, 3]);
     const h = encode(distorted(context, x, candidates, settings)); // [N, D]
-    const logits = linear(scope.child("classifier"), h, samples); // [N, S]
+    const logits = mlp(scope.child("classifier"), h, [settings.hiddenDim, samples], { norm: true }); // [N, S]
     return {
       loss: crossEntropy(logits, own),
       embedding: h,
