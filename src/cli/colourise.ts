@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type ColouredBy, colouriseFiles } from "../gallery/index.js";
+import { type Coloured, colouriseFiles } from "../gallery/index.js";
+import { colouringMethods } from "../methods/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
@@ -54,14 +55,19 @@ async function draw(
     out,
     cacheFolder: cache,
   });
-  if (json) return print(JSON.stringify(drawn));
-  show(drawn.runs);
-  const panels = drawn.runs.map((made) => `${made.panels.join(", ")} of ${made.run}`).join("; ");
-  note(`Drawn: ${drawn.sheet} (picture; ${panels})`);
+  if (json) print(JSON.stringify(drawn));
+  else show(drawn);
+  if (beside === undefined) note(wayToOther(drawn));
 }
 
-/** Errors, a row a picture and a column a run. */
-function show(runs: readonly ColouredBy[]): void {
+/** How to see what the other method makes of the pictures, beside the one that is drawn. */
+function wayToOther({ runs: [drawn] }: Coloured): string {
+  const other = colouringMethods.find((method) => method !== drawn?.method);
+  return `${other} can be drawn beside it: \`unlabel pretrain DATA --method ${other} --out RUN\`, then this command with --beside RUN.`;
+}
+
+/** Errors, a row a picture and a column a run, and where the sheet is. */
+function show({ runs, sheet }: Coloured): void {
   const cell = (error: number | null) => (error === null ? "grey: unknown" : error.toFixed(2));
   const [first] = runs;
   if (runs.some(({ error }) => error !== null))
@@ -80,4 +86,6 @@ function show(runs: readonly ColouredBy[]): void {
       ],
     }),
   );
+  const panels = runs.map((made) => `${made.panels.join(", ")} of ${made.run}`).join("; ");
+  note(`Drawn: ${sheet} (picture; ${panels})`);
 }

@@ -27,7 +27,7 @@ const options = z.strictObject({
     ),
   ridge: z
     .number()
-    .min(0)
+    .min(1e-6) // below, float32 has no inverse where fewer values are known than the code has numbers
     .default(1e-4)
     .describe("least-squares: added to B'B, relative to the mean squared length of B's columns."),
   steps: z.int().positive().default(8).describe("unrolled: steps of gradient descent."),

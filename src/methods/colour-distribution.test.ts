@@ -6,6 +6,7 @@ import { colourBins } from "./colour-bins.js";
 import {
   annealedMean,
   drawnColours,
+  gumbel,
   hardColours,
   likeliestColour,
   mapOf,
@@ -92,6 +93,14 @@ describe("colours as distributions", () => {
     expect(Math.abs(share - 0.75)).toBeLessThan(0.07);
     red.forEach((value, i) => {
       expect(value).toBe(red[i - (i % 3)]);
+    });
+  });
+
+  it("draws with noise that is finite for every uniform number", async () => {
+    const { noise } = await values({ noise: gumbel(input("x", [3])) }, [0, 0.5, 1 - 2 ** -24]);
+    const expected = [2 ** -25, 0.5, 1 - 2 ** -24].map((u) => -Math.log(-Math.log(u)));
+    noise!.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i]!, 4);
     });
   });
 

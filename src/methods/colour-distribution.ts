@@ -8,6 +8,7 @@ import {
   greaterEqual,
   log,
   matmul,
+  minimum,
   mul,
   neg,
   oneHot,
@@ -69,10 +70,17 @@ export function likeliestColour(logits: Tensor, bins: ColourBins): Tensor {
  */
 export function drawnColours(key: Key, logits: Tensor, bins: ColourBins, samples: number): Tensor {
   const [rows = 0, q = 0] = logits.shape;
-  const u = add(uniform(key, [samples, 1, q]), 2 ** -25); // never 0, nor 1
-  const gumbel = neg(log(neg(log(u))));
-  const noisy = add(reshape(logits, [samples, rows / samples, q]), gumbel);
+  const noise = gumbel(uniform(key, [samples, 1, q]));
+  const noisy = add(reshape(logits, [samples, rows / samples, q]), noise);
   return likeliestColour(reshape(noisy, [rows, q]), bins);
+}
+
+/**
+ * Gumbel noise, -log(-log u), of uniform numbers: multiples of 2^-24 from 0 and below 1. Half a step more keeps them from
+ * 0; the greatest would become 1 by that, for float32 has nothing between.
+ */
+export function gumbel(u: Tensor): Tensor {
+  return neg(log(neg(log(minimum(add(u, 2 ** -25), 1 - 2 ** -24)))));
 }
 
 /** Places of maps `[N, C, h, w]` as rows `[N h w, C]`. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../errors.js";
+import { gradient } from "../grad/index.js";
+import { full, sumSquares, type Tensor } from "../tensor/index.js";
 import { changedWhereHidden, drawAgain, isHidden, samples, side, somePictures } from "./hiding.suite.js";
 import { contextEncoder } from "./index.js";
+import { look } from "./look.suite.js";
 import { describeMethod } from "./method.suite.js";
 
 describeMethod("context-encoder", { method: contextEncoder({ overlap: 1 }), steps: 150, learningRate: 1e-2 });
@@ -55,5 +58,66 @@ describe("what a context encoder draws", () => {
     const overlapping = contextEncoder({ region: "central", overlap: 2 });
     expect(holes((await drawAgain(overlapping, somePictures())).masked)[0]!.length).toBe(16);
     await expect(drawAgain(contextEncoder({ overlap: 2 }), somePictures())).rejects.toThrow(ConfigError);
+  });
+});
+
+describe("the losses of a context encoder", () => {
+  it("are mixed by the weight of the adversarial one", async () => {
+    const read = (adversarialWeight: number) =>
+      look(
+        contextEncoder({ adversarialWeight }),
+        (context) => {
+          const { loss, metrics } = contextEncoder({ adversarialWeight }).step(context);
+          const { main } = loss as Readonly<Record<string, Tensor>>;
+          return { main: main!, ...metrics };
+        },
+        { training: true },
+      );
+    for (const weight of [0.001, 0.4]) {
+      const { main, reconstruction, adversarial } = await read(weight);
+      expect(Math.abs(reconstruction![0]! - adversarial![0]!)).toBeGreaterThan(0.1);
+      expect(main![0]).toBeCloseTo((1 - weight) * reconstruction![0]! + weight * adversarial![0]!, 5);
+    }
+  });
+
+  it("train encoder and decoder by what the critic says, and by its own loss nothing but the critic", async () => {
+    const groups: Record<string, readonly string[]> = {};
+    const slopes = await look(
+      contextEncoder({ adversarialWeight: 0.5 }),
+      (context, root) => {
+        const { metrics = {} } = contextEncoder({ adversarialWeight: 0.5 }).step(context);
+        for (const group of ["main", "critic"])
+          groups[group] = root.variables.parameters(group).map(({ name }) => name.split("/", 2).join("/"));
+        const trained = root.variables.parameters("main");
+        const gradients = gradient(
+          metrics.adversarial!,
+          trained.map(({ tensor }) => tensor),
+        );
+        return Object.fromEntries(trained.map(({ name }, i) => [name, sumSquares(gradients[i]!)]));
+      },
+      { training: true },
+    );
+    for (const [name, [squares]] of Object.entries(slopes)) expect(squares, name).toBeGreaterThan(0);
+    expect(Object.keys(slopes).some((name) => name.startsWith("decoder/"))).toBe(true);
+    expect([...new Set(groups.critic)]).toEqual(["head/critic"]);
+    expect(groups.main).not.toContain("head/critic");
+  });
+
+  it("count ten times what the encoder sees of a hole", async () => {
+    // The middle 4 x 4 of 8 x 8 pixels, of which a border of one is seen.
+    const x = Array.from({ length: 64 }, (_, at) => {
+      const fromMiddle = Math.max(...[Math.floor(at / 8), at % 8].map((place) => Math.abs(place - 3.5)));
+      return fromMiddle < 1 ? 1 : fromMiddle < 2 ? 2 : 5;
+    });
+    const method = contextEncoder({ region: "central", overlap: 1 });
+    const { error } = await look(
+      method,
+      (context) => {
+        const decode = () => full([1, 1, 8, 8], 0);
+        return { error: method.reconstruct!({ ...context, decode }).error! };
+      },
+      { shape: [1, 1, 8, 8], x },
+    );
+    expect(error![0]).toBeCloseTo((4 * 1 * 1 ** 2 + 12 * 10 * 2 ** 2) / (4 * 1 + 12 * 10), 5);
   });
 });

@@ -17,6 +17,9 @@
  * with shared ones the generator learned far worse); running statistics, which inference uses, follow the real ones only.
  * So an encoder that normalises batches from its first layer on sees how light a whole batch is at the borders only,
  * and `--encoder mlp` not at all: give it `--encoder.norm false`.
+ *
+ * The critic can be read as an energy (SPEC row 30), but of one picture, F(x), and not of a pair: so there is no `energy`
+ * here, and `unlabel energy`, which asks how well two pictures go together, refuses such a run.
  */
 import * as z from "zod";
 import { ganLosses } from "../losses/index.js";

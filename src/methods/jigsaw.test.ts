@@ -4,6 +4,7 @@ import { input } from "../tensor/index.js";
 import { joinNine } from "./cut-patches.js";
 import { jigsaw } from "./index.js";
 import { shuffledTiles, solvedTiles } from "./jigsaw.js";
+import { seenByEncoder } from "./look.suite.js";
 import { describeMethod } from "./method.suite.js";
 import { permutationSet } from "./permutation-set.js";
 import { rowsOf, runTensors } from "./run-tensors.suite.js";
@@ -71,5 +72,24 @@ describe("a jigsaw puzzle", () => {
       const rows = rowsOf(panel, 12).map(([first]) => Math.floor(first! / width));
       expect(rows).toEqual(rows.toSorted((a, b) => a - b));
     }
+  });
+});
+
+describe("what a jigsaw shows of colour pictures", () => {
+  const pictures = 16;
+  /** How many of a picture's nine tiles are grey, picture by picture. */
+  const grey = async (greyscale: number) => {
+    const method = jigsaw({ hiddenDim: 4, permutations: 9, patchScale: 1, tile: 0.5, greyscale });
+    const tiles = rowsOf(await seenByEncoder(method, { shape: [pictures, 3, 24, 24] }), 3 * 16);
+    const isGrey = tiles.map((tile) =>
+      tile.slice(0, 32).every((value, i) => Math.abs(value - tile[i + 16]!) < 1e-4),
+    );
+    return Array.from({ length: pictures }, (_, n) => isGrey.slice(9 * n, 9 * n + 9).filter(Boolean).length);
+  };
+
+  it("is grey for a share of them, all tiles of one alike", async () => {
+    expect(await grey(0)).toEqual(Array(pictures).fill(0));
+    expect(await grey(1)).toEqual(Array(pictures).fill(9));
+    expect(new Set(await grey(0.5))).toEqual(new Set([0, 9]));
   });
 });

@@ -2,7 +2,7 @@ import { convnet, type Encoder } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { type HostArray, sizeOf } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
-import { input, scalar, type Tensor } from "../tensor/index.js";
+import { concat, input, scalar, type Tensor } from "../tensor/index.js";
 import { modelContext } from "../train/index.js";
 import type { Method, PictureContext, StepContext } from "./index.js";
 
@@ -71,6 +71,24 @@ export async function look(
   } finally {
     await engine.dispose();
   }
+}
+
+/** All that a method's step gives the encoder to see, one batch after another. */
+export async function seenByEncoder(method: Method, options: LookOptions): Promise<readonly number[]> {
+  const { seen } = await look(
+    method,
+    (context) => {
+      const batches: Tensor[] = [];
+      const encode = (x: Tensor) => {
+        batches.push(x);
+        return context.encode(x);
+      };
+      method.step({ ...context, encode });
+      return { seen: concat(batches) };
+    },
+    options,
+  );
+  return seen!;
 }
 
 /** Numbers that look like nothing in particular, the same every time. */

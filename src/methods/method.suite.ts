@@ -18,8 +18,12 @@ import type { Method } from "./index.js";
 
 export interface MethodSuite {
   readonly method: Method;
+  /** Default: a tiny one that the method can train. */
+  readonly encoder?: Encoder;
   /** Channels of the pictures. Default 1. */
   readonly channels?: 1 | 3;
+  /** Side of the pictures. Default 16. */
+  readonly side?: number;
   /** Steps of training that the checks look at. Default 30. */
   readonly steps?: number;
   readonly learningRate?: number;
@@ -30,7 +34,6 @@ export interface MethodSuite {
 }
 
 const samples = 16;
-const side = 16;
 
 /** What one run over the same sixteen pictures showed. */
 interface Trained {
@@ -88,15 +91,16 @@ export function describeMethod(name: string, suite: MethodSuite): void {
 
 /** Trains, or only does the first steps of it: schedules go by all of them. */
 async function train(engine: Engine, suite: MethodSuite, until = Number.POSITIVE_INFINITY): Promise<Trained> {
-  const { method, channels = 1, steps = 30, learningRate = 5e-3 } = suite;
-  const base: Encoder = method.tokens ? vit({ width: 16, depth: 1, heads: 2 }) : convnet({ widths: [4, 8] });
+  const { method, channels = 1, side = 16, steps = 30, learningRate = 5e-3 } = suite;
+  const tiny: Encoder = method.tokens ? vit({ width: 16, depth: 1, heads: 2 }) : convnet({ widths: [4, 8] });
+  const base = suite.encoder ?? tiny;
   const encoder = method.encoder(base);
-  const config = tinyConfig(suite, base, { channels, steps, learningRate });
+  const config = tinyConfig(suite, base, { channels, side, steps, learningRate });
   const optimizer = adamw({ weightDecay: 0 }); // nothing but the gradient moves a weight
   const { train: program, variables } = stepProgram({ config, encoder, method, optimizer, samples });
   const store = await engine.createStore(variables.initialValues(config.seed));
   const step = await engine.load(program, { store });
-  const images = pictures(channels);
+  const images = pictures(channels, side);
   const before = await values(store);
   const losses: number[] = [];
   for (let done = 0; done < Math.min(steps, until); done++) {
@@ -163,7 +167,7 @@ async function readEnergies(
   if (method.energy === undefined) return null;
   const root = Scope.root({ training: false });
   const x = standardise(
-    toUnit(input("images", [samples, config.data.channels, side, side], "uint8")),
+    toUnit(input("images", [samples, config.data.channels, ...config.data.size], "uint8")),
     config.standardise,
   );
   const context = { ...modelContext(root, encoder, config), x };
@@ -185,7 +189,7 @@ async function values(store: Store): Promise<Map<string, readonly number[]>> {
 }
 
 /** Sixteen pictures of stripes that differ in direction and width. */
-function pictures(channels: number): Uint8Array {
+function pictures(channels: number, side: number): Uint8Array {
   return Uint8Array.from({ length: samples * channels * side * side }, (_, k) => {
     const [n, c] = [Math.floor(k / (channels * side * side)), Math.floor(k / (side * side)) % channels];
     const [y, x] = [Math.floor(k / side) % side, k % side];
@@ -199,9 +203,15 @@ function tinyConfig(
   encoder: Encoder,
   {
     channels,
+    side,
     steps,
     learningRate,
-  }: { readonly channels: 1 | 3; readonly steps: number; readonly learningRate: number },
+  }: {
+    readonly channels: 1 | 3;
+    readonly side: number;
+    readonly steps: number;
+    readonly learningRate: number;
+  },
 ): RunConfig {
   return bareConfig(method, encoder, {
     size: [side, side],

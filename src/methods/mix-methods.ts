@@ -31,11 +31,15 @@ export function mixedSamples(members: readonly Member[]): number | undefined {
   return Number.isFinite(most) ? most : undefined;
 }
 
-/** The smallest batch and the smallest learning rate that a member suggests. */
+/** The smallest batch, the smallest learning rate and the most epochs that a member suggests. */
 export function mixedRecipe(members: readonly Member[]): Partial<Recipe> {
-  const least = (key: "batchSize" | "learningRate") =>
-    Math.min(...members.map(({ method }) => method.recipe[key]));
-  return { batchSize: least("batchSize"), learningRate: least("learningRate") };
+  const all = (key: "batchSize" | "learningRate" | "epochs") =>
+    members.map(({ method }) => method.recipe[key]);
+  return {
+    batchSize: Math.min(...all("batchSize")),
+    learningRate: Math.min(...all("learningRate")),
+    epochs: Math.max(...all("epochs")),
+  };
 }
 
 /**

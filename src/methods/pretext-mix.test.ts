@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { add, input, scalar } from "../tensor/index.js";
-import { jigsaw, pretextMix, rotation, simclr } from "./index.js";
+import { exemplar, jigsaw, pretextMix, rotation, simclr } from "./index.js";
 import { describeMethod } from "./method.suite.js";
 import { type Member, mixedStep } from "./mix-methods.js";
 import { tasks } from "./pretext-mix.js";
@@ -55,6 +55,14 @@ describe("several tasks at once", () => {
     expect([pretextMix().mostSamples, pretextMix({ exemplar: 1 }).mostSamples]).toEqual([undefined, 8_000]);
     expect(() => pretextMix({ rotation: 0, jigsaw: 0 })).toThrow(/every weight is 0/);
     expect(() => pretextMix({ colours: 1 })).toThrow();
+  });
+
+  it("take as long as the one that takes longest, in the smallest steps", () => {
+    const { batchSize, learningRate, epochs } = pretextMix({ exemplar: 1 }).recipe;
+    expect(epochs).toBe(exemplar().recipe.epochs);
+    expect(epochs).toBeGreaterThan(pretextMix().recipe.epochs);
+    expect(batchSize).toBe(Math.min(jigsaw().recipe.batchSize, rotation().recipe.batchSize));
+    expect(learningRate).toBe(exemplar().recipe.learningRate);
   });
 
   it("are shown all", () => {

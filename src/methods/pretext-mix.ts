@@ -9,7 +9,8 @@
  *
  * A task's weight is an option of its name, 0 leaves it out; its own options have their defaults. What a task costs it
  * costs here too. The tasks are ordinary methods (see mix-methods.ts): whoever has neither another encoder, nor
- * parameter groups, a teacher's momentum or work between steps can join by a line of the list.
+ * parameter groups, a teacher's momentum or work between steps can join by a line of the list. The paper's second task,
+ * colourisation, is left out: its encoder sees lightness only, so it is not the one that the others share.
  */
 import * as z from "zod";
 import { exemplar } from "./exemplar.js";

@@ -35,16 +35,21 @@ import {
 import { defineMethod } from "./method.js";
 import { pixelErrors, plainView, reconstructionOptions, remaking } from "./reconstruction.js";
 
-const options = z.strictObject({
-  ...reconstructionOptions,
-  codeDim: z.int().min(2).default(512).describe("Numbers of a code, L."),
-  kind: z
-    .enum(["l1", "k-sparse"])
-    .default("l1")
-    .describe("l1: rectified, with a penalty on activity; k-sparse: the k largest of each sample only."),
-  sparsity: z.number().min(0).default(0.1).describe("Weight of the penalty, with kind l1."),
-  active: z.int().positive().default(25).describe("k, how many are kept, with kind k-sparse."),
-});
+const options = z
+  .strictObject({
+    ...reconstructionOptions,
+    codeDim: z.int().min(2).default(512).describe("Numbers of a code, L."),
+    kind: z
+      .enum(["l1", "k-sparse"])
+      .default("l1")
+      .describe("l1: rectified, with a penalty on activity; k-sparse: the k largest of each sample only."),
+    sparsity: z.number().min(0).default(0.1).describe("Weight of the penalty, with kind l1."),
+    active: z.int().positive().default(25).describe("k, how many are kept, with kind k-sparse."),
+  })
+  .refine(
+    ({ kind, active, codeDim }) => kind === "l1" || active <= codeDim,
+    "with kind k-sparse, active must be codeDim at most: a code has no more numbers to keep.",
+  );
 
 type Options = z.output<typeof options>;
 
@@ -53,8 +58,7 @@ function sparseCode(scope: Scope, h: Tensor, { codeDim, kind, active }: Options)
   const code = scope.child("code");
   const a = batchNorm(code.child("norm"), linear(code, h, codeDim, { bias: false }), { affine: false });
   if (kind === "l1") return relu(add(a, code.parameter("bias", [codeDim], zeros, "bias")));
-  const k = Math.min(active, codeDim);
-  const least = slice(topK(a, k).values, 1, k - 1); // [N, 1]
+  const least = slice(topK(a, active).values, 1, active - 1); // [N, 1]
   return mul(a, cast(greaterEqual(a, least), "float32"));
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mlp } from "../encoders/index.js";
+import { convnet, mlp } from "../encoders/index.js";
+import { broadcastTo, constant } from "../tensor/index.js";
 import { vqVae } from "./index.js";
 import { look } from "./look.suite.js";
 import { describeMethod } from "./method.suite.js";
@@ -58,5 +59,25 @@ describe("vq-vae", () => {
       expect(codes!.length).toBe(4 * 16 * 4); // 4 x 4 places, or 16 groups
       expect(again).toEqual(output);
     }
+  });
+
+  it("draws a place's code at that place, where the decoder begins with a map", async () => {
+    const method = vqVae({ codes: 2, codeDim: 8 });
+    const places = (first: number) => constant([first, ...Array(15).fill(1)], [1, 16, 1]);
+    const drawn = (context: Parameters<NonNullable<typeof method.reconstruct>>[0], first: number) =>
+      method.generator!.decode(context, broadcastTo(places(first), [1, 16, 8]));
+    const { plain, other } = await look(
+      method,
+      (context) => ({ plain: drawn(context, 1), other: drawn(context, -1) }),
+      {
+        shape: [1, 1, 28, 28],
+        encoder: convnet({ form: "autoencoder" }),
+        state: { "head/codebook": [...Array(8).fill(1), ...Array(8).fill(-1)] },
+      },
+    );
+    const changed = plain!.flatMap((value, at) => (value === other![at] ? [] : [at]));
+    expect(changed.length).toBeGreaterThan(0);
+    // Three convolutions on growing maps carry the first of 4 x 4 places to the 21st pixel.
+    for (const at of changed) expect(Math.max(Math.floor(at / 28), at % 28)).toBeLessThan(21);
   });
 });

@@ -13,6 +13,10 @@
  * embedding. A linear layer makes vectors of them, batch-normalised, so that their scale stays what the codes' is and
  * the commitment cannot be met by shrinking.
  *
+ * The decoder is the one that mirrors the encoder, so its first layer is that one's dense layer where it has one, which
+ * sees all codes at once; the paper's is convolutional on the grid. The decoder of `--encoder.form autoencoder` is too:
+ * codes are handed over as a map, L channels of h w places.
+ *
  * New pictures are made of codes drawn for each place by how often it takes them, each place by itself. The paper learns
  * a prior of the whole grid (a PixelCNN), which knows which codes go together: expect less of these.
  */
@@ -69,9 +73,9 @@ function vectorsOf({ scope, encodeAll }: Branch, x: Tensor, { codeDim, groups }:
   return { embedding, vectors: reshape(vectors, [n, -1, codeDim]) };
 }
 
-/** The decoder's output for codes `[N, T, L]`. */
+/** The decoder's output for codes `[N, T, L]`, which it gets in the order of a map `[N, L, h, w]`. */
 function decoded({ decode }: Branch, codes: Tensor): Tensor {
-  return decode(reshape(codes, [codes.shape[0] ?? 0, -1]));
+  return decode(reshape(transpose(codes, [0, 2, 1]), [codes.shape[0] ?? 0, -1]));
 }
 
 /** How often each place took each code lately, `[T, K]`, rows that sum to 1. */

@@ -14,6 +14,8 @@
  *
  * The paper gives the critic five steps for one of the generator's. Here all step at once, so the generator learns at
  * half the critic's rate instead: two time scales (Heusel et al., 2017; https://arxiv.org/abs/1706.08500).
+ *
+ * -s is an energy of one picture, F(x), and not of a pair, so there is no `energy` here either (see gan.ts).
  */
 import * as z from "zod";
 import { betweenSamples, gradientPenalty, wassersteinLosses } from "../losses/index.js";

@@ -89,6 +89,7 @@ it("colours pictures of any size, and an export forgets the decoder of another r
   expect(coloured.code, coloured.stderr).toBe(0);
   const { runs } = JSON.parse(coloured.stdout) as { runs: { pictures: { id: string }[] }[] };
   expect(runs[0]?.pictures.map(({ id }) => id)).toEqual(["large.png", "photos/p0.png", expect.anything()]);
+  expect(coloured.stderr).toMatch(/pretrain DATA --method colourise-regression.* with --beside RUN\.$/m);
   for (const [run, has] of [
     ["vae", true],
     ["autoencoder", false],
