@@ -47,6 +47,7 @@ export { totalCodingRate } from "./total-coding-rate.js";
 export { tripletLoss } from "./triplet-loss.js";
 export { uniformity } from "./uniformity.js";
 export { type VicRegOptions, vicRegLoss } from "./vic-reg-loss.js";
+export { covarianceTerm, varianceTerm } from "./vic-reg-terms.js";
 export { viewPrediction } from "./view-prediction.js";
 export { type VisRegOptions, visRegCentre, visRegLoss, visRegScale, visRegShape } from "./vis-reg-loss.js";
 export { type WassersteinLosses, wassersteinLosses } from "./wasserstein-losses.js";

@@ -1,17 +1,5 @@
-import {
-  add,
-  covariance,
-  identity,
-  mean,
-  mul,
-  relu,
-  sqrt,
-  square,
-  sub,
-  sumSquares,
-  type Tensor,
-  variance,
-} from "../tensor/index.js";
+import { add, mean, mul, square, sub, type Tensor } from "../tensor/index.js";
+import { covarianceTerm, varianceTerm } from "./vic-reg-terms.js";
 
 export interface VicRegOptions {
   readonly invarianceWeight?: number;
@@ -44,15 +32,4 @@ export function vicRegLoss(
     mul(invariance, invarianceWeight),
     add(mul(deviations, varianceWeight), mul(covariances, covarianceWeight)),
   );
-}
-
-/** v(Z): how far columns of z `[N, D]` fall short of a deviation of 1, on average. */
-function varianceTerm(z: Tensor): Tensor {
-  return mean(relu(sub(1, sqrt(add(variance(z, 0, { unbiased: true }), 1e-4)))));
-}
-
-/** c(Z): squares of the covariances of different columns of z `[N, D]`, over D. */
-function covarianceTerm(z: Tensor): Tensor {
-  const d = z.shape[1] ?? 1;
-  return mul(sumSquares(mul(covariance(z).covariance, sub(1, identity(d)))), 1 / d);
 }

@@ -53,4 +53,39 @@ describe("i-jepa", () => {
       expect(seen.size).toBe(16 - 4 * 2); // four blocks of two of the sixteen patches
     }
   });
+
+  it("adds VICReg's terms to what the prediction costs, unless both weights are 0", async () => {
+    const lossOf = (own: object) =>
+      look(
+        iJepa({ ...small, ...own }),
+        (context) => {
+          const { loss, metrics } = iJepa({ ...small, ...own }).step(context);
+          return { loss: loss as Tensor, prediction: metrics?.prediction as Tensor };
+        },
+        { encoder, shape: [3, 1, 16, 16] },
+      );
+    const plain = await lossOf({ varianceWeight: 0, covarianceWeight: 0 });
+    expect(plain.loss![0]).toBeCloseTo(plain.prediction![0]!, 6);
+    const [variance, covariance] = [
+      await lossOf({ varianceWeight: 1, covarianceWeight: 0 }),
+      await lossOf({ varianceWeight: 0, covarianceWeight: 1 }),
+    ];
+    expect(variance.loss![0]! - variance.prediction![0]!).toBeGreaterThan(0.1);
+    expect(covariance.loss![0]).toBeGreaterThan(covariance.prediction![0]!);
+  });
+
+  it("says by how much the teacher's tokens tell pictures apart: not at all where all are one", async () => {
+    const varianceOf = async (x?: number[]) => {
+      const method = iJepa(small);
+      const { variance } = await look(
+        method,
+        (context) => ({ variance: method.step(context).metrics?.targetVariance as Tensor }),
+        { encoder, shape: [3, 1, 16, 16], ...(x && { x }) },
+      );
+      return variance![0]!;
+    };
+    const one = Array.from({ length: 256 }, (_, i) => Math.sin(i));
+    expect(await varianceOf([...one, ...one, ...one])).toBeLessThan(1e-6);
+    expect(await varianceOf()).toBeGreaterThan(0.01);
+  });
 });

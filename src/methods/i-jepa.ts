@@ -8,7 +8,7 @@
  *
  *   h = f(context patches)  [N, K, D]     t = norm(f'(picture))  [N, T, D], without gradient
  *   t̂ = q(h, mask tokens at block i)  [N, B, D], for each of M blocks by itself
- *   loss = mean smooth L1 of t̂ - t over blocks, patches and numbers
+ *   loss = mean smooth L1 of t̂ - t over blocks, patches and numbers + μ v(mean h) + ν c(mean h)
  *
  * norm is a layer norm without scale and shift. Smooth L1 is the authors' code; the paper writes squared error.
  *
@@ -16,16 +16,23 @@
  * once a batch), and the context is T - M B patches anywhere outside the blocks, as many as are certain to be left. In
  * the paper it is what one block of 85 to 100 % has outside them, and the code then cuts every context to the batch's
  * smallest. The authors probe the teacher; here, as with every method, it is the student.
+ *
+ * v and c are VICReg's variance and covariance terms of the pictures' embeddings, as C-JEPA adds them (Mo, Tong, 2024;
+ * https://arxiv.org/abs/2410.19560): by itself the prediction can be had with tokens that tell where they are and little
+ * of what is there, and on small pictures the first hundreds of steps went that way. With both weights 0 it is I-JEPA's
+ * own loss.
  */
 import * as z from "zod";
 import { tokenDecoder } from "../decoders/index.js";
 import { type Encoding, sinCosPositions } from "../encoders/index.js";
-import { smoothL1 } from "../losses/index.js";
+import { covarianceTerm, smoothL1, varianceTerm } from "../losses/index.js";
 import {
+  addAll,
   concat,
   full,
   layerNormalise,
   mean,
+  mul,
   reshape,
   square,
   stopGradient,
@@ -63,6 +70,16 @@ const options = z.strictObject({
     .enum(["smooth-l1", "squared-error"])
     .default("smooth-l1")
     .describe("Distance of predicted and true tokens: the authors' code, or the paper's formula."),
+  varianceWeight: z
+    .number()
+    .min(0)
+    .default(0.1)
+    .describe("μ, weight of keeping embeddings of pictures apart. 0 with covarianceWeight 0: plain I-JEPA."),
+  covarianceWeight: z
+    .number()
+    .min(0)
+    .default(0.02)
+    .describe("ν, weight of keeping their numbers from saying the same."),
 });
 
 type Options = z.output<typeof options>;
@@ -93,9 +110,9 @@ function predictBlocks(
     { outputs: width, depth: settings.predictorDepth },
   ); // [M N, B, D]
   const whole = stopGradient(teacher.encodeAll(y).tokens as Tensor);
-  const normal = layerNormalise(whole, full([width], 1), full([width], 0)); // [N, T, D]
-  const truth = concat(blocks.map((block) => tokensAt(normal, block))); // [M N, B, D]
-  const errors = settings.loss === "smooth-l1" ? smoothL1(predicted, truth) : square(sub(predicted, truth));
+  const truth = layerNormalise(whole, full([width], 1), full([width], 0)); // [N, T, D]
+  const wanted = concat(blocks.map((block) => tokensAt(truth, block))); // [M N, B, D]
+  const errors = settings.loss === "smooth-l1" ? smoothL1(predicted, wanted) : square(sub(predicted, wanted));
   return { seen, truth, errors: mean(reshape(mean(errors, [1, 2]), [blocks.length, n]), 0) };
 }
 
@@ -109,8 +126,10 @@ export const iJepa = defineMethod({
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
   recipe: { learningRate: 1e-2, weightDecay: 0.05 },
-  heldUpBy:
-    "I-JEPA is held up by its predictor and its slow teacher: look for a momentum that is too low, or a learning rate that is too high.",
+  heldUpBy: ({ varianceWeight }) =>
+    varianceWeight === 0
+      ? "varianceWeight is 0: on few steps I-JEPA's tokens come to tell places only; turn it on (0.1)."
+      : "I-JEPA is held up by its variance term, its predictor and its slow teacher: look for a varianceWeight or a momentum that is too low, or a learning rate that is too high.",
 
   /** How badly the teacher's tokens of blocks of y are predicted from the student's of the rest of x. */
   energy: ({ x, y, ...model }, settings) => predictBlocks(model, x, y, settings).errors,
@@ -118,8 +137,15 @@ export const iJepa = defineMethod({
   step({ views, ...model }, settings) {
     const x = views[0] as Tensor; // [N, C, H, W]
     const { seen, truth, errors } = predictBlocks(model, x, x, settings);
-    // What a prediction of the mean token alone would leave: near 0 where the teacher's tokens have become one.
-    const spread = mean(square(sub(truth, mean(truth, [0, 1], { keepDims: true }))));
-    return { loss: mean(errors), embedding: seen.embedding, metrics: { targetVariance: spread } };
+    const { embedding } = seen;
+    const prediction = mean(errors);
+    const loss = addAll([
+      prediction,
+      mul(varianceTerm(embedding), settings.varianceWeight),
+      mul(covarianceTerm(embedding), settings.covarianceWeight),
+    ]);
+    // How far the teacher's tokens of one place differ between pictures: near 0 where they tell places only.
+    const spread = mean(square(sub(truth, mean(truth, 0, { keepDims: true }))));
+    return { loss, embedding, metrics: { prediction, targetVariance: spread } };
   },
 });

@@ -44,7 +44,7 @@ const keepers: readonly (readonly [name: string, keeps: string, options: Record<
   ["swav", "prototypes and a queue", { queueSize: 64 }],
   ["deepcluster-v2", "clusters found on the host", {}],
   ["tico", "a teacher and a covariance", {}],
-  ["vq-vae", "a codebook", {}],
+  ["vq-vae", "a codebook", { codeDim: 4 }],
   ["exemplar", "places of its patches", {}],
   ["gan", "two optimisers", {}],
 ];
