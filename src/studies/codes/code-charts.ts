@@ -25,7 +25,9 @@ export function capacityPicture(scores: CodeScores, subtitle: string): Svg {
     const arms = codeArms
       .flatMap((arm) => {
         const capacity = arm.kind === kind ? scores.capacity(arm) : null;
-        return capacity === null || !(capacity.amount > 0) ? [] : [{ name: arm.name, x: capacity.amount }];
+        return capacity === null || !(capacity.amount > 0)
+          ? []
+          : [{ name: arm.name, x: Number(capacity.amount.toPrecision(3)) }];
       })
       .sort((a, b) => a.x - b.x);
     if (arms.length === 0) return [];

@@ -85,10 +85,10 @@ export const codeStudy = defineStudy({
 
 /** The charts that there is something to draw in. */
 function* drawn(scores: CodeScores, { data, seeds }: CodeOptions): Generator<readonly [string, string]> {
-  const subtitle = `${data}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}; whiskers: one standard error`;
+  const subtitle = `${data}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
   if (remakingArms(scores).length === 0) return;
   yield [reportPictures.capacity, capacityPicture(scores, subtitle)];
-  yield [reportPictures.error, errorPicture(scores, subtitle)];
+  yield [reportPictures.error, errorPicture(scores, `${subtitle}; whiskers: one standard error`)];
   if (scores.has("numbers/2")) yield [reportPictures.energy, energyPicture(scores, subtitle)];
 }
 
