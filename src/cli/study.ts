@@ -11,6 +11,8 @@ import { colors, duration, interactive, liveLine, note, print, warn } from "./te
 
 /** Two of each study; a study's own help shows its two. */
 const examples = [
+  "unlabel study codes --out runs/codes",
+  "unlabel study codes photos --labels labels.csv --kinds numbers,labels --seeds 1 --out runs/codes-photos",
   "unlabel study collapse --out runs/collapse",
   "unlabel study collapse mnist --arms simsiam,simclr --steps 60 --out runs/simsiam-collapse",
   "unlabel study linear-autoencoders --out runs/linear",

@@ -1,3 +1,4 @@
+import { codeStudy } from "./codes/index.js";
 import { collapseStudy } from "./collapse/index.js";
 import { linearStudy } from "./linear-autoencoders/index.js";
 import { shortcutStudy } from "./shortcuts/index.js";
@@ -5,5 +6,5 @@ import type { Study } from "./study.js";
 
 /** Every study, by name. */
 export const studies: ReadonlyMap<string, Study> = new Map(
-  [collapseStudy, linearStudy, shortcutStudy].map((study) => [study.definition.name, study]),
+  [codeStudy, collapseStudy, linearStudy, shortcutStudy].map((study) => [study.definition.name, study]),
 );

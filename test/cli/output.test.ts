@@ -60,6 +60,10 @@ describe("help", () => {
     [/^(pretrain .* --pair .*)runs\/pairs$/, `$1runs/like-pairs ${tiny} --steps 2`],
     [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
     [
+      /^study codes .*--out (\S+)$/,
+      "study codes photos --labels labels.csv --kinds labels --samples 4 --labelled 8 --steps 2 --batch-size 4 --widths 4 --size 8 --seeds 1 --out $1",
+    ],
+    [
       /^study collapse .*--out (\S+).*/,
       "study collapse photos --arms simclr --steps 8 --batch-size 6 --widths 4,8 --samples 20 --looks 1 --out $1",
     ],

@@ -24,6 +24,10 @@ describe("wrong usage ends with 2 and one sentence that says what to do", () => 
       ["energy photos photos more", /takes 2 arguments, but got 3/],
       ["study", /Say which <name> is meant\. See unlabel study --help/],
       ["study colapse", /no study called colapse; .* Did you mean collapse\?/],
+      [
+        "study codes photos --kinds spars",
+        /no kind of arm called spars in the study .* Did you mean sparse\?/,
+      ],
       ["study collapse --arms simsia", /no arm called simsia in the study .* Did you mean simsiam\?/],
       ["study collapse --steps 2", /--steps got "2"\. It takes a whole number from 8/],
       ["study collapse photos --data photos", /Give the data once/],

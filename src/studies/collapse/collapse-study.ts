@@ -5,15 +5,16 @@ import { ConfigError } from "../../errors.js";
 import { JsonlWriter, makeFolder, writeFileAtomically } from "../../formats/index.js";
 import { methods } from "../../methods/index.js";
 import { type PretrainOptions, resolveRun } from "../../train/index.js";
+import { readFinished } from "../arms/read-finished.js";
 import { hours } from "../compare/index.js";
 import { keepSetting } from "../keep-setting.js";
 import { namesIn } from "../names-in.js";
 import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy, type StudyContext } from "../study.js";
+import { armResult } from "./arm-result.js";
 import { armTitle, type CollapseArm, chooseArms } from "./arms.js";
 import { type CollapseOptions, collapseOptions } from "./collapse-options.js";
 import { collapseReport, type FinishedArm, finalTable, findings, methodPicture } from "./collapse-report.js";
-import { readFinishedArms } from "./finished-arms.js";
 import { armFolder, runArm } from "./run-arm.js";
 import { openStudySamples } from "./study-samples.js";
 
@@ -30,7 +31,7 @@ export const collapseStudy = defineStudy({
     await refuseOtherOptions(out, "collapse", settings, free);
     await keepSetting(out, "collapse", settings, free);
     const path = join(out, "arms.jsonl");
-    const finished = await readFinishedArms(path);
+    const finished = new Map((await readFinished(path, armResult)).map((result) => [result.name, result]));
     const todo = arms.filter(({ name }) => !finished.has(name));
     if (todo.length > 0) {
       const { config, source } = await resolveRun(runOptions(todo[0]!, settings, context));

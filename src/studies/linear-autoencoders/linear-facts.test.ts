@@ -4,7 +4,7 @@ import { exactClaims, stoppingClaims } from "./exact-claims.js";
 import { exactFacts } from "./linear-facts.js";
 import { linearOptions } from "./linear-options.js";
 import { inversePositive, matrixOf, moments, plusDiagonal, product } from "./matrix.js";
-import { correlation, recoverability } from "./recoverability.js";
+import { recoverability } from "./recoverability.js";
 import { rowsOf } from "./row-errors.js";
 import { makeRows, type StudyRows } from "./study-rows.js";
 
@@ -92,9 +92,4 @@ it("tells which values the others tell, as one regression a value would", () => 
   expect(
     recoverability({ ...flat, test: rows.test.map((value, i) => (i % 16 === 2 ? 1 : value)) })[2],
   ).toBeNull();
-});
-
-it("correlates the places where both lists have a number", () => {
-  expect(correlation([1, 2, null, 3], [2, 4, 9, 6])).toBeCloseTo(1, 12);
-  expect(correlation([1, 2, 3], [3, null, 1])).toBeCloseTo(-1, 12);
 });

@@ -1,7 +1,4 @@
-import { existsSync } from "node:fs";
 import * as z from "zod";
-import { DataError } from "../../errors.js";
-import { readJsonl } from "../../formats/index.js";
 
 /** Errors after so many steps of gradient descent in the encoder, relative to |x|². */
 export const depthError = z.strictObject({ steps: z.int(), seen: z.number(), denoised: z.number() });
@@ -38,17 +35,3 @@ export const linearResult = z.strictObject({
 export const drawnRows = 6;
 
 export type LinearResult = z.output<typeof linearResult>;
-
-/**
- * Arms that an earlier start finished, by name.
- * @throws DataError when a line of the file is none
- */
-export async function readLinearResults(path: string): Promise<Map<string, LinearResult>> {
-  if (!existsSync(path)) return new Map();
-  const rows = (await readJsonl(path)).map((row) => linearResult.safeParse(row));
-  if (rows.some(({ success }) => !success))
-    throw new DataError(
-      `${path} holds what is no finished arm of this study: remove it, or choose another --out.`,
-    );
-  return new Map(rows.flatMap(({ data }) => (data === undefined ? [] : [[data.name, data] as const])));
-}

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { nodeEngine } from "../../engine/index.js";
 import { JsonlWriter, makeFolder, writeFileAtomically } from "../../formats/index.js";
+import { readFinished } from "../arms/read-finished.js";
 import { claimLine } from "../claim.js";
 import { keepSetting } from "../keep-setting.js";
 import { refuseOtherOptions } from "../refuse-other-options.js";
@@ -11,7 +12,7 @@ import { descentPicture, drawnPicture, recoveryPicture, spectraPicture } from ".
 import { exactFacts, references, withDirections } from "./linear-facts.js";
 import { type LinearOptions, linearOptions } from "./linear-options.js";
 import { armTable, linearReport, reportPictures } from "./linear-report.js";
-import { type LinearResult, readLinearResults } from "./linear-result.js";
+import { type LinearResult, linearResult } from "./linear-result.js";
 import { maskClaims } from "./mask-claims.js";
 import { type ArmRows, runLinearArm, withNoise } from "./run-linear-arm.js";
 import { spectrumClaims } from "./spectrum-claims.js";
@@ -31,7 +32,7 @@ export const linearStudy = defineStudy({
     await refuseOtherOptions(out, name, options, ["threads"]);
     await keepSetting(out, name, options, ["threads"]);
     const path = join(out, "arms.jsonl");
-    const results = await readLinearResults(path);
+    const results = new Map((await readFinished(path, linearResult)).map((result) => [result.name, result]));
     const pictures = withDirections(await openPictureRows(options, context));
     const made = withDirections(makeRows(options.seed));
     const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });

@@ -1,8 +1,9 @@
 import { type Claim, digits, percent } from "../claim.js";
+import { correlation } from "../correlation.js";
 import { arm, type LearnedFacts } from "./learned-facts.js";
 import { shares } from "./linear-arms.js";
 import type { LinearResult } from "./linear-result.js";
-import { correlation, meanOf } from "./recoverability.js";
+import { meanOf } from "./recoverability.js";
 import { madeValues } from "./study-rows.js";
 
 /** Claims about what training with masks finds; each is judged by a threshold that its sentence names. */

@@ -35,23 +35,6 @@ export function recoverability(rows: StudyRows, ridge = 1e-3): (number | null)[]
   );
 }
 
-/** Correlation of two lists over the places where both have a number. */
-export function correlation(a: readonly (number | null)[], b: readonly (number | null)[]): number {
-  const pairs = a.flatMap((value, i) => {
-    const other = b[i] ?? null;
-    return value === null || other === null ? [] : [[value, other] as const];
-  });
-  const mean = (at: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[at] / pairs.length, 0);
-  const [first, second] = [mean(0), mean(1)];
-  let [together, one, two] = [0, 0, 0];
-  for (const [x, y] of pairs) {
-    together += (x - first) * (y - second);
-    one += (x - first) ** 2;
-    two += (y - second) ** 2;
-  }
-  return together / Math.sqrt(one * two);
-}
-
 /** Mean of the numbers of a list; NaN of none. */
 export function meanOf(list: readonly (number | null)[]): number {
   const numbers = list.filter((value) => value !== null);

@@ -1,8 +1,5 @@
-import { existsSync } from "node:fs";
 import * as z from "zod";
-import { DataError } from "../../errors.js";
-import { readJsonl } from "../../formats/index.js";
-import { type Estimate, estimate } from "./estimate.js";
+import { type Estimate, estimate } from "../arms/estimate.js";
 
 /** A finished arm of one seed: a line of `arms.jsonl`. */
 export const armResult = z.strictObject({
@@ -41,20 +38,4 @@ export function armScores(results: readonly ArmResult[]): ArmScores {
     },
     results: ofArm,
   };
-}
-
-/**
- * What an earlier start finished.
- * @param path `arms.jsonl`
- * @throws DataError when a line of it is none
- */
-export async function readArmResults(path: string): Promise<ArmResult[]> {
-  if (!existsSync(path)) return [];
-  const rows = (await readJsonl(path)).map((row) => armResult.safeParse(row));
-  return rows.map(({ data }) => {
-    if (data !== undefined) return data;
-    throw new DataError(
-      `${path} holds what is no finished arm of this study: remove it, or choose another --out.`,
-    );
-  });
 }

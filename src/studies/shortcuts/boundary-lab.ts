@@ -1,6 +1,6 @@
 import { patchPosition } from "../../methods/index.js";
-import { claimOf } from "./check.js";
-import { change, difference, isLess, isMore } from "./estimate.js";
+import { claimOf } from "../arms/check.js";
+import { change, difference, isLess, isMore } from "../arms/estimate.js";
 import { type Lab, PRETEXT, PROBE, type ShortcutArm } from "./lab.js";
 import { patchSheet } from "./patch-sheet.js";
 import type { ShortcutOptions } from "./shortcut-options.js";

@@ -1,9 +1,9 @@
 import { type Method, rotation, simclr, supervised } from "../../methods/index.js";
+import { claimOf } from "../arms/check.js";
+import { change, difference, type Estimate, estimate, isLess, isMore, share } from "../arms/estimate.js";
 import type { ArmScores } from "./arm-scores.js";
-import { claimOf } from "./check.js";
 import { conflictsOf, silhouettesOf, texturesOf } from "./conflict-sets.js";
 import { conflictSheet } from "./conflict-sheet.js";
-import { change, difference, type Estimate, estimate, isLess, isMore, share } from "./estimate.js";
 import { type Lab, PRETEXT, PROBE, type ShortcutArm } from "./lab.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { PictureSet, PictureShape } from "../arms/picture-set.js";
 import { conflictsOf, silhouettesOf, texturesOf } from "./conflict-sets.js";
-import type { PictureSet, PictureShape } from "./picture-set.js";
 
 const side = 16;
 const area = side * side;

@@ -1,6 +1,6 @@
 import { permutation } from "../../data/index.js";
+import { type PictureSet, type PictureShape, pictureSize, picturesAt } from "../arms/picture-set.js";
 import { conflict, silhouette, texture } from "./cue-conflict.js";
-import { type PictureSet, type PictureShape, pictureSize, picturesAt } from "./picture-set.js";
 
 /** Pictures that have a silhouette, with it. */
 export interface Silhouettes extends PictureSet {

@@ -1,15 +1,15 @@
 import { contactSheet } from "../../report/index.js";
+import type { StudyPictures } from "../arms/open-pictures.js";
+import { firstOf, picturesAt } from "../arms/picture-set.js";
 import { conflictsOf, silhouettesOf, texturesOf } from "./conflict-sets.js";
-import type { LabPictures } from "./open-pictures.js";
 import { cellsOf, sheetRows } from "./patch-sheet.js";
-import { firstOf, picturesAt } from "./picture-set.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
 
 type Cells = ReturnType<typeof cellsOf>;
 
 /** What pictures in conflict are made of, and they themselves: a PNG's bytes. */
 export async function conflictSheet(
-  { test, shape, classNames }: LabPictures,
+  { test, shape, classNames }: StudyPictures,
   { seed }: Pick<ShortcutOptions, "seed">,
 ): Promise<Uint8Array> {
   const held = silhouettesOf(test, shape);

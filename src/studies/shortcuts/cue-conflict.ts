@@ -1,4 +1,4 @@
-import { type PictureShape, pictureSize } from "./picture-set.js";
+import { type PictureShape, pictureSize } from "../arms/picture-set.js";
 
 /** How far a pixel may be from the background's colour and still belong to it, in bytes of any channel. */
 const tolerance = 24;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { change, difference, effect, estimate, halfway, isLess, isMore, margin } from "../arms/estimate.js";
 import { claimLine } from "../claim.js";
 import { armScores } from "./arm-scores.js";
 import { boundaryLab } from "./boundary-lab.js";
 import { conflictLab, shapeBias } from "./conflict-lab.js";
-import { change, difference, effect, estimate, halfway, isLess, isMore, margin } from "./estimate.js";
 import type { Lab } from "./lab.js";
 import { lensLab } from "./lens-lab.js";
 import { madeResults } from "./made-scores.suite.js";

@@ -1,10 +1,10 @@
 import type { AugmentationRecipe } from "../../augment/index.js";
 import type { Engine } from "../../engine/index.js";
 import type { Method } from "../../methods/index.js";
+import type { StudyPictures } from "../arms/open-pictures.js";
+import type { PictureSet } from "../arms/picture-set.js";
 import type { Claim } from "../claim.js";
 import type { ArmScores } from "./arm-scores.js";
-import type { LabPictures } from "./open-pictures.js";
-import type { PictureSet } from "./picture-set.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
 
 /** One training, and what it is judged by. Sets are named as the lab's `sets` names them. */
@@ -35,10 +35,10 @@ export interface Lab {
   /** What is done to the pictures, and what was trained. */
   about(options: ShortcutOptions): string;
   /** Why these pictures cannot carry it; null where they can. */
-  leftOut(pictures: LabPictures): string | null;
+  leftOut(pictures: StudyPictures): string | null;
   arms(options: ShortcutOptions): readonly ShortcutArm[];
   /** The pictures that arms are trained and judged on, by name. */
-  sets(pictures: LabPictures, options: ShortcutOptions): ReadonlyMap<string, PictureSet>;
+  sets(pictures: StudyPictures, options: ShortcutOptions): ReadonlyMap<string, PictureSet>;
   /** What of the claim holds. */
   claim(scores: ArmScores): Claim;
   /** What was found besides, a sentence each. */
@@ -46,7 +46,7 @@ export interface Lab {
   /** Scores that are drawn as bars for each arm, by what they are called. */
   readonly bars: Readonly<Record<string, string>>;
   /** A contact sheet of what is done to pictures: a PNG's bytes. */
-  sheet(pictures: LabPictures, options: ShortcutOptions, engine: Engine): Promise<Uint8Array>;
+  sheet(pictures: StudyPictures, options: ShortcutOptions, engine: Engine): Promise<Uint8Array>;
 }
 
 /** Score names that all labs share. */

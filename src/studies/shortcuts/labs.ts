@@ -1,11 +1,11 @@
 import { nearestName } from "../../data/index.js";
 import { ConfigError } from "../../errors.js";
+import type { StudyPictures } from "../arms/open-pictures.js";
 import { boundaryLab } from "./boundary-lab.js";
 import { conflictLab } from "./conflict-lab.js";
 import type { Lab } from "./lab.js";
 import { lensLab } from "./lens-lab.js";
 import { markLab } from "./mark-lab.js";
-import type { LabPictures } from "./open-pictures.js";
 
 /** Every lab, in the order of the specification. */
 export const labs: readonly Lab[] = [lensLab, boundaryLab, conflictLab, markLab];
@@ -42,7 +42,7 @@ export interface LeftOut {
  */
 export function carried(
   asked: readonly Lab[],
-  pictures: LabPictures,
+  pictures: StudyPictures,
 ): { readonly chosen: readonly Lab[]; readonly leftOut: readonly LeftOut[] } {
   const leftOut = asked.flatMap((lab) => {
     const reason = lab.leftOut(pictures);

@@ -1,10 +1,20 @@
 import { patchPosition } from "../../methods/index.js";
-import { claimOf } from "./check.js";
-import { change, difference, effect, halfway, isLess, isMore, margin, points, share } from "./estimate.js";
+import { claimOf } from "../arms/check.js";
+import {
+  change,
+  difference,
+  effect,
+  halfway,
+  isLess,
+  isMore,
+  margin,
+  points,
+  share,
+} from "../arms/estimate.js";
+import { firstOf, type PictureSet } from "../arms/picture-set.js";
 import { type Lab, PRETEXT, PROBE, type ShortcutArm } from "./lab.js";
 import { throughLens } from "./lens.js";
 import { patchSheet, sheetRows } from "./patch-sheet.js";
-import { firstOf, type PictureSet } from "./picture-set.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
 import { shrunkPatches } from "./shrunk-patches.js";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { PictureShape } from "../arms/picture-set.js";
 import { throughLens } from "./lens.js";
-import type { PictureShape } from "./picture-set.js";
 
 const side = 33;
 const shape: PictureShape = [3, side, side];

@@ -1,4 +1,4 @@
-import { type PictureShape, pictureSize } from "./picture-set.js";
+import { type PictureShape, pictureSize } from "../arms/picture-set.js";
 
 /**
  * Pictures as a lens with lateral chromatic aberration draws them: red and blue larger than green by a share, about the

@@ -1,12 +1,22 @@
 import { type Method, rotation, simclr, supervised } from "../../methods/index.js";
 import { contactSheet } from "../../report/index.js";
-import { claimOf } from "./check.js";
-import { change, difference, effect, halfway, isLess, isMore, margin, points, share } from "./estimate.js";
+import { claimOf } from "../arms/check.js";
+import {
+  change,
+  difference,
+  effect,
+  halfway,
+  isLess,
+  isMore,
+  margin,
+  points,
+  share,
+} from "../arms/estimate.js";
+import type { StudyPictures } from "../arms/open-pictures.js";
+import { firstOf, type PictureSet } from "../arms/picture-set.js";
 import { type Lab, PRETEXT, type ShortcutArm } from "./lab.js";
 import { hidden, markCells, marked, type Plate, plateFor } from "./mark.js";
-import type { LabPictures } from "./open-pictures.js";
 import { cellsOf } from "./patch-sheet.js";
-import { firstOf, type PictureSet } from "./picture-set.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
 
 const worlds = ["marked", "hidden"] as const;
@@ -54,7 +64,7 @@ function arms({ steps }: ShortcutOptions): ShortcutArm[] {
 
 /** The pictures of both hospitals. The same pictures are tested in both, so that nothing but the mark differs. */
 function hospitals(
-  { training, test, shape, classNames }: Pick<LabPictures, "training" | "test" | "shape" | "classNames">,
+  { training, test, shape, classNames }: Pick<StudyPictures, "training" | "test" | "shape" | "classNames">,
   { association, seed }: ShortcutOptions,
   plate: Plate,
 ) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { PictureShape } from "../arms/picture-set.js";
 import { hidden, markCells, marked, plateFor } from "./mark.js";
-import type { PictureShape } from "./picture-set.js";
 
 const classes = 10;
 const shape: PictureShape = [3, 32, 32];

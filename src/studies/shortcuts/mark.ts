@@ -1,5 +1,5 @@
 import { fillDraw } from "../../random/index.js";
-import { type PictureShape, pictureSize } from "./picture-set.js";
+import { type PictureShape, pictureSize } from "../arms/picture-set.js";
 
 /** The mark: a black square in the top left corner, with one bright cell of a grid. */
 export interface Plate {

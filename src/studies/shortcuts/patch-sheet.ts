@@ -1,9 +1,10 @@
+import { convnet } from "../../encoders/index.js";
 import type { Engine } from "../../engine/index.js";
 import { contactSheet, type Picture, pictures as picturesOf, type SheetCell } from "../../report/index.js";
 import { partsOf, reconstructProgram } from "../../train/index.js";
-import { armConfig } from "./arm-config.js";
+import { armConfig } from "../arms/arm-config.js";
+import { firstOf, type PictureSet, type PictureShape, sourceOf } from "../arms/picture-set.js";
 import type { ShortcutArm } from "./lab.js";
-import { firstOf, type PictureSet, type PictureShape, sourceOf } from "./picture-set.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
 
 /** Pictures on a sheet. */
@@ -58,7 +59,7 @@ async function patchesOf(
   options: ShortcutOptions,
 ): Promise<readonly Picture[]> {
   const source = sourceOf(seen, shape, { name: arm.name, classNames: [] });
-  const config = await armConfig(arm, source, options, options.seed);
+  const config = await armConfig({ ...arm, encoder: convnet({ widths: options.widths }) }, source, options);
   const parts = partsOf(config, source.length);
   const traced = reconstructProgram(config, parts.encoder, parts.method, source.length);
   if (traced === null) return [];

@@ -1,9 +1,10 @@
 import { afterAll, expect, it } from "vitest";
+import { convnet } from "../../encoders/index.js";
 import { inlineEngine } from "../../engine/index.js";
 import { type Method, simclr, supervised } from "../../methods/index.js";
 import { partsOf, stepProgram } from "../../train/index.js";
-import { armConfig } from "./arm-config.js";
-import { type PictureShape, sourceOf } from "./picture-set.js";
+import { armConfig } from "../arms/arm-config.js";
+import { type PictureShape, sourceOf } from "../arms/picture-set.js";
 import { openPretextMeter } from "./pretext-accuracy.js";
 
 const engine = inlineEngine();
@@ -17,8 +18,11 @@ const source = sourceOf({ images, labels }, shape, { name: "made", classNames: [
 
 /** With fresh weights, but for what is written over. */
 async function measured(method: Method, puzzles: number, bias?: readonly number[]) {
-  const options = { batchSize: 4, widths: [4] };
-  const config = await armConfig({ method, steps: 2, augment: [] }, source, options, 0);
+  const config = await armConfig(
+    { method, encoder: convnet({ widths: [4] }), steps: 2, augment: [] },
+    source,
+    { batchSize: 4, seed: 0 },
+  );
   const parts = partsOf(config, count);
   const fresh = stepProgram(parts).variables.initialValues(0);
   const store = await engine.createStore(

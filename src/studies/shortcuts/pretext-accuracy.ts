@@ -6,7 +6,7 @@ import { Scope } from "../../nn/index.js";
 import { randomKey } from "../../random/index.js";
 import { accuracy, input, matmul, normalise, range, type Tensor, transpose } from "../../tensor/index.js";
 import { HEAD, modelContext, type StepParts, standardise, toUnit } from "../../train/index.js";
-import type { Score } from "./estimate.js";
+import type { Score } from "../arms/estimate.js";
 
 /** Solves a method's own task on pictures that it was not trained on. */
 export interface PretextMeter {

@@ -1,14 +1,15 @@
-import { createLoader, type ImageSource } from "../../data/index.js";
-import type { Engine, Store } from "../../engine/index.js";
-import { DivergenceError } from "../../errors.js";
+import type { ImageSource } from "../../data/index.js";
+import { convnet } from "../../encoders/index.js";
+import type { Engine } from "../../engine/index.js";
 import { fitLinearProbe, probePredictions } from "../../evaluate/index.js";
 import { accuracyOf, featuresOf } from "../../metrics/index.js";
-import { makeEncoder, partsOf, type StepParts, stepFeeds, stepProgram } from "../../train/index.js";
-import { armConfig } from "./arm-config.js";
+import { makeEncoder, partsOf, stepProgram } from "../../train/index.js";
+import { armConfig } from "../arms/arm-config.js";
+import type { Score } from "../arms/estimate.js";
+import { firstOf, type PictureSet, type PictureShape, sourceOf } from "../arms/picture-set.js";
+import { trainSteps } from "../arms/train-steps.js";
 import type { ArmResult } from "./arm-scores.js";
-import type { Score } from "./estimate.js";
 import type { ShortcutArm } from "./lab.js";
-import { firstOf, type PictureSet, type PictureShape, sourceOf } from "./picture-set.js";
 import { openPretextMeter } from "./pretext-accuracy.js";
 import type { ShortcutOptions } from "./shortcut-options.js";
 
@@ -41,13 +42,18 @@ export async function* runArm(
   };
   const source = (name: string) => sourceOf(setOf(name), shape, { name, classNames });
   const training = source(arm.trainedOn ?? arm.probe.fit);
-  const config = await armConfig(arm, training, options, seed);
+  const config = await armConfig({ ...arm, encoder: convnet({ widths: options.widths }) }, training, {
+    ...options,
+    seed,
+  });
   const parts = partsOf(config, training.length);
   const { train, variables } = stepProgram(parts);
   const store = await engine.createStore(variables.initialValues(seed));
   try {
     const loss =
-      arm.trainedOn === null ? null : yield* trainSteps(engine, store, { train, parts, training, signal });
+      arm.trainedOn === null
+        ? null
+        : yield* trainSteps(engine, store, { study: "shortcuts", train, parts, training, signal });
     const scores: Record<string, Score> = {};
     const meter = await openPretextMeter(engine, store, parts, options.samples);
     for (const [score, name] of Object.entries(arm.pretextOn)) {
@@ -79,44 +85,4 @@ export async function* runArm(
   } finally {
     await store.dispose();
   }
-}
-
-async function* trainSteps(
-  engine: Engine,
-  store: Store,
-  {
-    train,
-    parts,
-    training,
-    signal,
-  }: {
-    readonly train: ReturnType<typeof stepProgram>["train"];
-    readonly parts: StepParts;
-    readonly training: ImageSource;
-    readonly signal: AbortSignal | undefined;
-  },
-): AsyncGenerator<string, number> {
-  const { config, method } = parts;
-  const { steps, batchSize, seed } = config;
-  const step = await engine.load(train, { store, name: "step" });
-  const last: number[] = [];
-  let done = 0;
-  for await (const batch of createLoader({
-    ...{ source: training, batchSize, seed, prefetch: 4, withLabels: method.labels },
-  })) {
-    signal?.throwIfAborted();
-    const outputs = await step.run(stepFeeds(parts, batch, done), { seed, step: done });
-    const loss = Number(outputs.loss?.[0]);
-    done++;
-    if (!Number.isFinite(loss))
-      throw new DivergenceError(
-        `${method.name} gave a loss of ${loss} at step ${done} of the study of shortcuts. Use more pictures or another --batch-size.`,
-        { method: method.name, step: done },
-      );
-    if (done > 0.9 * steps) last.push(loss);
-    if (done % 20 === 0 || done === 1) yield `step ${done}/${steps}  loss ${loss.toFixed(4)}`;
-    if (done >= steps) break;
-  }
-  await step.dispose();
-  return last.reduce((sum, loss) => sum + loss / last.length, 0);
 }

@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import { type Engine, nodeEngine } from "../../engine/index.js";
 import { JsonlWriter, writeFileAtomically } from "../../formats/index.js";
+import { openPictures, type StudyPictures } from "../arms/open-pictures.js";
+import { readFinished } from "../arms/read-finished.js";
 import { hours } from "../compare/index.js";
 import { keepSetting } from "../keep-setting.js";
 import { namesIn } from "../names-in.js";
 import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy, type StudyContext, type StudyEvent } from "../study.js";
-import { type ArmResult, type ArmScores, armScores, readArmResults } from "./arm-scores.js";
+import { type ArmResult, type ArmScores, armResult, armScores } from "./arm-scores.js";
 import type { Lab, ShortcutArm } from "./lab.js";
 import { carried, chooseLabs, type LeftOut, leftOutLine } from "./labs.js";
-import { type LabPictures, openPictures } from "./open-pictures.js";
 import { runArm } from "./run-arm.js";
 import { freeOptions, type ShortcutOptions, shortcutOptions } from "./shortcut-options.js";
 import { armTable, findingsOf, labFiles, labPicture, shortcutReport } from "./shortcut-report.js";
@@ -28,8 +29,8 @@ export const shortcutStudy = defineStudy({
     await refuseOtherOptions(out, name, options, freeOptions);
     await keepSetting(out, name, options, freeOptions);
     const path = join(out, "arms.jsonl");
-    const finished = await readArmResults(path);
-    const pictures = await openPictures(options, context);
+    const finished = await readFinished(path, armResult);
+    const pictures = await openPictures(name, options, context);
     const { chosen, leftOut } = carried(asked, pictures);
     for (const one of leftOut) yield { type: "warning", message: `${capital(leftOutLine(one))}.` };
     const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
@@ -57,7 +58,7 @@ export const shortcutStudy = defineStudy({
 interface LabJobs {
   readonly lab: Lab;
   readonly jobs: readonly { readonly arm: ShortcutArm; readonly seed: number }[];
-  readonly pictures: LabPictures;
+  readonly pictures: StudyPictures;
   readonly options: ShortcutOptions;
   readonly context: StudyContext;
   /** Arms of all labs, and of those before this. */
@@ -106,7 +107,7 @@ async function write({
   readonly chosen: readonly Lab[];
   readonly leftOut: readonly LeftOut[];
   readonly scores: ArmScores;
-  readonly pictures: LabPictures;
+  readonly pictures: StudyPictures;
   readonly options: ShortcutOptions;
   readonly engine: Engine;
 }): Promise<string[]> {
@@ -129,7 +130,7 @@ async function write({
 
 function settingOf(
   options: ShortcutOptions,
-  { training, test, shape, classNames }: LabPictures,
+  { training, test, shape, classNames }: StudyPictures,
   chosen: readonly Lab[],
   scores: ArmScores,
 ): string {

@@ -1,21 +1,26 @@
 import { type AugmentationRecipe, augmentationFor } from "../../augment/index.js";
 import type { ImageSource } from "../../data/index.js";
-import { convnet } from "../../encoders/index.js";
+import type { Encoder } from "../../encoders/index.js";
 import type { Method } from "../../methods/index.js";
 import { bareConfig, channelStatistics, type RunConfig } from "../../train/index.js";
-import type { ShortcutArm } from "./lab.js";
-import type { ShortcutOptions } from "./shortcut-options.js";
+
+/** A training on pictures in memory. */
+export interface ArmTraining {
+  readonly method: Method;
+  readonly encoder: Encoder;
+  readonly steps: number;
+  /** Instead of the usual one for such pictures. */
+  readonly augment?: AugmentationRecipe;
+}
 
 /** A run on pictures that are in memory, with the method's own recipe. */
 export async function armConfig(
-  { method, steps, augment }: Pick<ShortcutArm, "method" | "steps" | "augment">,
+  { method, encoder, steps, augment }: ArmTraining,
   source: ImageSource,
-  { batchSize, widths }: Pick<ShortcutOptions, "batchSize" | "widths">,
-  seed: number,
+  { batchSize, seed }: { readonly batchSize?: number | undefined; readonly seed: number },
 ): Promise<RunConfig> {
   const { recipe } = method;
   const [channels, height, width] = source.shape;
-  const encoder = convnet({ widths });
   const size = Math.min(batchSize ?? recipe.batchSize, batchSize ?? source.length >> 2, source.length);
   const bare = bareConfig(method, encoder, {
     size: [height, width],

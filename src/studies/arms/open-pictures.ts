@@ -9,10 +9,23 @@ import {
 import { ConfigError, DataError } from "../../errors.js";
 import type { StudyContext } from "../study.js";
 import type { PictureSet, PictureShape } from "./picture-set.js";
-import type { ShortcutOptions } from "./shortcut-options.js";
 
-/** What all labs begin with. */
-export interface LabPictures {
+/** Which pictures, and how many. */
+export interface PictureOptions {
+  readonly data: string;
+  readonly labels: string;
+  readonly labelColumn?: string | undefined;
+  /** Side of the square that pictures are resized to. */
+  readonly size: number;
+  /** Pictures to train on at most. */
+  readonly limit: number;
+  /** Held-out pictures at most. */
+  readonly samples: number;
+  readonly seed: number;
+}
+
+/** What studies of labelled pictures begin with. */
+export interface StudyPictures {
   readonly name: string;
   readonly shape: PictureShape;
   readonly classNames: readonly string[];
@@ -30,18 +43,22 @@ const fewest = 4;
  * held-out fifth.
  * @throws ConfigError without labels; DataError where there are too few pictures or one class only
  */
-export async function openPictures(options: ShortcutOptions, context: StudyContext): Promise<LabPictures> {
+export async function openPictures(
+  study: string,
+  options: PictureOptions,
+  context: StudyContext,
+): Promise<StudyPictures> {
   const { data, samples, seed } = options;
   const all = await open(options, context);
   try {
     if (!all.hasLabels)
       throw new ConfigError(
-        `${all.name} has no labels, and the study of shortcuts judges encoders by some: give --labels (a CSV, or folders a class).`,
+        `${all.name} has no labels, and the study of ${study} judges encoders by some: give --labels (a CSV, or folders a class).`,
       );
     const known = await labelled(all);
     const { classNames = [], values = new Int32Array() } = (await known.labels()) ?? {};
     if (new Set(values).size < 2)
-      throw new DataError(`${all.name} has one class; the study of shortcuts needs two or more.`, { data });
+      throw new DataError(`${all.name} has one class; the study of ${study} needs two or more.`, { data });
     const order = permutation(known.length, [seed]);
     const [channels, height, width] = known.shape;
     const settled = { name: known.name, shape: [channels, height, width] as const, classNames };
@@ -55,7 +72,7 @@ export async function openPictures(options: ShortcutOptions, context: StudyConte
       const count = Math.min(samples, Math.floor(known.length / 5));
       if (count < fewest)
         throw new DataError(
-          `${data} has ${known.length} labelled pictures; the study of shortcuts needs at least ${5 * fewest}. Give more data.`,
+          `${data} has ${known.length} labelled pictures; the study of ${study} needs at least ${5 * fewest}. Give more data.`,
           { samples: known.length },
         );
       const [held, rest] = [order.subarray(0, count), order.subarray(count)];
@@ -69,7 +86,7 @@ export async function openPictures(options: ShortcutOptions, context: StudyConte
 }
 
 async function open(
-  { data, size, limit, labels, labelColumn }: ShortcutOptions,
+  { data, size, limit, labels, labelColumn }: PictureOptions,
   { cacheFolder, signal, onDecode }: StudyContext,
   more: { readonly split?: "test"; readonly channels?: 1 | 3; readonly limit?: number } = {},
 ): Promise<ImageSource> {
@@ -80,7 +97,7 @@ async function open(
 /** The part called test; null where the data has none. */
 async function openTest(
   all: ImageSource,
-  options: ShortcutOptions,
+  options: PictureOptions,
   context: StudyContext,
 ): Promise<ImageSource | null> {
   const channels = all.shape[0] === 1 ? 1 : 3;

@@ -1,0 +1,102 @@
+import { chartGrid, type LineSeries, lineChart, pointChart, type Svg } from "../../report/index.js";
+import type { Estimate } from "../arms/estimate.js";
+import { codeArms, type Kind, sizes } from "./code-arms.js";
+import { type Accuracy, type CodeScores, pixelsOf, remakingArms } from "./code-scores.js";
+import { corruptions } from "./corruptions.js";
+
+const [width, height] = [560, 380];
+const accuracies: Readonly<Record<Accuracy, string>> = {
+  probe: "linear probe of the embedding",
+  codeProbe: "linear probe of the code",
+  knn: "kNN of the embedding",
+};
+
+/** What is on the x axis of each kind. */
+const units: readonly { readonly kind: Kind; readonly title: string; readonly label: string }[] = [
+  { kind: "numbers", title: "Few numbers", label: "numbers of the code" },
+  { kind: "noise", title: "Noise: VAE, β 0.1 to 16", label: "KL in bits" },
+  { kind: "sparse", title: "Sparse: L1 and k", label: "active numbers" },
+  { kind: "discrete", title: "Whole numbers: VQ-VAE", label: "T log2 K in bits" },
+];
+
+/** Accuracy over what a code may hold, a chart a kind; untrained codes beside the trained ones. */
+export function capacityPicture(scores: CodeScores, subtitle: string): Svg {
+  const charts = units.flatMap(({ kind, title, label }) => {
+    const arms = codeArms
+      .flatMap((arm) => {
+        const capacity = arm.kind === kind ? scores.capacity(arm) : null;
+        return capacity === null || !(capacity.amount > 0)
+          ? []
+          : [{ name: arm.name, x: Number(capacity.amount.toPrecision(3)) }];
+      })
+      .sort((a, b) => a.x - b.x);
+    if (arms.length === 0) return [];
+    const series = Object.entries(accuracies).flatMap(([which, name]) =>
+      lineOf(name, arms, (arm) => points(scores.accuracy(arm, which as Accuracy))),
+    );
+    const fresh = sizes.map((x) => ({ name: `untrained/${x}`, x }));
+    const beside =
+      kind === "numbers"
+        ? lineOf("linear probe, untrained", fresh, (arm) => points(scores.accuracy(arm, "probe"))).map(
+            (line) => ({
+              ...line,
+              dashed: true,
+            }),
+          )
+        : [];
+    return [
+      lineChart({
+        ...{ title, width, height, series: [...series, ...beside] },
+        x: { label, scale: "log" },
+        y: { label: "accuracy, held out", unit: "%" },
+      }),
+    ];
+  });
+  return chartGrid({ title: "What codes may hold, and what they are worth", subtitle, columns: 2, charts });
+}
+
+const points = (found: Estimate | null) => (found === null ? null : 100 * found.mean);
+
+/** The arms that have such a number, as a line; none where no arm has. */
+function lineOf(
+  name: string,
+  arms: readonly { readonly name: string; readonly x: number }[],
+  read: (arm: string) => number | null,
+): LineSeries[] {
+  const found = arms.flatMap(({ name: arm, x }) => {
+    const y = read(arm);
+    return y === null ? [] : [{ x, y }];
+  });
+  return found.length === 0 ? [] : [{ name, x: found.map(({ x }) => x), y: found.map(({ y }) => y) }];
+}
+
+/** Reconstruction error against accuracy, an arm a point; dashed: pixels, which lose nothing. */
+export function errorPicture(scores: CodeScores, subtitle: string): Svg {
+  const arms = remakingArms(scores);
+  const charts = (["probe", "knn"] as const).map((which) => {
+    const pixels = pixelsOf(scores, which);
+    return pointChart({
+      ...{ title: accuracies[which], width: 720, height: 520 },
+      x: { label: "error left, of the mean picture's", unit: "%" },
+      y: { label: "accuracy, held out", unit: "%" },
+      points: arms.map(({ title, error, ...arm }) => ({
+        ...{ name: title, x: 100 * error, y: 100 * arm[which].mean, spread: 100 * arm[which].error },
+      })),
+      lines: pixels === null ? [] : [{ name: "pixels, error 0", y: 100 * pixels.mean }],
+    });
+  });
+  return chartGrid({ title: "A rich representation is not a copy", subtitle, columns: 2, charts });
+}
+
+/** How well the energy tells corrupted pictures, over the numbers of the code. */
+export function energyPicture(scores: CodeScores, subtitle: string): Svg {
+  const arms = sizes.map((x) => ({ name: `numbers/${x}`, x }));
+  const series = corruptions.flatMap((kind) =>
+    lineOf(kind, arms, (arm) => scores.mean(arm, ({ auroc }) => auroc[kind])),
+  );
+  return lineChart({
+    ...{ title: "Reconstruction error as an energy", subtitle, series, width: 720, height: 460 },
+    x: { label: "numbers of the autoencoder's code", scale: "log" },
+    y: { label: "AUROC, clean against corrupted" },
+  });
+}

@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { nodeEngine } from "../../engine/index.js";
+import { JsonlWriter, writeFileAtomically } from "../../formats/index.js";
+import { openPictures, type StudyPictures } from "../arms/open-pictures.js";
+import { readFinished } from "../arms/read-finished.js";
+import { claimLine } from "../claim.js";
+import { hours } from "../compare/index.js";
+import { keepSetting } from "../keep-setting.js";
+import { namesIn } from "../names-in.js";
+import { refuseOtherOptions } from "../refuse-other-options.js";
+import { defineStudy } from "../study.js";
+import { chooseArms, pixelsName } from "./code-arms.js";
+import { capacityPicture, energyPicture, errorPicture } from "./code-charts.js";
+import { codeClaims } from "./code-claims.js";
+import { type CodeOptions, codeOptions, freeOptions } from "./code-options.js";
+import { codeReport, codeTable, reportPictures } from "./code-report.js";
+import { codeResult } from "./code-result.js";
+import { type CodeScores, codeScores, remakingArms } from "./code-scores.js";
+import { codeWorld } from "./code-world.js";
+import { judgePixels, runCodeArm } from "./run-code-arm.js";
+
+const name = "codes";
+
+export const codeStudy = defineStudy({
+  name,
+  title: "How much a code may hold",
+  claim:
+    "A code that cannot hold everything has to hold what matters: few numbers, noise, sparsity and whole numbers limit it, and what is left is judged by probes beside the reconstruction error, which is an energy and no measure of use. Noise and hiding are tried as augmentation too.",
+  options: codeOptions,
+  async *run(options, context) {
+    const arms = chooseArms(options.kinds?.flatMap(namesIn));
+    const { out, signal } = context;
+    await refuseOtherOptions(out, name, options, freeOptions);
+    await keepSetting(out, name, options, freeOptions);
+    const path = join(out, "arms.jsonl");
+    const finished = await readFinished(path, codeResult);
+    const pictures = await openPictures(name, options, context);
+    const world = codeWorld(pictures, options);
+    const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
+    const isFinished = (arm: string, seed: number) =>
+      finished.some((result) => result.name === arm && result.seed === seed);
+    const jobs = arms.flatMap((arm) => seeds.map((seed) => ({ arm, seed })));
+    const total = jobs.length + 1;
+    const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
+    const record = new JsonlWriter(path);
+    const keep = (result: (typeof finished)[number]) => {
+      record.append(result);
+      finished.push(result);
+    };
+    try {
+      // Pixels are the same whatever the seed.
+      if (!isFinished(pixelsName, options.seed)) {
+        yield { type: "part", done: 0, total, message: "pixels as they are" };
+        signal?.throwIfAborted();
+        keep(await judgePixels(engine, world, options.seed));
+      }
+      for (const [place, { arm, seed }] of jobs.entries()) {
+        if (isFinished(arm.name, seed)) continue;
+        signal?.throwIfAborted();
+        const message = `${arm.title}, seed ${seed}`;
+        yield { type: "part", done: place + 1, total, message };
+        const running = runCodeArm(engine, arm, world, options, seed, signal);
+        let next = await running.next();
+        while (next.done !== true) {
+          yield { type: "progress", message: `${message}: ${next.value}` };
+          next = await running.next();
+        }
+        keep(next.value);
+      }
+    } finally {
+      record.close();
+      await engine.dispose();
+    }
+    const asked = new Set([pixelsName, ...arms.map((arm) => arm.name)]);
+    const scores = codeScores(
+      finished.filter((result) => asked.has(result.name) && seeds.includes(result.seed)),
+    );
+    const claims = codeClaims(scores);
+    const files = await write(out, [...drawn(scores, options)], (paths) =>
+      codeReport(claims, scores, { setting: settingOf(options, pictures, scores), pictures: paths }),
+    );
+    yield { type: "finished", table: codeTable(scores), findings: claims.map(claimLine), files };
+  },
+});
+
+/** The charts that there is something to draw in. */
+function* drawn(scores: CodeScores, { data, seeds }: CodeOptions): Generator<readonly [string, string]> {
+  const subtitle = `${data}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
+  if (remakingArms(scores).length === 0) return;
+  yield [reportPictures.capacity, capacityPicture(scores, subtitle)];
+  yield [reportPictures.error, errorPicture(scores, `${subtitle}; whiskers: one standard error`)];
+  if (scores.has("numbers/2")) yield [reportPictures.energy, energyPicture(scores, subtitle)];
+}
+
+async function write(
+  out: string,
+  pictures: readonly (readonly [file: string, content: string])[],
+  report: (paths: readonly string[]) => string,
+): Promise<string[]> {
+  const files: string[] = [];
+  for (const [file, content] of [
+    ["report.md", report(pictures.map(([path]) => path))] as const,
+    ...pictures,
+  ]) {
+    files.push(join(out, file));
+    await writeFileAtomically(join(out, file), content);
+  }
+  return files;
+}
+
+function settingOf(
+  { data, widths, steps, batchSize, seeds, samples, labelled }: CodeOptions,
+  { training, test, shape, classNames }: StudyPictures,
+  scores: CodeScores,
+): string {
+  const count = training.labels.length;
+  return `${data}: ${count} pictures of ${shape[1]} x ${shape[2]} and ${shape[0] === 3 ? "three colours" : "grey"} to train on, ${test.labels.length} held out, ${classNames.length} classes. One encoder (mlp ${widths.join(", ")} and the embedding), ${steps} steps of ${batchSize} pictures, each method with its own recipe, ${seeds} ${seeds === 1 ? "seed" : "seeds"}; supervised arms see ${Math.min(labelled, count)} labelled pictures. kNN and linear probes of frozen embeddings have at most ${2 * samples} training pictures. The arms took ${hours(scores.seconds)}.`;
+}
