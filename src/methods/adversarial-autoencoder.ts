@@ -5,15 +5,17 @@
  * An autoencoder whose codes shall look like draws from N(0, 1), so that draws make pictures: a small critic tells codes
  * from draws, and the encoder learns what would fool it, where a VAE has a formula.
  *
- *   c = w f(x) + b  [N, L]     x̂ = g(c)  [N, C, H, W]     z ~ N(0, 1)  [N, L]     D = σ(MLP(code))  [N]
+ *   c = norm(w f(x))  [N, L]     x̂ = g(c)  [N, C, H, W]     z ~ N(0, 1)  [N, L]     D = σ(MLP(code))  [N]
  *   main    mean |x̂ - x|² + λ mean -log D(c)      critic  mean -log D(z) + mean -log(1 - D(c))
  *
  * The paper takes turns: reconstruction, critic, encoder. Here all step at once, so one weight λ says how much the prior
  * counts beside a picture's error, which is a mean over pixels. The code is deterministic, the paper's first choice.
+ * norm is batch normalisation without a scale of its own: each number of a code has the prior's mean and variance from
+ * the start, and the critic is not won by scale alone (without it, it was always right from the first steps on).
  */
 import * as z from "zod";
 import { ganLosses } from "../losses/index.js";
-import { linear, mlp, type Scope } from "../nn/index.js";
+import { batchNorm, linear, mlp, type Scope } from "../nn/index.js";
 import { add, leakyRelu, mean, mul, reshape, type Tensor } from "../tensor/index.js";
 import { CRITIC, criticAccuracy, drawLatents, latentOptions } from "./latent-generator.js";
 import { defineMethod } from "./method.js";
@@ -21,11 +23,11 @@ import { pictureOf, pixelErrors, plainView, reconstructionOptions, remaking } fr
 
 const options = z.strictObject({
   ...reconstructionOptions,
-  latentSize: latentOptions.latentSize.default(16),
+  latentSize: latentOptions.latentSize.default(32),
   matchWeight: z
     .number()
     .min(0)
-    .default(1)
+    .default(0.1)
     .describe("Weight λ of looking like the prior. 0: an autoencoder of that size."),
   criticSize: z.int().positive().default(128).describe("Units in each of the critic's two hidden layers."),
 });
@@ -34,7 +36,8 @@ type Options = z.output<typeof options>;
 
 /** Codes `[N, L]` of embeddings `[N, D]`. */
 function codeOf(scope: Scope, h: Tensor, { latentSize }: Options): Tensor {
-  return linear(scope.child("code"), h, latentSize);
+  const code = scope.child("code");
+  return batchNorm(code.child("norm"), linear(code, h, latentSize, { bias: false }), { affine: false });
 }
 
 /** Logits `[N]` of codes to be draws of the prior. */
@@ -50,7 +53,7 @@ export const adversarialAutoencoder = defineMethod({
   family: "adversarial",
   options,
   views: plainView,
-  recipe: { learningRate: 2e-3, optimizerOptions: { beta1: 0.5 }, weightDecay: 0 },
+  recipe: { learningRate: 3e-3, optimizerOptions: { beta1: 0.5 }, weightDecay: 0 },
   heldUpBy:
     "An adversarial autoencoder is held up by the pictures that it has to make of its codes: look for a weight of the prior that is too high (`--method.match-weight`).",
   ...remaking<Options>(({ scope, encode, decode, x }, settings) =>
