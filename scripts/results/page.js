@@ -54,7 +54,13 @@ the ten categories of a \`labels.csv\`: in five parts, each asked with the label
 vendor's drawings, 371 pictures, is too few to judge by: ten untrained encoders differ by 2.3 points there, and by 0.9
 where all are asked.)
 
-What 90 seconds on emoji leave within three standard deviations of the untrained encoder has a trend over budgets: parts
-of 3 and of 6 minutes.
+What 90 seconds leave within three standard deviations of the untrained encoder has a trend over budgets: parts of 3 and
+of 6 minutes.
+
+Methods that draw, repair, colour and solve puzzles are fine-tuned on the few labels too, since a probe of the last layer
+says little of some of them: what a critic or a puzzle needs last is not what tells classes apart (Kolesnikov et al.,
+2019, https://arxiv.org/abs/1901.09005, find last layers without skip connections worse than earlier ones; MAE's authors find linear
+probes and fine-tuning to disagree, https://arxiv.org/abs/2111.06377), and pretext tasks and adversarial nets were trained
+for days where these have minutes.
 `;
 }

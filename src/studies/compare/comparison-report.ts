@@ -81,7 +81,8 @@ export function comparisonSections(
 
 /** What the numbers are, in the words of this comparison. */
 function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow[]): string {
-  const { data, test, budget, encoder, trainLimit, testLimit, folds, fewLabels, threads } = settings;
+  const { data, test, budget, encoder, trainLimit, testLimit, folds, fewLabels, threads, fineTune } =
+    settings;
   const own = Object.entries(encoder.options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const judged =
     "heldOut" in test
@@ -106,7 +107,7 @@ function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow
       : [
           `The rows "all", "without ..." and "none" are ${method} with all augmentations of the recipe, with that one left out, and with no augmentation.`,
         ]),
-    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with ${labels}, and the probe with ${labelsEach(fewLabels)}.`,
+    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with ${labels}, and the probe with ${labelsEach(fewLabels)}.${fineTune ? ` Fine-tuned: encoder and classifier trained on with ${labelsEach(fewLabels)}; for the untrained encoder that is training from scratch.` : ""}`,
     `σ above: difference to the untrained encoder${hasOwn ? " (to its own, where a method makes another of it)" : ""} in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.`,
     `All of it took ${hours(seconds)} with ${threads} thread${threads === 1 ? "" : "s"} on ${showMachine(machine)}.`,
   ].join("\n\n");

@@ -35,7 +35,9 @@ it("fine-tunes every encoder on the few labels, the untrained one from scratch",
   // Two classes that pixels tell apart: better than chance after 200 steps from anywhere.
   expect(tuned[1]).toBeGreaterThan(0.6);
   expect(tuned[2]).toBeGreaterThan(0.6);
-  expect(await readFile(join(out, "report.md"), "utf8")).toContain("fine-tuned, 5 labels a class, %");
+  const report = await readFile(join(out, "report.md"), "utf8");
+  expect(report).toContain("fine-tuned, 5 labels a class, %");
+  expect(report).toContain("for the untrained encoder that is training from scratch");
   const untuned = async () => {
     for await (const _ of compare({ ...options, out }));
   };
