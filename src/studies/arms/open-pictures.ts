@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import {
   type ImageSource,
   labelled,
@@ -26,6 +27,7 @@ export interface PictureOptions {
 
 /** What studies of labelled pictures begin with. */
 export interface StudyPictures {
+  /** For a reader, to whom it matters little in which folder they lie. */
   readonly name: string;
   readonly shape: PictureShape;
   readonly classNames: readonly string[];
@@ -61,7 +63,7 @@ export async function openPictures(
       throw new DataError(`${all.name} has one class; the study of ${study} needs two or more.`, { data });
     const order = permutation(known.length, [seed]);
     const [channels, height, width] = known.shape;
-    const settled = { name: known.name, shape: [channels, height, width] as const, classNames };
+    const settled = { name: basename(known.name), shape: [channels, height, width] as const, classNames };
     const test = await openTest(all, options, context);
     try {
       if (test !== null) {

@@ -76,7 +76,7 @@ export const codeStudy = defineStudy({
       finished.filter((result) => asked.has(result.name) && seeds.includes(result.seed)),
     );
     const claims = codeClaims(scores);
-    const files = await write(out, [...drawn(scores, options)], (paths) =>
+    const files = await write(out, [...drawn(scores, pictures, options)], (paths) =>
       codeReport(claims, scores, { setting: settingOf(options, pictures, scores), pictures: paths }),
     );
     yield { type: "finished", table: codeTable(scores), findings: claims.map(claimLine), files };
@@ -84,8 +84,12 @@ export const codeStudy = defineStudy({
 });
 
 /** The charts that there is something to draw in. */
-function* drawn(scores: CodeScores, { data, seeds }: CodeOptions): Generator<readonly [string, string]> {
-  const subtitle = `${data}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
+function* drawn(
+  scores: CodeScores,
+  { name }: StudyPictures,
+  { seeds }: CodeOptions,
+): Generator<readonly [string, string]> {
+  const subtitle = `${name}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
   if (remakingArms(scores).length === 0) return;
   yield [reportPictures.capacity, capacityPicture(scores, subtitle)];
   yield [reportPictures.error, errorPicture(scores, `${subtitle}; whiskers: one standard error`)];
@@ -109,8 +113,8 @@ async function write(
 }
 
 function settingOf(
-  { data, widths, steps, batchSize, seeds, samples, labelled }: CodeOptions,
-  { training, test, shape, classNames }: StudyPictures,
+  { widths, steps, batchSize, seeds, samples, labelled }: CodeOptions,
+  { name: data, training, test, shape, classNames }: StudyPictures,
   scores: CodeScores,
 ): string {
   const count = training.labels.length;

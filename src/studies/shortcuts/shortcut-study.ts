@@ -117,7 +117,7 @@ async function write({
   ];
   for (const lab of chosen) {
     const { chart, sheet } = labFiles(lab);
-    contents.push([chart, labPicture(lab, scores, options, options.data)]);
+    contents.push([chart, labPicture(lab, scores, options, pictures.name)]);
     contents.push([sheet, await lab.sheet(pictures, options, engine)]);
   }
   const files: string[] = [];
@@ -130,11 +130,11 @@ async function write({
 
 function settingOf(
   options: ShortcutOptions,
-  { training, test, shape, classNames }: StudyPictures,
+  { name: data, training, test, shape, classNames }: StudyPictures,
   chosen: readonly Lab[],
   scores: ArmScores,
 ): string {
-  const { data, widths, steps, patchSteps, seeds, samples } = options;
+  const { widths, steps, patchSteps, seeds, samples } = options;
   const arms = chosen.flatMap((lab) => lab.arms(options));
   const seconds = arms
     .flatMap((arm) => scores.results(arm.name))
