@@ -16,7 +16,7 @@ const examples = [
   "unlabel study collapse --out runs/collapse",
   "unlabel study collapse mnist --arms simsiam,simclr --steps 60 --out runs/simsiam-collapse",
   "unlabel study linear-autoencoders --out runs/linear",
-  "unlabel study linear-autoencoders photos --size 12 --steps 300 --out runs/linear-photos",
+  "unlabel study linear-autoencoders people.csv --steps 300 --out runs/linear-people",
   "unlabel study shortcuts photos --labels labels.csv --out runs/shortcuts",
   "unlabel study shortcuts mnist --labs boundary,mark --seeds 1 --out runs/shortcuts-mnist",
 ];

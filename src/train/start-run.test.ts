@@ -50,7 +50,7 @@ describe("pretrain", () => {
     const [first] = await events(given);
     expect(first).toMatchObject({ stepsPerEpoch: 1, config: { data: { most: 5, holdout: 2 } } });
     const { state } = await latestCheckpoint(join(out, "checkpoints"));
-    expect(state.find(({ name }) => name === "head/classifier/weight")?.shape).toEqual([4, 5]);
+    expect(state.find(({ name }) => name === "head/classifier/layer1/weight")?.shape).toEqual([128, 5]);
     const whole = await openImages(options.data, { size: 16 });
     const { training } = await divide(whole, { data: { holdout: 2, most: 5 } });
     const { training: all } = await divide(whole, { data: { holdout: 2, most: null } });

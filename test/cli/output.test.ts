@@ -11,7 +11,7 @@ beforeAll(async () => {
   for (let i = 0; i < 40; i++) {
     put(folder, `photos/p${i}.png`, await picture(i));
     put(folder, `drawings/p${i}.jpg`, await picture(i + 100));
-    if (i < 4) put(folder, `sorted/${i % 2}/p${i}.png`, await picture(i));
+    if (i < 12) put(folder, `sorted/${i % 2}/p${i}.png`, await picture(i));
     rows.push(`p${i}.png,${i % 2}`);
   }
   put(folder, "labels.csv", ["path,label", ...rows].join("\n"));
@@ -36,7 +36,10 @@ describe("help", () => {
     "retrieve",
     "export",
     "compare",
-    "study",
+    "study codes",
+    "study collapse",
+    "study linear-autoencoders",
+    "study shortcuts",
     "list",
     "doctor",
   ];

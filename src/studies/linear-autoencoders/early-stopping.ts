@@ -55,10 +55,10 @@ export async function stopOnKnownPattern(engine: Engine, seed: number): Promise<
 }
 
 /**
- * Real pictures: B is a root of their second moments, BB' = E[xx'] over its largest eigenvalue, so that B's large
- * singular values are along what pictures have most of.
+ * Pictures or rows of a table: B is a root of their second moments, BB' = E[xx'] over its largest eigenvalue, so that B's large
+ * singular values are along what they have most of.
  */
-export async function stopOnPictures(
+export async function stopOnRows(
   engine: Engine,
   rows: StudyRows,
   noisy: Float32Array,
@@ -67,7 +67,7 @@ export async function stopOnPictures(
   const largest = singularValues(second)[0]!;
   const root = choleskyFactor(plusDiagonal(second, 1e-4 * largest));
   const b = { ...root, values: root.values.map((value) => value / Math.sqrt(1.0001 * largest)) };
-  return measure(engine, "pictures", { b, stepSize: 1 }, rows, { clean: rows.test, noisy });
+  return measure(engine, rows.words.many, { b, stepSize: 1 }, rows, { clean: rows.test, noisy });
 }
 
 async function measure(

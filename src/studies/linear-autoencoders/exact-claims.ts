@@ -2,6 +2,7 @@ import { type Claim, digits, percent } from "../claim.js";
 import type { EarlyStopping } from "./early-stopping.js";
 import type { GradientPath } from "./gradient-paths.js";
 import type { LeastSquaresCheck } from "./least-squares-check.js";
+import type { RowWords } from "./row-words.js";
 import type { UnknownValues } from "./unknown-values.js";
 
 /** What follows from the formulas, whatever was learned. */
@@ -11,13 +12,15 @@ export interface ExactFacts {
   readonly unknown: UnknownValues;
   readonly stopping: readonly EarlyStopping[];
   readonly hiddenShare: number;
+  readonly words: RowWords;
 }
 
 /** Rounding of float32 that passes for none. */
 const rounding = 1e-3;
 
 /** Claims that are algebra: they hold up to rounding or not at all. */
-export function exactClaims({ paths, leastSquares, unknown, stopping, hiddenShare }: ExactFacts): Claim[] {
+export function exactClaims(facts: ExactFacts): Claim[] {
+  const { paths, leastSquares, unknown, stopping, hiddenShare, words } = facts;
   const valid = paths.filter((path) => path.unknown === "clamped");
   const invalid = paths.find((path) => path.unknown === "zero");
   const { solveError, identityError, refusal } = leastSquares;
@@ -28,13 +31,13 @@ export function exactClaims({ paths, leastSquares, unknown, stopping, hiddenShar
       row: "46",
       says: "two matrices make up for masked values by 1/p",
       holds: unknown.scaledBias < unknown.unscaledBias / 3,
-      measured: `Over 512 masks the mean code is ${percent(unknown.scaledBias)} off the whole picture's with 1/p and ${percent(unknown.unscaledBias)} without, where ${percent(hiddenShare)} is masked.`,
+      measured: `Over 512 masks the mean code is ${percent(unknown.scaledBias)} off the whole ${words.one}'s with 1/p and ${percent(unknown.unscaledBias)} without, where ${percent(hiddenShare)} is masked.`,
     },
     {
       row: "48",
-      says: "with a code at least as long as the picture, the second parameterisation is the identity, and refused",
+      says: `with a code at least as long as the ${words.one}, the second parameterisation is the identity, and refused`,
       holds: identityError < rounding && refusal !== "",
-      measured: `Largest difference of output and input: ${digits(identityError)} deviations of a pixel. ${refusal === "" ? "It is not refused." : "The encoder refuses it, naming the reason."}`,
+      measured: `Largest difference of output and input: ${digits(identityError)} deviations of a ${words.value}. ${refusal === "" ? "It is not refused." : "The encoder refuses it, naming the reason."}`,
     },
     {
       row: "49",
@@ -79,14 +82,14 @@ export function exactClaims({ paths, leastSquares, unknown, stopping, hiddenShar
 }
 
 /** Whether few steps denoise what many let through, one claim a kind of data. */
-export function stoppingClaims(stopping: readonly EarlyStopping[]): Claim[] {
+export function stoppingClaims({ stopping, words }: Pick<ExactFacts, "stopping" | "words">): Claim[] {
   return stopping.map(({ name, errors, spectrum }) => {
     const best = errors.reduce((least, one) => (one.denoised < least.denoised ? one : least));
     const last = errors.at(-1)!;
     const spread = spectrum(best.steps);
     return {
       row: "52",
-      says: `${name}: stopping early denoises, although the code is as long as the picture or longer`,
+      says: `${name}: stopping early denoises, although the code is as long as the ${words.one} or longer`,
       holds: best.steps < last.steps && best.denoised < 0.8 * last.denoised,
       measured: `Error of the clean signal relative to its size: ${percent(best.denoised)} after ${best.steps} steps, ${percent(last.denoised)} after ${last.steps}. Singular values of D∘E at ${best.steps} steps go from ${digits(spread[0]!)} to ${digits(spread.at(-1)!)}.`,
     };

@@ -4,7 +4,7 @@ import { exactClaims, stoppingClaims } from "./exact-claims.js";
 import { exactFacts } from "./linear-facts.js";
 import { linearOptions } from "./linear-options.js";
 import { inversePositive, matrixOf, moments, plusDiagonal, product } from "./matrix.js";
-import { recoverability } from "./recoverability.js";
+import { recoverability, recoverabilityByGroup } from "./recoverability.js";
 import { rowsOf } from "./row-errors.js";
 import { makeRows, type StudyRows } from "./study-rows.js";
 
@@ -32,9 +32,9 @@ it("shows the claims that are algebra, and early stopping on a pattern", async (
     false,
     true,
   ]);
-  const [pattern] = stoppingClaims(facts.stopping);
+  const [pattern] = stoppingClaims(facts);
   expect(pattern!.holds).toBe(true);
-  expect(stoppingClaims(facts.stopping)).toHaveLength(2);
+  expect(stoppingClaims(facts)).toHaveLength(2);
 
   // And they would not hold of a model that does otherwise.
   const { paths, unknown } = facts;
@@ -85,6 +85,17 @@ it("tells which values the others tell, as one regression a value would", () => 
   }
   expect(found[5]).toBeCloseTo(1 - error / size, 8);
   expect(found[5]).toBeGreaterThan(0.5);
+  // Each a group of its own, and 5 with a copy of itself, which tells it only where it is of another group.
+  const alone = recoverabilityByGroup(rows, Array.from(found.keys()), 1e-2);
+  alone.forEach((value, i) => {
+    expect(value).toBeCloseTo(found[i]!, 8);
+  });
+  const copied = (all: Float32Array) => all.map((value, i) => (i % 16 === 6 ? all[i - 1]! : value));
+  const twins = { ...rows, training: copied(rows.training), test: copied(rows.test) };
+  const groups = Array.from(found.keys(), (i) => (i === 6 ? 5 : i));
+  expect(recoverability(twins)[5]).toBeGreaterThan(0.99);
+  expect(recoverabilityByGroup(twins, groups)[5]).toBeLessThan(0.95);
+  expect(recoverabilityByGroup(twins, groups)[5]).toBeGreaterThan(0.5);
 
   const all = recoverability(makeRows(3, 400));
   expect(Math.max(...all.slice(48).map((value) => value ?? 0))).toBeLessThan(0.1);

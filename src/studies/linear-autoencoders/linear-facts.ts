@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/index.js";
-import { type EarlyStopping, stopOnKnownPattern, stopOnPictures } from "./early-stopping.js";
+import { type EarlyStopping, stopOnKnownPattern, stopOnRows } from "./early-stopping.js";
 import type { ExactFacts } from "./exact-claims.js";
 import { gradientPaths } from "./gradient-paths.js";
 import type { LearnedFacts } from "./learned-facts.js";
@@ -31,7 +31,7 @@ export async function exactFacts(
 ): Promise<ExactFacts> {
   const stopping: EarlyStopping[] = [
     await stopOnKnownPattern(engine, options.seed),
-    await stopOnPictures(engine, rows, withNoise(rows.test, options)),
+    await stopOnRows(engine, rows, withNoise(rows.test, options)),
   ];
   return {
     paths: await gradientPaths(engine, rows, options),
@@ -39,27 +39,29 @@ export async function exactFacts(
     unknown: await unknownValues(engine, rows, options),
     stopping,
     hiddenShare: options.hiddenShare,
+    words: rows.words,
   };
 }
 
 /** What trained arms are to be read beside. */
 export function references(
-  pictures: ArmRows,
+  rows: ArmRows,
   made: StudyRows,
   options: LinearOptions,
 ): Omit<LearnedFacts, "results"> {
-  const { test, values, training } = pictures;
+  const { test, values, training, words } = rows;
   const noisy = withNoise(test, options);
   const second = moments(rowsOf(training, values));
   const best = product(second, inversePositive(plusDiagonal(second, options.noise ** 2)));
   return {
     values,
+    words,
     noisy: relativeError(noisy, test),
     optimum: {
-      distanceSeen: distanceFromIdentity(best, pictures.directions),
+      distanceSeen: distanceFromIdentity(best, rows.directions),
       denoised: relativeError(applied(best, noisy), test),
     },
-    regression: { pictures: recoverability(pictures), made: recoverability(made) },
+    regression: { data: recoverability(rows), made: recoverability(made) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ConfigError, DataError } from "../../errors.js";
@@ -10,6 +10,7 @@ import type { StudyEvent } from "../study.js";
 import { armTitle, linearArms } from "./linear-arms.js";
 import { linearStudy } from "./linear-study.js";
 import { madeResults } from "./made-results.suite.js";
+import { recoveringArms } from "./value-table.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -83,6 +84,41 @@ it("trains the arms that are not finished, and reports every claim", async () =>
   const report = await readFile(last.files[0]!, "utf8");
   expect(report).toContain("![Singular values of D∘E after training](spectra.svg)");
   await expect(run({ noise: 1 })).rejects.toThrow(ConfigError);
+});
+
+it("takes a table, and says of each of its values what the others tell", async () => {
+  const lines = Array.from({ length: 60 }, (_, i) =>
+    [i, 3 * i + 1, Math.cos(i * i), i < 30 ? "low" : "high", `id ${i}`].join(","),
+  );
+  const [data, own] = [join(folder, "made.csv"), join(folder, "table")];
+  await writeFile(data, ["first,second,alone,half,who", ...lines].join("\n"));
+  const start = () => linearStudy.run({ ...settings(), data, samples: 48, steps: 2 }, { out: own });
+  // What a start leaves that is stopped at once: the folder is the study's.
+  const stopped = start();
+  await stopped.next();
+  await stopped.return();
+  const arms: readonly string[] = recoveringArms.map(([, name]) => name);
+  const before = [...madeResults(5).values()].filter(({ name }) => !arms.includes(name));
+  await writeFile(join(own, "arms.jsonl"), before.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  let last: StudyEvent | undefined;
+  for await (const event of start()) last = event;
+  const { files, findings } = last as Extract<StudyEvent, { type: "finished" }>;
+  expect(files.map((path) => basename(path))).toEqual(["report.md", "spectra.svg", "early-stopping.svg"]);
+  const report = await readFile(files[0]!, "utf8");
+  expect(report).toContain("48 table rows of made.csv, 4 of 5 columns (5 values, of which");
+  expect(report).toContain("Columns left out: who (60 different values).");
+  expect([report, ...findings].join("\n")).not.toMatch(/picture|pixel|grey|png/i);
+  const section = report.split("## Which values the others tell")[1]!.split("##")[0]!;
+  const cells = [...section.matchAll(/^\| (\w+(?: = \w+)?) +\|(.*)\|$/gm)].map(
+    ([, name, numbers]) => [name!, ...numbers!.split("|").slice(0, 2).map(Number)] as const,
+  );
+  const found = new Map(cells.slice(1).map(([name, others, all]) => [name, [others!, all!]]));
+  expect([...found.keys()].sort()).toEqual(["alone", "first", "half = high", "half = low", "second"]);
+  expect(found.get("first")![0]).toBeGreaterThan(0.95);
+  expect(found.get("alone")![0]).toBeLessThan(0.3);
+  // Told by the other value of its column, and less by what the table holds besides.
+  expect(found.get("half = low")![1]).toBeGreaterThan(0.95);
+  expect(found.get("half = low")![0]).toBeLessThan(0.9);
 });
 
 it("needs twenty pictures", async () => {

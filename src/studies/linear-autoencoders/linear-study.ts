@@ -7,6 +7,7 @@ import { keepSetting } from "../keep-setting.js";
 import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy } from "../study.js";
 import { exactClaims, stoppingClaims } from "./exact-claims.js";
+import type { LearnedFacts } from "./learned-facts.js";
 import { armTitle, linearArms } from "./linear-arms.js";
 import { descentPicture, drawnPicture, recoveryPicture, spectraPicture } from "./linear-charts.js";
 import { exactFacts, references, withDirections } from "./linear-facts.js";
@@ -14,10 +15,12 @@ import { type LinearOptions, linearOptions } from "./linear-options.js";
 import { armTable, linearReport, reportPictures } from "./linear-report.js";
 import { type LinearResult, linearResult } from "./linear-result.js";
 import { maskClaims } from "./mask-claims.js";
+import { isTable, openTableRows } from "./open-table-rows.js";
 import { type ArmRows, runLinearArm, withNoise } from "./run-linear-arm.js";
 import { spectrumClaims } from "./spectrum-claims.js";
 import { makeRows, openPictureRows } from "./study-rows.js";
 import { drawMask } from "./trace-arm.js";
+import { valueTable } from "./value-table.js";
 
 const name = "linear-autoencoders";
 
@@ -25,7 +28,7 @@ export const linearStudy = defineStudy({
   name,
   title: "What linear autoencoders do",
   claim:
-    "Two matrices, least squares and unrolled gradient descent, trained on whole, noisy and masked pictures: when an autoencoder is the identity, who trains the rows that a mask drops, what early stopping removes, and which pixels can be recovered.",
+    "Two matrices, least squares and unrolled gradient descent, trained on whole, noisy and masked pictures or table rows: when an autoencoder is the identity, who trains the rows that a mask drops, what early stopping removes, and which values can be recovered.",
   options: linearOptions,
   async *run(options, context) {
     const { out, signal } = context;
@@ -33,7 +36,8 @@ export const linearStudy = defineStudy({
     await keepSetting(out, name, options, ["threads"]);
     const path = join(out, "arms.jsonl");
     const results = new Map((await readFinished(path, linearResult)).map((result) => [result.name, result]));
-    const pictures = withDirections(await openPictureRows(options, context));
+    const opened = isTable(options.data) ? openTableRows(options) : openPictureRows(options, context);
+    const data = withDirections(await opened);
     const made = withDirections(makeRows(options.seed));
     const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
     const record = new JsonlWriter(path);
@@ -43,7 +47,7 @@ export const linearStudy = defineStudy({
         if (results.has(arm.name)) continue;
         const title = armTitle(arm);
         yield { type: "part", done, total, message: title };
-        const rows = arm.data === "made" ? made : pictures;
+        const rows = arm.data === "made" ? made : data;
         const training = runLinearArm(engine, arm, rows, options, signal);
         let next = await training.next();
         while (next.done !== true) {
@@ -55,22 +59,24 @@ export const linearStudy = defineStudy({
       }
       yield { type: "part", done: total - 1, total, message: "What follows from the formulas" };
       signal?.throwIfAborted();
-      const exact = await exactFacts(engine, pictures, options);
-      const learned = { ...references(pictures, made, options), results };
+      const exact = await exactFacts(engine, data, options);
+      const learned = { ...references(data, made, options), results };
       const claims = [
         ...exactClaims(exact),
-        ...stoppingClaims(exact.stopping),
+        ...stoppingClaims(exact),
         ...spectrumClaims(learned),
         ...maskClaims(learned),
       ];
+      const setting = settingOf(options, data, results);
+      const { words, names } = data;
+      const named = names === undefined ? null : valueTable(data, names, results);
       const files = await write(out, [
-        ["report.md", linearReport(claims, results, settingOf(options, pictures, results))],
+        ["report.md", linearReport({ claims, results, setting, words, named })],
         [reportPictures.spectra, spectraPicture(results)],
         [reportPictures.descent, descentPicture(exact.stopping, results)],
-        [reportPictures.recovery, await recoveryPicture(pictures, learned.regression.pictures, results)],
-        [reportPictures.drawn, await drawnPicture(pictures, corrupted(pictures, options), results)],
+        ...(data.scale === null ? [] : await drawnFiles(data, options, learned)),
       ]);
-      yield { type: "finished", table: armTable(results), findings: claims.map(claimLine), files };
+      yield { type: "finished", table: armTable(results, words), findings: claims.map(claimLine), files };
     } finally {
       record.close();
       await engine.dispose();
@@ -84,13 +90,25 @@ function corrupted({ test }: ArmRows, options: LinearOptions) {
   return { noisy: withNoise(test, options), masked: test.map((value, i) => (missing[i] === 1 ? 0 : value)) };
 }
 
+/** Maps and sheets of what has pixels. */
+async function drawnFiles(
+  rows: ArmRows,
+  options: LinearOptions,
+  { regression, results }: LearnedFacts,
+): Promise<(readonly [name: string, content: Uint8Array])[]> {
+  return [
+    [reportPictures.recovery, await recoveryPicture(rows, regression.data, results)],
+    [reportPictures.drawn, await drawnPicture(rows, corrupted(rows, options), results)],
+  ];
+}
+
 function settingOf(
   { steps, batchSize, learningRate, noise, hiddenShare, seed }: LinearOptions,
-  { name: data, training, test, values, shape, directions }: ArmRows,
+  { name: data, words, about, notes = "", training, test, values, directions }: ArmRows,
   results: ReadonlyMap<string, LinearResult>,
 ): string {
   const seconds = [...results.values()].reduce((sum, result) => sum + result.seconds, 0);
-  return `${training.length / values} pictures of ${data}, grey, ${shape[1]}x${shape[2]} (${values} values, of which ${directions.columns} directions hold 99 % of the energy), ${test.length / values} others to measure on. Each arm: ${steps} steps of ${batchSize}, AdamW from ${learningRate}, seed ${seed}; noise of ${noise} deviations, ${100 * hiddenShare} % of pixels masked, each by itself. ${results.size} arms took ${(seconds / 60).toFixed(1)} minutes.`;
+  return `${training.length / values} ${words.many} of ${data}, ${about} (${values} values, of which ${directions.columns} directions hold 99 % of the energy), ${test.length / values} others to measure on.${notes} Each arm: ${steps} steps of ${batchSize}, AdamW from ${learningRate}, seed ${seed}; noise of ${noise} deviations, ${100 * hiddenShare} % of ${words.values} masked, each by itself. ${results.size} arms took ${(seconds / 60).toFixed(1)} minutes.`;
 }
 
 async function write(

@@ -29,10 +29,10 @@ function maskTreatment(facts: LearnedFacts): Claim {
 function wholeAfterMasks(facts: LearnedFacts): Claim {
   const [constant, scaled] = [arm(facts, "masked/unrolled/1"), arm(facts, "masked/unrolled/1/scaled")];
   const numbers = ({ spectrum, seen }: LinearResult) =>
-    `largest singular value of D∘E ${digits(spectrum![0]!)}, error of whole pictures ${percent(seen)}`;
+    `largest singular value of D∘E ${digits(spectrum![0]!)}, error of whole ${facts.words.many} ${percent(seen)}`;
   return {
     row: "53",
-    says: "unrolled descent that was trained with masks, at constant η, suits whole pictures (no direction more than doubled)",
+    says: `unrolled descent that was trained with masks, at constant η, suits whole ${facts.words.many} (no direction more than doubled)`,
     holds: constant.spectrum![0]! < 2,
     measured: `Constant η: ${numbers(constant)}; η over the share of known values: ${numbers(scaled)}. At masked values: ${percent(constant.filled)} and ${percent(scaled.filled)}.`,
   };
@@ -54,15 +54,15 @@ function oneMatrixForAllMasks(facts: LearnedFacts): Claim {
 }
 
 function recoveredClaims(facts: LearnedFacts): Claim[] {
-  const { regression } = facts;
+  const { regression, words } = facts;
   const made = arm(facts, "masked/least-squares/0.125/made").recovered;
   const parts = (list: readonly (number | null)[]) =>
     [meanOf(list.slice(0, madeValues.pattern)), meanOf(list.slice(madeValues.pattern))] as const;
   const [pattern, alone] = parts(made);
   const [patternKnown, aloneKnown] = parts(regression.made);
   const own = arm(facts, "masked/least-squares/0.25").recovered;
-  const alike = correlation(regression.pictures, own);
-  const known = regression.pictures.filter((value) => value !== null);
+  const alike = correlation(regression.data, own);
+  const known = regression.data.filter((value) => value !== null);
   const lost = known.filter((value) => value < 0.5).length;
   const masks = [arm(facts, "masked/two-matrices/1"), arm(facts, "masked/two-matrices/1/fixed")] as const;
   return [
@@ -74,9 +74,9 @@ function recoveredClaims(facts: LearnedFacts): Claim[] {
     },
     {
       row: "55",
-      says: "pictures: a masked autoencoder recovers the pixels that the others tell (correlation of R² above 0.5)",
+      says: `${words.many}: a masked autoencoder recovers the ${words.values} that the others tell (correlation of R² above 0.5)`,
       holds: alike > 0.5,
-      measured: `Correlation ${digits(alike)} over ${known.length} pixels that vary; ${lost} of them have R² below 0.5 given all others, mean ${digits(meanOf(regression.pictures))}; of masked pixels, least squares (0.25x) has a mean R² of ${digits(meanOf(own))}, unrolled descent (1x) ${digits(meanOf(arm(facts, "masked/unrolled/1").recovered))}.`,
+      measured: `Correlation ${digits(alike)} over ${known.length} ${words.values} that vary; ${lost} of them have R² below 0.5 given all others, mean ${digits(meanOf(regression.data))}; of masked ${words.values}, least squares (0.25x) has a mean R² of ${digits(meanOf(own))}, unrolled descent (1x) ${digits(meanOf(arm(facts, "masked/unrolled/1").recovered))}.`,
     },
     {
       row: "55",

@@ -1,4 +1,12 @@
-import { columnMeans, inversePositive, moments, plusDiagonal } from "./matrix.js";
+import {
+  columnMeans,
+  inversePositive,
+  type Matrix,
+  matrixOf,
+  moments,
+  plusDiagonal,
+  product,
+} from "./matrix.js";
 import { leastVariance, rowsOf } from "./row-errors.js";
 import type { StudyRows } from "./study-rows.js";
 
@@ -33,6 +41,54 @@ export function recoverability(rows: StudyRows, ridge = 1e-3): (number | null)[]
   return Array.from(left, (squares, i) =>
     whole[i]! > leastVariance * count ? 1 - squares / whole[i]! : null,
   );
+}
+
+/**
+ * The same given the values of other groups only, such as other columns of a table. What the regression of the values G
+ * on all others leaves is Ω_GG^-1 (Ω (x - mean))_G.
+ * @param groups the group of each value
+ */
+export function recoverabilityByGroup(
+  rows: StudyRows,
+  groups: readonly number[],
+  ridge = 1e-3,
+): (number | null)[] {
+  const { values: m } = rows;
+  const training = rowsOf(rows.training, m);
+  const covariance = moments(training, { centred: true });
+  const trace = groups.reduce((sum, _, i) => sum + covariance.values[i * m + i]!, 0);
+  const omega = inversePositive(plusDiagonal(covariance, Math.max((ridge * trace) / m, 1e-9)));
+  const means = columnMeans(training);
+  const test = rowsOf(rows.test, m);
+  const centred = { ...test, values: test.values.map((value, i) => value - means[i % m]!) };
+  const turned = product(centred, omega);
+  const found = new Array<number | null>(m).fill(null);
+  for (const group of new Set(groups)) {
+    const places = groups.flatMap((one, i) => (one === group ? [i] : []));
+    const among = taken(omega, places);
+    const left = product(columnsOf(turned, places), inversePositive(among));
+    places.forEach((place, k) => {
+      const [error, whole] = [squares(left, k), squares(centred, place)];
+      if (whole > leastVariance * test.rows) found[place] = 1 - error / whole;
+    });
+  }
+  return found;
+}
+
+function columnsOf(a: Matrix, places: readonly number[]): Matrix {
+  const list = Array.from({ length: a.rows }, (_, row) => places.map((i) => a.values[row * a.columns + i]!));
+  return matrixOf(list.flat(), a.rows, places.length);
+}
+
+function taken(a: Matrix, places: readonly number[]): Matrix {
+  const list = places.map((i) => places.map((j) => a.values[i * a.columns + j]!));
+  return matrixOf(list.flat(), places.length, places.length);
+}
+
+function squares({ rows, columns, values }: Matrix, column: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += values[row * columns + column]! ** 2;
+  return sum;
 }
 
 /** Mean of the numbers of a list; NaN of none. */

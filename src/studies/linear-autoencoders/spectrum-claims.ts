@@ -24,11 +24,11 @@ function identityClaim(facts: LearnedFacts, form: "two-matrices" | "unrolled"): 
     some.map(({ distanceSeen }, i) => `${digits(distanceSeen ?? Number.NaN)} (code ${long[i]}x)`).join(", ");
   return {
     row: "43",
-    says: `${form.replace("-", " ")}: with a code as long as the picture or longer the vanilla autoencoder comes near the identity (an error below 1 %), and the denoising one stays at least twice as far from it`,
+    says: `${form.replace("-", " ")}: with a code as long as the ${facts.words.one} or longer the vanilla autoencoder comes near the identity (an error below 1 %), and the denoising one stays at least twice as far from it`,
     holds: vanilla.every(
       ({ seen, distanceSeen }, i) => seen < 0.01 && 2 * distanceSeen! <= denoising[i]!.distanceSeen!,
     ),
-    measured: `Distance of D∘E from I on the directions that hold 99 % of pictures: vanilla ${list(vanilla)}, denoising ${list(denoising)}; the best linear map for this noise has ${digits(facts.optimum.distanceSeen)}. Errors of vanilla: ${vanilla.map(({ seen }) => percent(seen)).join(", ")}.`,
+    measured: `Distance of D∘E from I on the directions that hold 99 % of ${facts.words.many}: vanilla ${list(vanilla)}, denoising ${list(denoising)}; the best linear map for this noise has ${digits(facts.optimum.distanceSeen)}. Errors of vanilla: ${vanilla.map(({ seen }) => percent(seen)).join(", ")}.`,
   };
 }
 
@@ -39,9 +39,9 @@ function trainedDescent(facts: LearnedFacts): Claim {
   const last = depths.at(-1)!;
   return {
     row: "52",
-    says: "unrolled gradient descent with a code of twice the picture's size, trained on clean pictures: fewer steps denoise better than many",
+    says: `unrolled gradient descent with a code of twice the ${facts.words.one}'s size, trained on clean ${facts.words.many}: fewer steps denoise better than many`,
     holds: best.steps < last.steps && best.denoised < 0.8 * last.denoised,
-    measured: `Error of noisy pictures ${percent(best.denoised)} after ${best.steps} steps, ${percent(trained.denoised)} after the ${trained.steps} of training, ${percent(last.denoised)} after ${last.steps}; as they are ${percent(facts.noisy)}.`,
+    measured: `Error of noisy ${facts.words.many} ${percent(best.denoised)} after ${best.steps} steps, ${percent(trained.denoised)} after the ${trained.steps} of training, ${percent(last.denoised)} after ${last.steps}; as they are ${percent(facts.noisy)}.`,
   };
 }
 
@@ -51,7 +51,7 @@ function moreRoom(facts: LearnedFacts): Claim {
     row: "58",
     says: "more rows of A leave more room for a lucky guess: at equal steps the longer code has the lower error",
     holds: above.seen < at.seen,
-    measured: `Error of whole pictures: ${percent(above.seen)} with a code of 2x, ${percent(at.seen)} with 1x.`,
+    measured: `Error of whole ${facts.words.many}: ${percent(above.seen)} with a code of 2x, ${percent(at.seen)} with 1x.`,
   };
 }
 
@@ -64,9 +64,9 @@ function purification(facts: LearnedFacts): Claim {
   const above = ({ spectrum }: LinearResult) => spectrum!.filter((value) => value > 0.5).length;
   return {
     row: "58",
-    says: "a code of twice the picture's size purifies by shrinking some directions, at most a tenth worse than a bottleneck of a quarter",
+    says: `a code of twice the ${facts.words.one}'s size purifies by shrinking some directions, at most a tenth worse than a bottleneck of a quarter`,
     holds: wide.denoised <= 1.1 * short.denoised && wide.denoised < facts.noisy,
-    measured: `Error of noisy pictures: ${percent(wide.denoised)} (2x), ${percent(short.denoised)} (0.25x), best linear map ${percent(facts.optimum.denoised)}, as they are ${percent(facts.noisy)}. Singular values of D∘E above 0.5: ${above(wide)} of ${facts.values}, vanilla ${above(vanilla)}; largest ${digits(wide.spectrum![0]!)}.`,
+    measured: `Error of noisy ${facts.words.many}: ${percent(wide.denoised)} (2x), ${percent(short.denoised)} (0.25x), best linear map ${percent(facts.optimum.denoised)}, as they are ${percent(facts.noisy)}. Singular values of D∘E above 0.5: ${above(wide)} of ${facts.values}, vanilla ${above(vanilla)}; largest ${digits(wide.spectrum![0]!)}.`,
   };
 }
 
@@ -76,7 +76,7 @@ function bottleneck(facts: LearnedFacts): Claim {
   const least = Math.sqrt(1 - Math.round(0.25 * facts.values) / facts.values);
   return {
     row: "67",
-    says: "a code shorter than the picture cannot become the identity",
+    says: `a code shorter than the ${facts.words.one} cannot become the identity`,
     holds: distance! >= least - 1e-6,
     measured: `Distance of D∘E from I: ${digits(distance!)} with 0.25x, where its rank alone forces ${digits(least)}; ${digits(at.distance!)} with 1x.`,
   };
@@ -93,6 +93,6 @@ function sparseCode(facts: LearnedFacts): Claim {
     row: "67",
     says: "a sparse code (the largest eighth of its numbers) is a bottleneck too: trained without noise less noise gets through than with a dense code of the same length, by a tenth at least",
     holds: vanilla[1].denoised < 0.9 * vanilla[0].denoised,
-    measured: `Error of noisy pictures, sparse and dense: ${percent(vanilla[1].denoised)} and ${percent(vanilla[0].denoised)} trained without noise, ${percent(denoising[1].denoised)} and ${percent(denoising[0].denoised)} with it; of whole ones ${percent(vanilla[1].seen)} and ${percent(vanilla[0].seen)}.`,
+    measured: `Error of noisy ${facts.words.many}, sparse and dense: ${percent(vanilla[1].denoised)} and ${percent(vanilla[0].denoised)} trained without noise, ${percent(denoising[1].denoised)} and ${percent(denoising[0].denoised)} with it; of whole ones ${percent(vanilla[1].seen)} and ${percent(vanilla[0].seen)}.`,
   };
 }

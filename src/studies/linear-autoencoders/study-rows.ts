@@ -5,18 +5,32 @@ import type { StudyContext } from "../study.js";
 import type { LinearOptions } from "./linear-options.js";
 import { matrixOf } from "./matrix.js";
 import { orthonormalColumns } from "./principal-directions.js";
+import { pictureWords, type RowWords } from "./row-words.js";
 
 /** Samples as rows of standardised values. */
 export interface StudyRows {
   readonly name: string;
+  readonly words: RowWords;
+  /** What they are like, in a few words. */
+  readonly about: string;
+  /** Further sentences on how they were read, each after a space. */
+  readonly notes?: string;
   /** `[channels, height, width]` of a row. */
   readonly shape: readonly [channels: 1, height: number, width: number];
   /** Values of a row. */
   readonly values: number;
   readonly training: Float32Array;
   readonly test: Float32Array;
-  /** A value's byte of 0 to 255 is `value * deviation + mean`. */
-  readonly scale: { readonly mean: number; readonly deviation: number };
+  /** A value's byte of 0 to 255 is `value * deviation + mean`. Null of what cannot be drawn. */
+  readonly scale: { readonly mean: number; readonly deviation: number } | null;
+  /** Of values that have names. */
+  readonly names?: readonly ValueName[];
+}
+
+/** Such as `workclass = Private`, and the column of the table that it is made of. */
+export interface ValueName {
+  readonly said: string;
+  readonly column: number;
 }
 
 /**
@@ -49,7 +63,10 @@ export async function openPictureRows(
     const rows = Float32Array.from(images, (byte) => (byte - mean) / deviation);
     const [training, test] = [rows.subarray(0, cut), rows.subarray(cut)];
     const scale = { mean, deviation };
-    return { name: source.name, shape: [1, size, size], values, training, test, scale };
+    return {
+      ...{ name: source.name, words: pictureWords, about: `grey, ${size}x${size}` },
+      ...{ shape: [1, size, size], values, training, test, scale },
+    };
   } finally {
     await source.close();
   }
@@ -80,11 +97,15 @@ export function makeRows(seed: number, count = 2000): StudyRows {
   }
   const [training, test] = [rows.subarray(0, count * values), rows.subarray(count * values)];
   const scale = { mean: 127.5, deviation: 40 };
-  return { name: "made values", shape: [1, 8, 8], values, training, test, scale };
+  return {
+    ...{ name: "made values", words: pictureWords, about: "made", shape: [1, 8, 8] },
+    ...{ values, training, test, scale },
+  };
 }
 
-/** The first so many rows as bytes. */
+/** The first so many rows as bytes; none of what cannot be drawn. */
 export function bytesOf(rows: Float32Array, { scale, values }: StudyRows, count: number): number[] {
+  if (scale === null) return [];
   return Array.from(rows.subarray(0, count * values), (value) =>
     Math.min(255, Math.max(0, Math.round(value * scale.deviation + scale.mean))),
   );

@@ -4,6 +4,7 @@ import type { LearnedFacts } from "./learned-facts.js";
 import type { LinearResult } from "./linear-result.js";
 import { madeResults } from "./made-results.suite.js";
 import { maskClaims } from "./mask-claims.js";
+import { pictureWords } from "./row-words.js";
 import { spectrumClaims } from "./spectrum-claims.js";
 
 const values = 16;
@@ -15,10 +16,11 @@ function claims(change: Readonly<Record<string, Partial<LinearResult>>> = {}) {
   const facts: LearnedFacts = {
     results,
     values,
+    words: pictureWords,
     noisy: 0.25,
     optimum: { distanceSeen: 0.5, denoised: 0.09 },
     regression: {
-      pictures: regression,
+      data: regression,
       made: madeResults(values).get("masked/least-squares/0.125/made")!.recovered,
     },
   };
