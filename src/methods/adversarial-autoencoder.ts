@@ -11,7 +11,7 @@
  * The paper takes turns: reconstruction, critic, encoder. Here all step at once, so one weight λ says how much the prior
  * counts beside a picture's error, which is a mean over pixels. The code is deterministic, the paper's first choice.
  * norm is batch normalisation without a scale of its own: each number of a code has the prior's mean and variance from
- * the start, and the critic is not won by scale alone (without it, it was always right from the first steps on).
+ * the start, and the critic is not won by scale alone (without it, at small λ, it was nearly always right).
  */
 import * as z from "zod";
 import { ganLosses } from "../losses/index.js";

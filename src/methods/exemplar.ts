@@ -3,7 +3,7 @@
  * Dosovitskiy, Fischer, Springenberg, Riedmiller, Brox, 2014. https://arxiv.org/abs/1406.6909
  *
  * One patch of each picture is a class of its own. The encoder sees it moved, turned, scaled and recoloured, otherwise
- * every time, and a linear classifier has to say whose it is: so it must not care for what such distortions change.
+ * every time, and a classifier has to say whose it is: so it must not care for what such distortions change.
  *
  *   T = a random distortion     logits = g(f(T patch_i))  [N, S]     loss = mean of -log softmax(logits)_i
  *
@@ -14,8 +14,9 @@
  * brought to one. g has a hidden layer, as the paper's net has below its classifier: it takes up what only serves to tell
  * thousands of classes apart.
  *
- * Samples are spread over the data, S at most. The classifier has a row for each: it costs N D S multiply-adds, and with
- * many classes some pictures look alike, whom nothing can tell apart. The authors got the most out of some thousands.
+ * Samples are spread over the data, S at most. The classifier has a row for each: it costs N S multiply-adds for each
+ * number of its hidden layer, and with many classes some pictures look alike, whom nothing can tell apart. The authors
+ * got the most out of some thousands.
  */
 import * as z from "zod";
 import { type AugmentationRecipe, view } from "../augment/index.js";
