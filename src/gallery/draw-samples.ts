@@ -51,11 +51,15 @@ export async function* sampleBatches(
   if (traced === null) throw makesNothingNew(drawing);
   const program = await drawing.load(traced);
   const shape = traced.program.outputs.get("pictures")?.shape ?? [];
-  for (let step = 0; step * batch < count; step++) {
-    const drawn = await program.run({}, { seed, step });
-    yield pictures(drawn.pictures as Float32Array, shape).slice(0, count - step * batch);
+  try {
+    for (let step = 0; step * batch < count; step++) {
+      const drawn = await program.run({}, { seed, step });
+      yield pictures(drawn.pictures as Float32Array, shape).slice(0, count - step * batch);
+    }
+  } finally {
+    // Also where a reader stops early, or fails.
+    await program.dispose();
   }
-  await program.dispose();
 }
 
 function makesNothingNew({ method, folder }: Drawing): ConfigError {

@@ -1,21 +1,11 @@
 import * as z from "zod";
-import { seedOption, threadsOption } from "../study-options.js";
+import { pictureStudyOptions } from "../arms/picture-study-options.js";
 
 /** What the study of codes can be told. */
 export const codeOptions = z.strictObject({
   data: z.string().default("mnist").describe("Pictures with labels: a folder, an IDX file, or mnist."),
-  labels: z
-    .string()
-    .default("auto")
-    .describe("Where labels are: auto, folders, parent, or the path of a CSV file."),
-  labelColumn: z.string().optional().describe("Column of that CSV file; found by its name when not given."),
   size: z.int().min(4).default(28).describe("Side of the square that pictures are resized to."),
-  limit: z.int().min(16).default(20_000).describe("Pictures to train on at most."),
-  samples: z
-    .int()
-    .min(4)
-    .default(2000)
-    .describe("Held-out pictures at most that each arm is judged with; twice as many fit the probe."),
+  ...pictureStudyOptions,
   labelled: z
     .int()
     .min(4)
@@ -34,9 +24,6 @@ export const codeOptions = z.strictObject({
     .min(1)
     .default([512, 256])
     .describe("Layers of the encoder, a multilayer perceptron, before its embedding."),
-  seeds: z.int().min(1).default(2).describe("Trainings of each arm."),
-  seed: seedOption.describe("The first of their seeds; also of what is done to pictures."),
-  threads: threadsOption,
 });
 
 export type CodeOptions = z.output<typeof codeOptions>;

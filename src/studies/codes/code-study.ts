@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import { nodeEngine } from "../../engine/index.js";
-import { JsonlWriter, writeFileAtomically } from "../../formats/index.js";
+import { openArms } from "../arms/arm-record.js";
 import { openPictures, type StudyPictures } from "../arms/open-pictures.js";
-import { readFinished } from "../arms/read-finished.js";
+import { seedsOf } from "../arms/picture-study-options.js";
+import { progressOf } from "../arms/progress-of.js";
+import { writeFiles } from "../arms/write-files.js";
 import { claimLine } from "../claim.js";
 import { hours } from "../compare/index.js";
-import { keepSetting } from "../keep-setting.js";
 import { namesIn } from "../names-in.js";
-import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy } from "../study.js";
 import { chooseArms, pixelsName } from "./code-arms.js";
 import { capacityPicture, energyPicture, errorPicture } from "./code-charts.js";
@@ -30,29 +29,22 @@ export const codeStudy = defineStudy({
   async *run(options, context) {
     const arms = chooseArms(options.kinds?.flatMap(namesIn));
     const { out, signal } = context;
-    await refuseOtherOptions(out, name, options, freeOptions);
-    await keepSetting(out, name, options, freeOptions);
-    const path = join(out, "arms.jsonl");
-    const finished = await readFinished(path, codeResult);
+    const record = await openArms({ study: name, out, options, free: freeOptions }, codeResult);
+    const { finished } = record;
     const pictures = await openPictures(name, options, context);
     const world = codeWorld(pictures, options);
-    const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
+    const seeds = seedsOf(options);
     const isFinished = (arm: string, seed: number) =>
       finished.some((result) => result.name === arm && result.seed === seed);
     const jobs = arms.flatMap((arm) => seeds.map((seed) => ({ arm, seed })));
     const total = jobs.length + 1;
     const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
-    const record = new JsonlWriter(path);
-    const keep = (result: (typeof finished)[number]) => {
-      record.append(result);
-      finished.push(result);
-    };
     try {
       // Pixels are the same whatever the seed.
       if (!isFinished(pixelsName, options.seed)) {
         yield { type: "part", done: 0, total, message: "pixels as they are" };
         signal?.throwIfAborted();
-        keep(await judgePixels(engine, world, options.seed));
+        record.keep(await judgePixels(engine, world, options.seed));
       }
       for (const [place, { arm, seed }] of jobs.entries()) {
         if (isFinished(arm.name, seed)) continue;
@@ -60,12 +52,7 @@ export const codeStudy = defineStudy({
         const message = `${arm.title}, seed ${seed}`;
         yield { type: "part", done: place + 1, total, message };
         const running = runCodeArm(engine, arm, world, options, seed, signal);
-        let next = await running.next();
-        while (next.done !== true) {
-          yield { type: "progress", message: `${message}: ${next.value}` };
-          next = await running.next();
-        }
-        keep(next.value);
+        record.keep(yield* progressOf(running, message));
       }
     } finally {
       record.close();
@@ -76,9 +63,12 @@ export const codeStudy = defineStudy({
       finished.filter((result) => asked.has(result.name) && seeds.includes(result.seed)),
     );
     const claims = codeClaims(scores);
-    const files = await write(out, [...drawn(scores, pictures, options)], (paths) =>
-      codeReport(claims, scores, { setting: settingOf(options, pictures, scores), pictures: paths }),
-    );
+    const charts = [...drawn(scores, pictures, options)];
+    const report = codeReport(claims, scores, {
+      setting: settingOf(options, pictures, scores),
+      pictures: charts.map(([file]) => file),
+    });
+    const files = await writeFiles(out, [["report.md", report], ...charts]);
     yield { type: "finished", table: codeTable(scores), findings: claims.map(claimLine), files };
   },
 });
@@ -94,22 +84,6 @@ function* drawn(
   yield [reportPictures.capacity, capacityPicture(scores, subtitle)];
   yield [reportPictures.error, errorPicture(scores, `${subtitle}; whiskers: one standard error`)];
   if (scores.has("numbers/2")) yield [reportPictures.energy, energyPicture(scores, subtitle)];
-}
-
-async function write(
-  out: string,
-  pictures: readonly (readonly [file: string, content: string])[],
-  report: (paths: readonly string[]) => string,
-): Promise<string[]> {
-  const files: string[] = [];
-  for (const [file, content] of [
-    ["report.md", report(pictures.map(([path]) => path))] as const,
-    ...pictures,
-  ]) {
-    files.push(join(out, file));
-    await writeFileAtomically(join(out, file), content);
-  }
-  return files;
 }
 
 function settingOf(

@@ -1,15 +1,13 @@
-import { join } from "node:path";
 import { convnet } from "../../encoders/index.js";
 import { nodeEngine } from "../../engine/index.js";
 import { ConfigError } from "../../errors.js";
-import { JsonlWriter, makeFolder, writeFileAtomically } from "../../formats/index.js";
 import { methods } from "../../methods/index.js";
 import { type PretrainOptions, resolveRun } from "../../train/index.js";
-import { readFinished } from "../arms/read-finished.js";
+import { openArms } from "../arms/arm-record.js";
+import { progressOf } from "../arms/progress-of.js";
+import { writeFiles } from "../arms/write-files.js";
 import { hours } from "../compare/index.js";
-import { keepSetting } from "../keep-setting.js";
 import { namesIn } from "../names-in.js";
-import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy, type StudyContext } from "../study.js";
 import { armResult } from "./arm-result.js";
 import { armTitle, type CollapseArm, chooseArms } from "./arms.js";
@@ -27,11 +25,9 @@ export const collapseStudy = defineStudy({
   async *run(settings, context) {
     const arms = chooseArms(settings.arms?.flatMap(namesIn));
     const { out } = context;
-    const free = ["arms", "threads"];
-    await refuseOtherOptions(out, "collapse", settings, free);
-    await keepSetting(out, "collapse", settings, free);
-    const path = join(out, "arms.jsonl");
-    const finished = new Map((await readFinished(path, armResult)).map((result) => [result.name, result]));
+    const setting = { study: "collapse", out, options: settings, free: ["arms", "threads"] };
+    const record = await openArms(setting, armResult);
+    const finished = new Map(record.finished.map((result) => [result.name, result]));
     const todo = arms.filter(({ name }) => !finished.has(name));
     if (todo.length > 0) {
       const { config, source } = await resolveRun(runOptions(todo[0]!, settings, context));
@@ -39,7 +35,6 @@ export const collapseStudy = defineStudy({
       const sizes = { bank: 2 * settings.samples, test: settings.samples };
       const samples = await openStudySamples(config, sizes, context);
       const engine = nodeEngine({ threads: config.threads });
-      const record = new JsonlWriter(path);
       try {
         for (const arm of todo) {
           const done = arms.indexOf(arm);
@@ -51,7 +46,7 @@ export const collapseStudy = defineStudy({
           const job = { name: arm.name, options: runOptions(arm, settings, context), samples, engine };
           const result = yield* progressOf(runArm({ ...job, looks: settings.looks }), title);
           if (result === null) throw context.signal?.reason ?? new DOMException("Stopped.", "AbortError");
-          record.append(result);
+          record.keep(result);
           finished.set(arm.name, result);
         }
       } finally {
@@ -73,15 +68,6 @@ export function restOf(timed: readonly number[], toCome: number): string {
   if (timed.length === 0) return "";
   const mean = timed.reduce((sum, seconds) => sum + seconds, 0) / timed.length;
   return `; about ${hours(toCome * mean)} for ${toCome === 1 ? "this last one" : `the ${toCome} to come`}`;
-}
-
-async function* progressOf(arm: ReturnType<typeof runArm>, title: string) {
-  let next = await arm.next();
-  while (next.done !== true) {
-    yield { type: "progress" as const, message: `${title}: ${next.value}` };
-    next = await arm.next();
-  }
-  return next.value;
 }
 
 function runOptions(
@@ -130,11 +116,5 @@ async function writeReport(
       methodPicture(own, `${data}, seed ${seed}; solid: as it is, dashed: one ingredient taken away`),
     );
   }
-  await makeFolder(out);
-  const files: string[] = [];
-  for (const [name, content] of contents) {
-    files.push(join(out, name));
-    await writeFileAtomically(join(out, name), content);
-  }
-  return files;
+  return writeFiles(out, contents);
 }

@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import { nodeEngine } from "../../engine/index.js";
-import { JsonlWriter, makeFolder, writeFileAtomically } from "../../formats/index.js";
-import { readFinished } from "../arms/read-finished.js";
+import { openArms } from "../arms/arm-record.js";
+import { progressOf } from "../arms/progress-of.js";
+import { writeFiles } from "../arms/write-files.js";
 import { claimLine } from "../claim.js";
-import { keepSetting } from "../keep-setting.js";
-import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy } from "../study.js";
 import { exactClaims, stoppingClaims } from "./exact-claims.js";
 import type { LearnedFacts } from "./learned-facts.js";
@@ -32,15 +30,12 @@ export const linearStudy = defineStudy({
   options: linearOptions,
   async *run(options, context) {
     const { out, signal } = context;
-    await refuseOtherOptions(out, name, options, ["threads"]);
-    await keepSetting(out, name, options, ["threads"]);
-    const path = join(out, "arms.jsonl");
-    const results = new Map((await readFinished(path, linearResult)).map((result) => [result.name, result]));
+    const record = await openArms({ study: name, out, options, free: ["threads"] }, linearResult);
+    const results = new Map(record.finished.map((result) => [result.name, result]));
     const opened = isTable(options.data) ? openTableRows(options) : openPictureRows(options, context);
     const data = withDirections(await opened);
     const made = withDirections(makeRows(options.seed));
     const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
-    const record = new JsonlWriter(path);
     const total = linearArms.length + 1;
     try {
       for (const [done, arm] of linearArms.entries()) {
@@ -49,13 +44,9 @@ export const linearStudy = defineStudy({
         yield { type: "part", done, total, message: title };
         const rows = arm.data === "made" ? made : data;
         const training = runLinearArm(engine, arm, rows, options, signal);
-        let next = await training.next();
-        while (next.done !== true) {
-          yield { type: "progress", message: `${title}: ${next.value}` };
-          next = await training.next();
-        }
-        record.append(next.value);
-        results.set(arm.name, next.value);
+        const result = yield* progressOf(training, title);
+        record.keep(result);
+        results.set(arm.name, result);
       }
       yield { type: "part", done: total - 1, total, message: "What follows from the formulas" };
       signal?.throwIfAborted();
@@ -70,7 +61,7 @@ export const linearStudy = defineStudy({
       const setting = settingOf(options, data, results);
       const { words, names } = data;
       const named = names === undefined ? null : valueTable(data, names, results);
-      const files = await write(out, [
+      const files = await writeFiles(out, [
         ["report.md", linearReport({ claims, results, setting, words, named })],
         [reportPictures.spectra, spectraPicture(results)],
         [reportPictures.descent, descentPicture(exact.stopping, results)],
@@ -109,17 +100,4 @@ function settingOf(
 ): string {
   const seconds = [...results.values()].reduce((sum, result) => sum + result.seconds, 0);
   return `${training.length / values} ${words.many} of ${data}, ${about} (${values} values, of which ${directions.columns} directions hold 99 % of the energy), ${test.length / values} others to measure on.${notes} Each arm: ${steps} steps of ${batchSize}, AdamW from ${learningRate}, seed ${seed}; noise of ${noise} deviations, ${100 * hiddenShare} % of ${words.values} masked, each by itself. ${results.size} arms took ${(seconds / 60).toFixed(1)} minutes.`;
-}
-
-async function write(
-  out: string,
-  contents: readonly (readonly [name: string, content: string | Uint8Array])[],
-): Promise<string[]> {
-  await makeFolder(out);
-  const files: string[] = [];
-  for (const [file, content] of contents) {
-    files.push(join(out, file));
-    await writeFileAtomically(join(out, file), content);
-  }
-  return files;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { seedOption, threadsOption } from "../study-options.js";
+import { pictureStudyOptions } from "../arms/picture-study-options.js";
 
 /** What the study of shortcuts can be told. */
 export const shortcutOptions = z.strictObject({
@@ -9,18 +9,8 @@ export const shortcutOptions = z.strictObject({
     .describe(
       "Pictures with labels: a folder, an IDX file, or mnist. The lens needs colour, the cue conflict things before a plain background.",
     ),
-  labels: z
-    .string()
-    .default("auto")
-    .describe("Where labels are: auto, folders, parent, or the path of a CSV file."),
-  labelColumn: z.string().optional().describe("Column of that CSV file; found by its name when not given."),
   size: z.int().min(8).default(32).describe("Side of the square that pictures are resized to."),
-  limit: z.int().min(16).default(20_000).describe("Pictures to train on at most."),
-  samples: z
-    .int()
-    .min(4)
-    .default(2000)
-    .describe("Held-out pictures at most that each arm is judged with; twice as many fit the probe."),
+  ...pictureStudyOptions,
   labs: z.array(z.string()).optional().describe("Only these, with commas: lens, boundary, mark, conflict."),
   steps: z.int().min(2).default(500).describe("Steps of training on whole pictures."),
   patchSteps: z
@@ -50,9 +40,6 @@ export const shortcutOptions = z.strictObject({
     .max(1)
     .default(0.95)
     .describe("Share of pictures of hospital A whose mark goes with the class."),
-  seeds: z.int().min(1).default(2).describe("Trainings of each arm."),
-  seed: seedOption.describe("The first of their seeds; also of what is done to pictures."),
-  threads: threadsOption,
 });
 
 export type ShortcutOptions = z.output<typeof shortcutOptions>;

@@ -1,12 +1,11 @@
-import { join } from "node:path";
 import { type Engine, nodeEngine } from "../../engine/index.js";
-import { JsonlWriter, writeFileAtomically } from "../../formats/index.js";
+import { type ArmRecord, openArms } from "../arms/arm-record.js";
 import { openPictures, type StudyPictures } from "../arms/open-pictures.js";
-import { readFinished } from "../arms/read-finished.js";
+import { seedsOf } from "../arms/picture-study-options.js";
+import { progressOf } from "../arms/progress-of.js";
+import { writeFiles } from "../arms/write-files.js";
 import { hours } from "../compare/index.js";
-import { keepSetting } from "../keep-setting.js";
 import { namesIn } from "../names-in.js";
-import { refuseOtherOptions } from "../refuse-other-options.js";
 import { defineStudy, type StudyContext, type StudyEvent } from "../study.js";
 import { type ArmResult, type ArmScores, armResult, armScores } from "./arm-scores.js";
 import type { Lab, ShortcutArm } from "./lab.js";
@@ -26,25 +25,21 @@ export const shortcutStudy = defineStudy({
   async *run(options, context) {
     const asked = chooseLabs(options.labs?.flatMap(namesIn));
     const { out } = context;
-    await refuseOtherOptions(out, name, options, freeOptions);
-    await keepSetting(out, name, options, freeOptions);
-    const path = join(out, "arms.jsonl");
-    const finished = await readFinished(path, armResult);
+    const record = await openArms({ study: name, out, options, free: freeOptions }, armResult);
     const pictures = await openPictures(name, options, context);
     const { chosen, leftOut } = carried(asked, pictures);
     for (const one of leftOut) yield { type: "warning", message: `${capital(leftOutLine(one))}.` };
-    const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
+    const seeds = seedsOf(options);
     const total = seeds.length * chosen.reduce((sum, lab) => sum + lab.arms(options).length, 0);
     const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
-    const record = new JsonlWriter(path);
     try {
       let before = 0;
       for (const lab of chosen) {
         const jobs = lab.arms(options).flatMap((arm) => seeds.map((seed) => ({ arm, seed })));
-        yield* runLab(engine, { lab, jobs, pictures, options, context, total, before }, finished, record);
+        yield* runLab(engine, { lab, jobs, pictures, options, context, total, before }, record);
         before += jobs.length;
       }
-      const scores = armScores(finished.filter(({ seed }) => seeds.includes(seed)));
+      const scores = armScores(record.finished.filter(({ seed }) => seeds.includes(seed)));
       const files = await write({ out, chosen, leftOut, scores, pictures, options, engine });
       const findings = findingsOf(chosen, scores);
       yield { type: "finished", table: armTable(chosen, scores, options), findings, files };
@@ -70,11 +65,10 @@ interface LabJobs {
 async function* runLab(
   engine: Engine,
   { lab, jobs, pictures, options, context, total, before }: LabJobs,
-  finished: ArmResult[],
-  record: JsonlWriter,
+  record: ArmRecord<ArmResult>,
 ): AsyncGenerator<StudyEvent, void> {
   const isFinished = ({ arm, seed }: LabJobs["jobs"][number]) =>
-    finished.some((result) => result.name === arm.name && result.seed === seed);
+    record.finished.some((result) => result.name === arm.name && result.seed === seed);
   if (jobs.every(isFinished)) return;
   const { shape, classNames } = pictures;
   const world = { sets: lab.sets(pictures, options), shape, classNames };
@@ -84,13 +78,7 @@ async function* runLab(
     const message = `${lab.title}: ${job.arm.title}, seed ${job.seed}`;
     yield { type: "part", done: before + place, total, message };
     const running = runArm(engine, job.arm, world, options, job.seed, context.signal);
-    let next = await running.next();
-    while (next.done !== true) {
-      yield { type: "progress", message: `${message}: ${next.value}` };
-      next = await running.next();
-    }
-    record.append(next.value);
-    finished.push(next.value);
+    record.keep(yield* progressOf(running, message));
   }
 }
 
@@ -120,12 +108,7 @@ async function write({
     contents.push([chart, labPicture(lab, scores, options, pictures.name)]);
     contents.push([sheet, await lab.sheet(pictures, options, engine)]);
   }
-  const files: string[] = [];
-  for (const [file, content] of contents) {
-    files.push(join(out, file));
-    await writeFileAtomically(join(out, file), content);
-  }
-  return files;
+  return writeFiles(out, contents);
 }
 
 function settingOf(
