@@ -1,6 +1,6 @@
-import { chartGrid, type LineSeries, lineChart, pointChart, type Svg } from "../../report/index.js";
+import { chartGrid, type LineSeries, lineChart, type Svg } from "../../report/index.js";
 import type { Estimate } from "../arms/estimate.js";
-import { codeArms, type Kind, sizes } from "./code-arms.js";
+import { codeArms, type Kind, kinds, sizes } from "./code-arms.js";
 import { type Accuracy, type CodeScores, pixelsOf, remakingArms } from "./code-scores.js";
 import { corruptions } from "./corruptions.js";
 
@@ -9,6 +9,15 @@ const accuracies: Readonly<Record<Accuracy, string>> = {
   probe: "linear probe of the embedding",
   codeProbe: "linear probe of the code",
   knn: "kNN of the embedding",
+};
+
+const names: Readonly<Record<Kind, string>> = {
+  numbers: "autoencoder, 2 to 256 numbers",
+  noise: "VAE, β 0.1 to 16",
+  sparse: "sparse, L1 and k",
+  discrete: "VQ-VAE, 2 to 128 codes",
+  denoising: "denoising and masked",
+  labels: "supervised",
 };
 
 /** What is on the x axis of each kind. */
@@ -70,19 +79,34 @@ function lineOf(
   return found.length === 0 ? [] : [{ name, x: found.map(({ x }) => x), y: found.map(({ y }) => y) }];
 }
 
-/** Reconstruction error against accuracy, an arm a point; dashed: pixels, which lose nothing. */
+/** Reconstruction error against accuracy, a line a kind of code and a mark an arm; dashed: pixels, which lose nothing. */
 export function errorPicture(scores: CodeScores, subtitle: string): Svg {
-  const arms = remakingArms(scores);
+  const arms = remakingArms(scores).sort((a, b) => a.error - b.error);
+  const share = (value: number) => Number((100 * value).toPrecision(4));
+  const ends = [0, share(arms.at(-1)?.error ?? 1)];
   const charts = (["probe", "knn"] as const).map((which) => {
+    const lines = kinds.flatMap((kind) => {
+      const own = arms.filter((arm) => arm.kind === kind);
+      return own.length === 0
+        ? []
+        : [
+            {
+              name: names[kind],
+              x: own.map(({ error }) => share(error)),
+              y: own.map((arm) => 100 * arm[which].mean),
+              spread: own.map((arm) => 100 * arm[which].error),
+            },
+          ];
+    });
     const pixels = pixelsOf(scores, which);
-    return pointChart({
-      ...{ title: accuracies[which], width: 720, height: 520 },
+    const level =
+      pixels === null
+        ? []
+        : [{ name: "pixels", x: ends, y: ends.map(() => 100 * pixels.mean), dashed: true }];
+    return lineChart({
+      ...{ title: accuracies[which], width: 720, height: 520, series: [...lines, ...level] },
       x: { label: "error left, of the mean picture's", unit: "%" },
       y: { label: "accuracy, held out", unit: "%" },
-      points: arms.map(({ title, error, ...arm }) => ({
-        ...{ name: title, x: 100 * error, y: 100 * arm[which].mean, spread: 100 * arm[which].error },
-      })),
-      lines: pixels === null ? [] : [{ name: "pixels, error 0", y: 100 * pixels.mean }],
     });
   });
   return chartGrid({ title: "A rich representation is not a copy", subtitle, columns: 2, charts });

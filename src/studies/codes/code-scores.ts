@@ -55,10 +55,10 @@ export function codeScores(results: readonly CodeResult[]): CodeScores {
 
 /** Arms that are finished and make pictures, with the error that they leave and what they are worth. */
 export function remakingArms(scores: CodeScores) {
-  return codeArms.flatMap(({ name, title }) => {
+  return codeArms.flatMap(({ name, title, kind }) => {
     const error = scores.mean(name, (result) => result.error);
     if (error === null) return [];
-    return [{ name, title, error, probe: scores.of(name, "probe"), knn: scores.of(name, "knn") }];
+    return [{ name, title, kind, error, probe: scores.of(name, "probe"), knn: scores.of(name, "knn") }];
   });
 }
 

@@ -82,7 +82,7 @@ function* drawn(
   const subtitle = `${name}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
   if (remakingArms(scores).length === 0) return;
   yield [reportPictures.capacity, capacityPicture(scores, subtitle)];
-  yield [reportPictures.error, errorPicture(scores, `${subtitle}; whiskers: one standard error`)];
+  yield [reportPictures.error, errorPicture(scores, `${subtitle}; bands: one standard error`)];
   if (scores.has("numbers/2")) yield [reportPictures.energy, energyPicture(scores, subtitle)];
 }
 
