@@ -15,6 +15,8 @@ beforeAll(async () => {
     rows.push(`p${i}.png,${i % 2}`);
   }
   put(folder, "labels.csv", ["path,label", ...rows].join("\n"));
+  const people = Array.from({ length: 30 }, (_, i) => `${i},${i ** 2},${Math.sin(i)}`);
+  put(folder, "people.csv", ["age,height,mood", ...people].join("\n"));
   cpSync(join(folder, "photos/p7.png"), join(folder, "holiday.jpg"));
   const { code, stderr } = await unlabel(folder, `pretrain photos ${tiny} --steps 4 --out runs/photos`);
   expect(code, stderr).toBe(0);
@@ -62,21 +64,18 @@ describe("help", () => {
     [/^pretrain photos .*--encoder resnet.*/, `$& --encoder.depth 8 --encoder.width 4 --batch-size 4`],
     [/^(pretrain .* --pair .*)runs\/pairs$/, `$1runs/like-pairs ${tiny} --steps 2`],
     [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
+    // What is said last counts: the flags of the example stay, and are understood or not.
+    [/^study (\S+) mnist /, "study $1 photos "],
+    [/^(study \S+) --/, "$1 photos --"],
     [
-      /^study codes .*--out (\S+)$/,
-      "study codes photos --labels labels.csv --kinds labels --samples 4 --labelled 8 --steps 2 --batch-size 4 --widths 4 --size 8 --seeds 1 --out $1",
+      /^study codes .*/,
+      "$& --labels labels.csv --kinds labels --samples 4 --labelled 8 --steps 2 --batch-size 4 --widths 4 --size 8 --seeds 1",
     ],
+    [/^study collapse .*/, "$& --arms simclr --steps 8 --batch-size 6 --widths 4,8 --samples 20 --looks 1"],
+    [/^study linear-autoencoders .*/, "$& --samples 16 --size 4 --steps 2 --batch-size 8"],
     [
-      /^study collapse .*--out (\S+).*/,
-      "study collapse photos --arms simclr --steps 8 --batch-size 6 --widths 4,8 --samples 20 --looks 1 --out $1",
-    ],
-    [
-      /^study linear-autoencoders .*--out (\S+)$/,
-      "study linear-autoencoders photos --samples 16 --size 4 --steps 2 --batch-size 8 --out $1",
-    ],
-    [
-      /^study shortcuts .*--out (\S+)$/,
-      "study shortcuts photos --labels labels.csv --labs mark --samples 4 --steps 2 --batch-size 4 --widths 4 --size 16 --seeds 1 --out $1",
+      /^study shortcuts .*/,
+      "$& --labels labels.csv --labs mark --samples 4 --steps 2 --batch-size 4 --widths 4 --size 16 --seeds 1",
     ],
     [/--leave-out-augmentations/, `$& --out runs/left-out --augment [{"name":"greyscale"}]`],
     [

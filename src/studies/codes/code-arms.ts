@@ -77,7 +77,7 @@ export const codeArms: readonly CodeArm[] = [
       ...{ method: autoencoder(), width, isTrained: false },
     }),
   ),
-  ...[0.1, 1, 4, 16].map(
+  ...[0, 0.1, 1, 4, 16].map(
     (beta): CodeArm => ({
       ...{ name: `noise/${beta}`, title: `VAE, β ${beta}`, kind: "noise", ...trained },
       method: vae({ latentDim, beta }),
@@ -87,7 +87,7 @@ export const codeArms: readonly CodeArm[] = [
       },
     }),
   ),
-  ...[0.03, 0.1, 0.3].map((sparsity) =>
+  ...[0, 0.03, 0.1, 0.3].map((sparsity) =>
     sparse(`l1-${sparsity}`, `sparse, L1 ${sparsity}`, { kind: "l1", sparsity }),
   ),
   ...[2, 8, 32].map((active) => sparse(`k-${active}`, `sparse, k ${active}`, { kind: "k-sparse", active })),

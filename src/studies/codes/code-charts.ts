@@ -5,15 +5,15 @@ import { type Accuracy, type CodeScores, pixelsOf, remakingArms } from "./code-s
 import { corruptions } from "./corruptions.js";
 
 const [width, height] = [560, 380];
-const accuracies: Readonly<Record<Accuracy, string>> = {
+const accuracies = {
   probe: "linear probe of the embedding",
   codeProbe: "linear probe of the code",
   knn: "kNN of the embedding",
-};
+} as const satisfies Partial<Record<Accuracy, string>>;
 
 const names: Readonly<Record<Kind, string>> = {
   numbers: "autoencoder, 2 to 256 numbers",
-  noise: "VAE, β 0.1 to 16",
+  noise: "VAE, β 0 to 16",
   sparse: "sparse, L1 and k",
   discrete: "VQ-VAE, 2 to 128 codes",
   denoising: "denoising and masked",
@@ -23,13 +23,16 @@ const names: Readonly<Record<Kind, string>> = {
 /** What is on the x axis of each kind. */
 const units: readonly { readonly kind: Kind; readonly title: string; readonly label: string }[] = [
   { kind: "numbers", title: "Few numbers", label: "numbers of the code" },
-  { kind: "noise", title: "Noise: VAE, β 0.1 to 16", label: "KL in bits" },
+  { kind: "noise", title: "Noise: VAE, β 0 to 16", label: "KL in bits" },
   { kind: "sparse", title: "Sparse: L1 and k", label: "active numbers" },
   { kind: "discrete", title: "Whole numbers: VQ-VAE", label: "T log2 K in bits" },
 ];
 
-/** Accuracy over what a code may hold, a chart a kind; untrained codes beside the trained ones. */
-export function capacityPicture(scores: CodeScores, subtitle: string): Svg {
+/**
+ * Accuracy over what a code may hold, a chart a kind; untrained codes beside the trained ones. Null where no arm limits
+ * its code.
+ */
+export function capacityPicture(scores: CodeScores, subtitle: string): Svg | null {
   const charts = units.flatMap(({ kind, title, label }) => {
     const arms = codeArms
       .flatMap((arm) => {
@@ -61,6 +64,7 @@ export function capacityPicture(scores: CodeScores, subtitle: string): Svg {
       }),
     ];
   });
+  if (charts.length === 0) return null;
   return chartGrid({ title: "What codes may hold, and what they are worth", subtitle, columns: 2, charts });
 }
 

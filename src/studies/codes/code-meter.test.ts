@@ -57,7 +57,7 @@ it("reads errors in 0..1, energies in the method's own unit", async () => {
   const deviation = config.standardise.deviation[0]!;
   // Fresh decoders make nothing that is clipped, so both are one error in two units.
   reading.errors!.forEach((error, i) => {
-    expect(error).toBeLessThanOrEqual(reading.energies![i]! * deviation ** 2 + 1e-6);
+    expect(error).toBeCloseTo(reading.energies![i]! * deviation ** 2, 6);
   });
   expect(reading.facts).toEqual({});
 });

@@ -2,7 +2,8 @@ import { type Estimate, estimate } from "../arms/estimate.js";
 import { type Capacity, type CodeArm, codeArms, pixelsName } from "./code-arms.js";
 import type { CodeResult } from "./code-result.js";
 
-export type Accuracy = "knn" | "probe" | "codeProbe";
+/** `own`: of the method's own classifier, where it has one. */
+export type Accuracy = "knn" | "probe" | "codeProbe" | "own";
 
 /** What was measured of every arm, over all seeds. */
 export interface CodeScores {
@@ -23,7 +24,7 @@ export function codeScores(results: readonly CodeResult[]): CodeScores {
   const ofArm = (name: string) => results.filter((result) => result.name === name);
   const accuracy = (name: string, which: Accuracy) => {
     const found = ofArm(name).flatMap((result) => {
-      const value = result[which];
+      const value = which === "own" ? (result.facts.accuracy ?? null) : result[which];
       return value === null ? [] : [{ value, of: result.of }];
     });
     return found.length === 0 ? null : estimate(found);

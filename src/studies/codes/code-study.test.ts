@@ -107,6 +107,13 @@ it("runs what is not finished, and reports every claim", async () => {
   const few = await run({ kinds: ["labels"] });
   expect(few.map(({ type }) => type)).toEqual(["finished"]);
   expect(few[0]).toMatchObject({ findings: [expect.stringContaining("SPEC row 44")] });
+  for (const { kinds, claims, files } of [
+    { kinds: ["denoising"], claims: 4, files: 2 },
+    { kinds: ["noise"], claims: 1, files: 3 },
+  ]) {
+    const [last] = await run({ kinds });
+    expect(last).toMatchObject({ findings: { length: claims }, files: { length: files } });
+  }
   await expect(run({ kinds: ["label"] })).rejects.toThrow(/Did you mean labels\?/);
 });
 

@@ -81,7 +81,8 @@ function* drawn(
 ): Generator<readonly [string, string]> {
   const subtitle = `${name}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;
   if (remakingArms(scores).length === 0) return;
-  yield [reportPictures.capacity, capacityPicture(scores, subtitle)];
+  const capacities = capacityPicture(scores, subtitle);
+  if (capacities !== null) yield [reportPictures.capacity, capacities];
   yield [reportPictures.error, errorPicture(scores, `${subtitle}; bands: one standard error`)];
   if (scores.has("numbers/2")) yield [reportPictures.energy, energyPicture(scores, subtitle)];
 }

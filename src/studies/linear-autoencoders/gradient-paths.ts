@@ -3,8 +3,9 @@ import type { Engine } from "../../engine/index.js";
 import { gradient } from "../../grad/index.js";
 import { Scope } from "../../nn/index.js";
 import { constant, mul, stopGradient, sub, sumSquares, type Tensor } from "../../tensor/index.js";
+import { drawRowMasks, hiddenCount } from "./draw-mask.js";
 import type { StudyRows } from "./study-rows.js";
-import { descent, drawMask } from "./trace-arm.js";
+import { descent } from "./trace-arm.js";
 
 /** Largest gradients of a matrix's rows, through the encoder only or through the decoder only. */
 export interface GradientPath {
@@ -35,7 +36,8 @@ export async function gradientPaths(
   { hiddenShare, seed }: { readonly hiddenShare: number; readonly seed: number },
 ): Promise<GradientPath[]> {
   const { values, shape } = rows;
-  const mask = drawMask(values, hiddenShare, "gradients", seed);
+  const hidden = hiddenCount(values, hiddenShare);
+  const mask = drawRowMasks({ rows: 1, values, hidden }, "gradients", seed);
   const size = Math.max(1, Math.floor(values / 4));
   const found: GradientPath[] = [];
   for (const { form, unknown } of cases) {

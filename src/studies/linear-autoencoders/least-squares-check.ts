@@ -3,9 +3,9 @@ import type { Engine } from "../../engine/index.js";
 import { ConfigError } from "../../errors.js";
 import { Scope } from "../../nn/index.js";
 import { constant, input, matmul, mul, type Tensor } from "../../tensor/index.js";
+import { drawRowMasks, hiddenCount } from "./draw-mask.js";
 import { inversePositive, matrixOf, product, transposed } from "./matrix.js";
 import { normals, type StudyRows } from "./study-rows.js";
-import { drawMask } from "./trace-arm.js";
 
 /** The second parameterisation beside what it ought to be. */
 export interface LeastSquaresCheck {
@@ -19,17 +19,20 @@ export interface LeastSquaresCheck {
 
 const samples = 16;
 
-/** Codes of masked pictures against double precision on the rows that are left; the minimum-norm case against x. */
+/** Codes of masked pictures against double precision on the rows that are left, half as long as these; the minimum-norm case against x. */
 export async function checkLeastSquares(
   engine: Engine,
   { values: m, training, shape }: StudyRows,
   { hiddenShare, seed }: { readonly hiddenShare: number; readonly seed: number },
 ): Promise<LeastSquaresCheck> {
-  const l = Math.max(1, Math.floor(m / 4));
+  const hidden = hiddenCount(m, hiddenShare);
+  // Half as many numbers as values are left: more than these have no one solution.
+  const l = Math.max(1, Math.floor((m - hidden) / 2));
   const b = normals("check/b", m * l, seed).map((value) => value / Math.sqrt(m));
   const wide = normals("check/wide", m * 2 * m, seed).map((value) => value / Math.sqrt(m));
   const x = training.slice(0, samples * m);
-  const known = drawMask(samples * m, 1 - hiddenShare, "least-squares", seed);
+  const masks = drawRowMasks({ rows: samples, values: m, hidden }, "least-squares", seed);
+  const known = masks.map((value) => 1 - value);
   const rows = {
     x: mul(constant(x, [samples, m]), constant(known, [samples, m])),
     known: constant(known, [samples, m]),

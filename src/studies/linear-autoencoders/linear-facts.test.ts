@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Engine, inlineEngine } from "../../engine/index.js";
 import { exactClaims, stoppingClaims } from "./exact-claims.js";
+import { gradientPaths } from "./gradient-paths.js";
+import { checkLeastSquares } from "./least-squares-check.js";
 import { exactFacts } from "./linear-facts.js";
 import { linearOptions } from "./linear-options.js";
 import { inversePositive, matrixOf, moments, plusDiagonal, product } from "./matrix.js";
 import { recoverability, recoverabilityByGroup } from "./recoverability.js";
 import { rowsOf } from "./row-errors.js";
 import { makeRows, type StudyRows } from "./study-rows.js";
+import { unknownValues } from "./unknown-values.js";
 
 let engine: Engine;
 beforeAll(() => {
@@ -46,6 +49,23 @@ it("shows the claims that are algebra, and early stopping on a pattern", async (
     stopping: facts.stopping.map((one) => ({ ...one, formulaError: 1 })),
   });
   expect(wrong.filter(({ holds }) => holds)).toEqual([]);
+});
+
+it.each([3, 4, 6, 20])("has formulas to check for rows of %i values, whatever the seed", async (values) => {
+  const rows = makeRows(3, 40);
+  const part = (all: Float32Array) => all.filter((_, i) => i % 64 < values);
+  const narrow: StudyRows = {
+    ...rows,
+    ...{ shape: [1, 1, values], values, training: part(rows.training), test: part(rows.test) },
+  };
+  for (const seed of [0, 1, 2]) {
+    const { solveError } = await checkLeastSquares(engine, narrow, { hiddenShare: 0.9, seed });
+    expect(solveError).toBeLessThan(1e-3);
+    for (const { seenThroughEncoder } of await gradientPaths(engine, narrow, { hiddenShare: 0.9, seed }))
+      expect(Number.isFinite(seenThroughEncoder)).toBe(true);
+    const { clampedAgainstDropped } = await unknownValues(engine, narrow, { hiddenShare: 0.9, seed });
+    expect(clampedAgainstDropped).toBeLessThan(1e-3);
+  }
 });
 
 it("tells which values the others tell, as one regression a value would", () => {

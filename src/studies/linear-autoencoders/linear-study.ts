@@ -4,6 +4,7 @@ import { progressOf } from "../arms/progress-of.js";
 import { writeFiles } from "../arms/write-files.js";
 import { claimLine } from "../claim.js";
 import { defineStudy } from "../study.js";
+import { drawMask } from "./draw-mask.js";
 import { exactClaims, stoppingClaims } from "./exact-claims.js";
 import type { LearnedFacts } from "./learned-facts.js";
 import { armTitle, linearArms } from "./linear-arms.js";
@@ -17,7 +18,6 @@ import { isTable, openTableRows } from "./open-table-rows.js";
 import { type ArmRows, runLinearArm, withNoise } from "./run-linear-arm.js";
 import { spectrumClaims } from "./spectrum-claims.js";
 import { makeRows, openPictureRows } from "./study-rows.js";
-import { drawMask } from "./trace-arm.js";
 import { valueTable } from "./value-table.js";
 
 const name = "linear-autoencoders";
@@ -38,19 +38,20 @@ export const linearStudy = defineStudy({
     const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
     const total = linearArms.length + 1;
     try {
-      for (const [done, arm] of linearArms.entries()) {
+      // First, since data that they cannot be had of are refused before anything is trained.
+      yield { type: "part", done: 0, total, message: "What follows from the formulas" };
+      signal?.throwIfAborted();
+      const exact = await exactFacts(engine, data, options);
+      for (const [place, arm] of linearArms.entries()) {
         if (results.has(arm.name)) continue;
         const title = armTitle(arm);
-        yield { type: "part", done, total, message: title };
+        yield { type: "part", done: place + 1, total, message: title };
         const rows = arm.data === "made" ? made : data;
         const training = runLinearArm(engine, arm, rows, options, signal);
         const result = yield* progressOf(training, title);
         record.keep(result);
         results.set(arm.name, result);
       }
-      yield { type: "part", done: total - 1, total, message: "What follows from the formulas" };
-      signal?.throwIfAborted();
-      const exact = await exactFacts(engine, data, options);
       const learned = { ...references(data, made, options), results };
       const claims = [
         ...exactClaims(exact),

@@ -1,5 +1,6 @@
 import type { Engine } from "../../engine/index.js";
 import { descend } from "./descend.js";
+import { drawMask } from "./draw-mask.js";
 import { fitArm } from "./fit-arm.js";
 import type { LinearArm } from "./linear-arms.js";
 import type { LinearOptions } from "./linear-options.js";
@@ -7,7 +8,7 @@ import { drawnRows, type LinearResult } from "./linear-result.js";
 import { columnMeans, type Matrix, matrixOf, singularValues, transposed } from "./matrix.js";
 import { distanceFromIdentity, recoveredShare, relativeError, rowsOf } from "./row-errors.js";
 import { bytesOf, normals, type StudyRows } from "./study-rows.js";
-import { descent, drawMask, traceArm } from "./trace-arm.js";
+import { descent, traceArm } from "./trace-arm.js";
 
 /** What arms on the same rows share. */
 export interface ArmRows extends StudyRows {

@@ -3,7 +3,7 @@ import { gradient } from "../../grad/index.js";
 import type { Program } from "../../graph/index.js";
 import { Scope, type Variables } from "../../nn/index.js";
 import { adamw, applyUpdates } from "../../optim/index.js";
-import { bernoulli, fillDraw, normal } from "../../random/index.js";
+import { bernoulli, normal } from "../../random/index.js";
 import {
   abs,
   add,
@@ -22,6 +22,7 @@ import {
   type Tensor,
   topK,
 } from "../../tensor/index.js";
+import { drawMask } from "./draw-mask.js";
 import { codeSize, type LinearArm } from "./linear-arms.js";
 import type { LinearOptions } from "./linear-options.js";
 import type { StudyRows } from "./study-rows.js";
@@ -118,13 +119,6 @@ function largest(code: Tensor, k: number): Tensor {
 
 function fixedMask({ shape, values }: StudyRows, { hiddenShare, seed }: LinearOptions): Tensor {
   return constant(drawMask(values, hiddenShare, "fixed", seed), [1, ...shape]);
-}
-
-/** 1 where a value is hidden, with the given probability, in a stream that depends on the seed alone. */
-export function drawMask(size: number, probability: number, stream: string, seed: number): Float32Array {
-  const out = new Float32Array(size);
-  fillDraw("uniform", `mask/${stream}`, { seed, step: 0 }, out, size);
-  return out.map((value) => (value < probability ? 1 : 0));
 }
 
 function schedule(name: string): Tensor {

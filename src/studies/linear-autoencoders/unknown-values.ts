@@ -1,8 +1,9 @@
 import { twoMatricesCode, unrolledCodes } from "../../encoders/index.js";
 import type { Engine } from "../../engine/index.js";
 import { constant, gather, mul, type Tensor } from "../../tensor/index.js";
+import { drawMask, drawRowMasks, hiddenCount } from "./draw-mask.js";
 import { normals, type StudyRows } from "./study-rows.js";
-import { descent, drawMask } from "./trace-arm.js";
+import { descent } from "./trace-arm.js";
 
 /** What becomes of "?" in unrolled gradient descent, and of the size of codes in the first parameterisation. */
 export interface UnknownValues {
@@ -29,7 +30,8 @@ export async function unknownValues(
   const count = 16;
   const x = training.slice(0, count * m);
   // One mask for all pictures, so that its rows can be taken out of the matrix.
-  const known = drawMask(m, 1 - hiddenShare, "unknown", seed);
+  const hidden = hiddenCount(m, hiddenShare);
+  const known = drawRowMasks({ rows: 1, values: m, hidden }, "unknown", seed).map((value) => 1 - value);
   const left = Int32Array.from(Array.from(known).flatMap((value, i) => (value === 1 ? [i] : [])));
   const rows = constant(left, [left.length]);
   const whole = constant(x, [count, m]);
