@@ -26,7 +26,7 @@ export const colouriseCommand = defineCommand({
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
     addEncoderOptions(command);
     command
-      .option("--json", "errors as JSON on stdout")
+      .option("--json", "what was coloured, and how far off, as JSON on stdout")
       .action((run: string, files: string[], flags: Flags) => draw(run, files, flags, command));
   },
 });

@@ -23,11 +23,11 @@ export const reconstructCommand = defineCommand({
         "<run>",
         "a run of a method that draws given pictures (`unlabel list methods`), or a checkpoint",
       )
-      .argument("[data]", "pictures to draw (default: the test split of the run's data)")
+      .argument("[data]", "pictures to draw (default: the test split of the run's data, else what it held out)")
       .addOption(
         new Option("--split <name>", "part of data that comes in parts").choices(["train", "test", "all"]),
       )
-      .option("--rows <n>", "pictures on the sheet", number({ integer: true, min: 1, max: 64 }), 8)
+      .option("--rows <n>", "pictures on the sheet, and anomalies", number({ integer: true, min: 1, max: 64 }), 8)
       .option("--samples <n>", "pictures to measure, at most", number({ integer: true, min: 1 }), 1000)
       .option("--anomalies <data>", "pictures unlike the training data: how well does the error tell them?")
       .option("--out <file>", "contact sheet (default: reconstructions.png in the run folder)", sheetFile)

@@ -26,7 +26,7 @@ export const sampleCommand = defineCommand({
       .option("--walks <n>", "walks between two pictures", number({ integer: true, min: 1, max: 64 }), 8)
       .option("--steps <n>", "pictures of a walk", number({ integer: true, min: 2, max: 32 }), 9)
       .option("--seed <n>", "other samples", number({ integer: true, min: 0, max: 2 ** 32 - 1 }), 0)
-      .option("--data <data>", "pictures to walk between (default: the test split of the run's data)")
+      .option("--data <data>", "pictures to walk between (default: the test split of the run's data, else what it held out)")
       .option(
         "--classes-of <data>",
         "labelled pictures: which of their classes do 1,000 samples cover, and how good is the judge of that?",

@@ -8,6 +8,7 @@
 export { defaultCacheFolder } from "./disk-cache.js";
 export type { Channels, ImageOptions, Progress } from "./image-options.js";
 export { namedData, openImages } from "./open-images.js";
+export { openTestPart } from "./open-test-part.js";
 export { readImage } from "./read-image.js";
 export type { ImageArrays, ImageSource, Labels, Skipped, Source } from "./source.js";
 

@@ -112,6 +112,24 @@ export async function guardTest(
   return seen === null ? null : leakage(seen, await fingerprints(test));
 }
 
+/**
+ * Says so where training saw most of the samples that are to judge it.
+ * @param folder of the run
+ * @param from what the run started from
+ */
+export async function tellSeen(
+  folder: string,
+  from: string | null,
+  samples: ImageSource,
+  onWarning: (message: string) => void,
+): Promise<void> {
+  const leak = await guardTest(folder, from, samples);
+  if (leak !== null && leak.fraction > 0.5)
+    onWarning(
+      `Training saw ${(100 * leak.fraction).toFixed(0)} % of these samples: give other DATA for a fair picture.`,
+    );
+}
+
 /** A sentence when test samples are also among the labelled ones: a probe then knows their answers. */
 export async function guardLabels(train: ImageSource, test: ImageSource): Promise<string | null> {
   const { seen } = leakage(await fingerprints(train), await fingerprints(test));

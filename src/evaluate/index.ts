@@ -19,6 +19,7 @@ export type {
   EvaluationSummary,
   Probe,
 } from "./evaluation.js";
+export { tellSeen } from "./evaluation-data.js";
 export { accuracyChart, evaluationReport, writeEvaluation } from "./evaluation-report.js";
 export { type FineTuned, type FineTuneJob, type FineTuner, openFineTuner } from "./fine-tune.js";
 export { type FrozenArm, frozenRows } from "./frozen-rows.js";

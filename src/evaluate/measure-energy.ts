@@ -16,7 +16,7 @@ import {
 import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 import { fewestSamples, type PairKinds } from "./energy-pairs.js";
 import { energyPicture, energyText } from "./energy-report.js";
-import { guardTest } from "./evaluation-data.js";
+import { tellSeen } from "./evaluation-data.js";
 import { openPairMeter } from "./pair-energies.js";
 
 export interface EnergyOptions extends EnergyDataOptions, OwnParts {
@@ -77,11 +77,7 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
   for (const message of samples.warnings ?? []) onWarning(message);
   const engine = nodeEngine({ threads: availableParallelism() });
   try {
-    const leak = await guardTest(home, config.from, samples);
-    if (leak !== null && leak.fraction > 0.5)
-      onWarning(
-        `Training saw ${(100 * leak.fraction).toFixed(0)} % of these samples: give other DATA for a fair picture.`,
-      );
+    await tellSeen(home, config.from, samples, onWarning);
     const meter = await openPairMeter(engine, { ...parts, config: { ...config, positives } }, samples, most);
     if (meter === null) throw new ConfigError(`The method ${method.name} has no energy.`);
     const first = await firstState(home);

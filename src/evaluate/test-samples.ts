@@ -1,5 +1,4 @@
-import { type ImageSource, labelled } from "../data/index.js";
-import { DataError } from "../errors.js";
+import { type ImageSource, labelled, openTestPart } from "../data/index.js";
 import {
   type DataConfig,
   divide,
@@ -37,9 +36,8 @@ export async function findTestSamples(
   { all, settings, open, isOwn }: Sought,
 ): Promise<TestSamples | null> {
   if (settings.split === null || settings.split === "train") {
-    const test = await open({ ...settings, split: "test", limit: null }).catch(noSuchSplit);
-    if (test !== null && test.name !== all.name) return { test, training: all, name: test.name };
-    await test?.close();
+    const test = await openTestPart(() => open({ ...settings, split: "test", limit: null }), all);
+    if (test !== null) return { test, training: all, name: test.name };
   }
   if (!isOwn || config.data.holdout < fewestTests) return null;
   // As the run read them, so that its own held-out samples are found again.
@@ -49,10 +47,4 @@ export async function findTestSamples(
   if (holdout === null) return null;
   const name = `${holdout.length} samples of ${all.name} that the run held out`;
   return { test: holdout, training, name };
-}
-
-/** Null where the data has no part called test; other failures are told. */
-function noSuchSplit(error: unknown): null {
-  if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
-  throw error;
 }

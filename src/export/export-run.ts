@@ -6,10 +6,10 @@ import { ConfigError } from "../errors.js";
 import { encodeSafetensors, makeFolder, refuseUnwritable, writeFileAtomically } from "../formats/index.js";
 import {
   encoderOf,
+  makeEncoder,
   methodOf,
   type OpenSamples,
   type OwnParts,
-  openEncoder,
   openRun,
   runHome,
 } from "../train/index.js";
@@ -58,9 +58,13 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   await refuseForeign(folder);
   await refuseUnwritable(folder);
   const engine = inlineEngine();
-  const encoder = await openEncoder(run, { ...options, engine, batchSize: COMPARED_SAMPLES });
+  // Read once: a run that is still training has another newest checkpoint a moment later.
+  const { config, checkpoint } = await openRun(run, options.onWarning);
+  const { step } = checkpoint;
+  const opening = { ...options, engine, batchSize: COMPARED_SAMPLES };
+  const encoder = await makeEncoder(config, checkpoint.state, step, opening);
   try {
-    const { config, step, state } = encoder;
+    const { state } = encoder;
     const module = encoderOf(config, options);
     const names = new Set(encoderVariables(config, module));
     const weights = state.filter(({ name }) => names.has(name));
@@ -72,7 +76,6 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       }),
     );
     const { checks, dimensions } = await compareModels(encoder, models, options);
-    const { checkpoint } = await openRun(run);
     const parts = { config, encoder: module, method: methodOf(config, options) };
     const generator = await decoderModel(engine, parts, checkpoint.state, metadata);
     const decoder = generator === null ? null : { shape: generator.shape, check: generator.check };

@@ -5,10 +5,13 @@ import { DataError } from "../errors.js";
 import { openForRun } from "../export/index.js";
 import type { RunConfig } from "../train/index.js";
 import type { ReadOptions } from "./open-drawing.js";
+import { tellWarnings } from "./tell-warnings.js";
 
 export interface OpenPicturesOptions extends ReadOptions {
   /** Pictures of a folder, at most: evenly spread over it. */
   readonly most: number;
+  /** Told of pictures of a folder that cannot be read. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** Pictures in memory. */
@@ -52,9 +55,14 @@ export async function openPictures(
   };
 }
 
-async function readFolder(config: RunConfig, path: string, { most, ...reading }: OpenPicturesOptions) {
+async function readFolder(
+  config: RunConfig,
+  path: string,
+  { most, onWarning, ...reading }: OpenPicturesOptions,
+) {
   const source = await openForRun(config, path, { ...reading, limit: most, labels: "none" });
   try {
+    tellWarnings(source, onWarning);
     const indices = Array.from({ length: source.length }, (_, i) => i);
     const { images } = await source.read(indices);
     const bytes = images.length / source.length;

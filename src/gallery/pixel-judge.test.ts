@@ -60,4 +60,10 @@ it("takes as many pictures as memory allows, and needs some", async () => {
       halves(9, (i) => i % 2),
     ),
   ).rejects.toThrow("halves has 9 labelled pictures; a judge of coverage needs at least 10");
+  await expect(
+    openPixelJudge(
+      engine,
+      halves(20, () => 0),
+    ),
+  ).rejects.toThrow("halves are of one class; coverage needs two or more");
 });

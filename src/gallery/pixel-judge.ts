@@ -27,7 +27,7 @@ const votes = { temperature: 0.07, neighbours: 5 };
  *
  * Not a linear probe on pixels: with 8,000 digits of MNIST that tells 91 % of 2,000 others, and 5 neighbours 96 % (of
  * Fashion-MNIST 84 % and 82 %: there neither is good enough). Samples may be harder to tell than pictures.
- * @throws DataError when there are no labels, or too few
+ * @throws DataError when there are no labels, too few, or one class only
  */
 export async function openPixelJudge(engine: Engine, source: ImageSource): Promise<PixelJudge> {
   const known = await labelled(source);
@@ -35,6 +35,11 @@ export async function openPixelJudge(engine: Engine, source: ImageSource): Promi
     throw new DataError(
       `${source.name} has ${known.length} labelled pictures; a judge of coverage needs at least ${fewest}, a fifth of which is held out. Give more.`,
       { pictures: known.length },
+    );
+  if (new Set((await known.labels())?.values).size < 2)
+    throw new DataError(
+      `The labelled pictures of ${source.name} are of one class; coverage needs two or more. Give pictures of every class.`,
+      { data: source.name },
     );
   const rows = Math.min(known.length, mostJudging(pixelWidth(known.shape)));
   const { values } = (await known.labels()) as Labels;

@@ -36,7 +36,11 @@ describe("reconstructRun", () => {
   it("tells pictures that are unlike by their error", async () => {
     const odd = join(folder, "odd");
     await makeStripes(odd, 8, 2.5);
-    const { anomalies, error } = await reconstructRun({ run, data, anomalies: odd });
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const { anomalies, error } = await reconstructRun({ run, data, anomalies: odd, onWarning });
+    // Errors of what was trained on are too small to judge by.
+    expect(warnings).toEqual([expect.stringContaining("Training saw 100 % of these samples")]);
     expect(anomalies?.samples).toBe(16);
     expect(anomalies?.error).toBeGreaterThan(error ?? Number.POSITIVE_INFINITY);
     expect(anomalies?.auroc).toBeGreaterThan(0.9);
@@ -54,9 +58,9 @@ describe("reconstructRun", () => {
     const out = join(folder, "unjudged.png");
     const options = { run, data, method, rows: 2, samples: 2, out, onWarning };
     expect(await reconstructRun(options)).toMatchObject({ error: null, anomalies: null });
-    expect(warnings).toEqual([]);
+    expect(warnings).not.toContainEqual(expect.stringContaining("anomalies"));
     await reconstructRun({ ...options, anomalies: data });
-    expect(warnings).toEqual([expect.stringContaining("anomalies are drawn but not judged")]);
+    expect(warnings).toContainEqual(expect.stringContaining("anomalies are drawn but not judged"));
   });
 
   it("says which method draws nothing", async () => {

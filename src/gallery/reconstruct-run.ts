@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { evenlySpread, type ImageSource } from "../data/index.js";
+import { evenlySpread, type ImageSource, subset } from "../data/index.js";
 import { ConfigError } from "../errors.js";
-import { openEnergyData } from "../evaluate/index.js";
+import { openEnergyData, tellSeen } from "../evaluate/index.js";
 import { openForRun } from "../export/index.js";
 import { writeFileAtomically } from "../formats/index.js";
 import { auroc } from "../metrics/index.js";
@@ -9,12 +9,13 @@ import { contactSheet } from "../report/index.js";
 import { reconstructProgram } from "../train/index.js";
 import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";
 import { meanError, type Panels, readPanels } from "./read-panels.js";
+import { tellWarnings } from "./tell-warnings.js";
 
 export interface ReconstructOptions extends DrawOptions {
-  /** Pictures to draw; by default the test split of the run's data. */
+  /** Pictures to draw; by default the test split of the run's data, else what the run held out, else all of them. */
   readonly data?: string | undefined;
   readonly split?: "train" | "test" | "all" | undefined;
-  /** Rows of the sheet. Default 8. */
+  /** Pictures on the sheet, and as many anomalies. Default 8. */
   readonly rows?: number | undefined;
   /** Pictures whose error is measured, at most. Default 1,000. */
   readonly samples?: number | undefined;
@@ -65,12 +66,16 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
       onWarning?.(`The method ${method.name} measures no error, so anomalies are drawn but not judged.`);
     const program = await drawing.load(traced);
     const judge = async (source: ImageSource, name = source.name): Promise<Judged> => {
-      for (const message of source.warnings ?? []) onWarning?.(message);
+      tellWarnings(source, onWarning);
       const indices = evenlySpread(source.length, most);
       return { name, ...(await readPanels(program, traced.program, source, indices, { batchSize, rows })) };
     };
     const { samples, name } = await openEnergyData(config, { ...options, onDecode: onProgress });
-    const judged = await judge(samples, name).finally(() => samples.close());
+    const judged = await (async () => {
+      const drawn = subset(samples, evenlySpread(samples.length, most));
+      await tellSeen(drawing.folder, config.from, drawn, (message) => onWarning?.(message));
+      return judge(samples, name);
+    })().finally(() => samples.close());
     const odd =
       options.anomalies === undefined
         ? null
@@ -131,6 +136,11 @@ function reconstructionSheet(judged: Panels, anomalies: Panels | null): Promise<
   return contactSheet({
     rows: [...rowsOf(judged), ...(anomalies === null ? [] : rowsOf(anomalies))],
     columnCaptions: ["picture", ...judged.captions],
+    ...(anomalies === null
+      ? {}
+      : {
+          rowCaptions: [...judged.originals.map(() => ""), ...anomalies.originals.map(() => "anomaly")],
+        }),
     setFirstApart: true,
   });
 }

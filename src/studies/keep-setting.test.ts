@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { keepSetting } from "./keep-setting.js";
-import { refuseOtherOptions } from "./refuse-other-options.js";
 
 const parent = await mkdtemp(join(tmpdir(), "unlabel-setting-"));
 afterAll(() => rm(parent, { recursive: true, force: true }));
@@ -11,7 +10,6 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 /** As every study begins. */
 async function start(folder: string, steps: number, study = "made"): Promise<void> {
   const options = { data: "mnist", steps, threads: steps };
-  await refuseOtherOptions(join(parent, folder), study, options, ["threads"]);
   await keepSetting(join(parent, folder), study, options, ["threads"]);
 }
 

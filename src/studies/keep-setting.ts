@@ -1,56 +1,72 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { ConfigError } from "../errors.js";
 import { makeFolder, refuseUnwritable, writeFileAtomically } from "../formats/index.js";
 import { refuseNonEmpty } from "../train/index.js";
+import { firstDifference, show } from "./compare/index.js";
 import { isBegun } from "./is-begun.js";
+
+type Options = Readonly<Record<string, unknown>>;
 
 /**
  * Keeps a study's options in its folder as `study.json`, so that a later start goes on only where they are the same, or
  * where nothing was found with them.
  * @param free options that may differ from start to start
- * @throws ConfigError when the folder holds other things, or the study with other options
+ * @throws ConfigError when the folder holds other things, or the study with other options, of which it names the first
  */
 export async function keepSetting(
   folder: string,
   study: string,
-  options: Readonly<Record<string, unknown>>,
+  options: Options,
   free: readonly string[],
 ): Promise<void> {
-  const kept = Object.fromEntries(Object.entries(options).filter(([key]) => !free.includes(key)));
-  const setting = JSON.parse(JSON.stringify({ study, options: kept })) as typeof kept;
+  const fixed = ([key]: [string, unknown]) => !free.includes(key);
+  const kept = JSON.parse(
+    JSON.stringify(Object.fromEntries(Object.entries(options).filter(fixed))),
+  ) as Options;
   const path = join(folder, "study.json");
-  if (!existsSync(path)) {
+  if (existsSync(path)) {
+    const before = parsed(await readFile(path, "utf8"));
+    if (before === null)
+      throw new ConfigError(
+        `${path} should hold a study's name and options, but cannot be read. Choose another folder with --out.`,
+        { path },
+      );
+    const was = Object.fromEntries(Object.entries(before.options).filter(fixed));
+    const found = before.study === study ? firstDifference(was, kept) : undefined;
+    if (found === null) return;
+    if (await isBegun(folder)) throw isOther(folder, study, before.study, found);
+    await refuseUnwritable(folder);
+  } else {
     await refuseNonEmpty(folder);
     await refuseUnwritable(folder);
     await makeFolder(folder);
-    await writeFileAtomically(path, `${JSON.stringify(setting, null, 2)}\n`);
-    return;
   }
-  const before = parsed(await readFile(path, "utf8"));
-  if (before === null)
-    throw new ConfigError(
-      `${path} should hold a study's name and options, but cannot be read. Choose another folder with --out.`,
-      { path },
+  await writeFileAtomically(path, `${JSON.stringify({ study, options: kept }, null, 2)}\n`);
+}
+
+function isOther(
+  folder: string,
+  study: string,
+  before: string,
+  difference: ReturnType<typeof firstDifference> | undefined,
+): ConfigError {
+  if (difference === undefined || difference === null)
+    return new ConfigError(
+      `The folder ${folder} holds the study ${before}, not ${study}. Choose another with --out.`,
+      { folder },
     );
-  if (isDeepStrictEqual(before, setting)) return;
-  if (!(await isBegun(folder))) {
-    await refuseUnwritable(folder);
-    return writeFileAtomically(path, `${JSON.stringify(setting, null, 2)}\n`);
-  }
-  throw new ConfigError(
-    before.study === study
-      ? `The folder ${folder} holds the study ${study} with other options (${JSON.stringify(before.options)}). Give those, or choose another with --out.`
-      : `The folder ${folder} holds the study ${before.study}, not ${study}. Choose another with --out.`,
-    { folder },
+  const [key, was, is] = difference;
+  return new ConfigError(
+    `The study in ${folder} was made with ${key} ${show(was)}, and now it is ${show(is)}. Give the same options again, or choose another --out.`,
+    { folder, key, was, is },
   );
 }
 
 interface Setting {
   readonly study: string;
-  readonly options: object;
+  readonly options: Options;
 }
 
 /** Null for what is no setting of a study. */

@@ -31,7 +31,8 @@ export async function sampleStrips(
       // Draws of one step, so that the latents are the same in every strip.
       const drawn = await program.run({}, { seed: config.seed, step: 0 });
       const row = pictures(drawn.pictures as Float32Array, shape).map((picture) => ({ picture }));
-      const rowCaptions = [`step ${step}`.padEnd(12)];
+      // As many digits in each, so that pictures stand under each other in the film.
+      const rowCaptions = [`step ${String(step).padStart(String(config.steps).length, "0")}`];
       await makeFolder(folder);
       await writeFileAtomically(
         join(folder, `step-${String(step).padStart(8, "0")}.png`),

@@ -4,7 +4,6 @@ import type * as z from "zod";
 import { DataError } from "../../errors.js";
 import { JsonlWriter, readJsonl } from "../../formats/index.js";
 import { keepSetting } from "../keep-setting.js";
-import { refuseOtherOptions } from "../refuse-other-options.js";
 
 /** Finished arms of a study, a line each in `arms.jsonl` of its folder: a later start goes on from them. */
 export interface ArmRecord<Result> {
@@ -32,7 +31,6 @@ export async function openArms<Result extends Readonly<Record<string, unknown>>>
   { study, out, options, free }: ArmRecordOptions,
   schema: z.ZodType<Result>,
 ): Promise<ArmRecord<Result>> {
-  await refuseOtherOptions(out, study, options, free);
   await keepSetting(out, study, options, free);
   const path = join(out, "arms.jsonl");
   const finished = existsSync(path) ? (await readJsonl(path)).map((row) => parsed(row, schema, path)) : [];

@@ -3,6 +3,7 @@ import {
   type ImageSource,
   labelled,
   openImages,
+  openTestPart,
   permutation,
   subset,
   withClasses,
@@ -97,19 +98,13 @@ async function open(
 }
 
 /** The part called test; null where the data has none. */
-async function openTest(
+function openTest(
   all: ImageSource,
   options: PictureOptions,
   context: StudyContext,
 ): Promise<ImageSource | null> {
   const channels = all.shape[0] === 1 ? 1 : 3;
-  const test = await open(options, context, { split: "test", channels }).catch((error: unknown) => {
-    if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
-    throw error;
-  });
-  if (test?.name !== all.name) return test;
-  await test.close();
-  return null;
+  return openTestPart(() => open(options, context, { split: "test", channels }), all);
 }
 
 async function read(source: ImageSource, order: Int32Array): Promise<PictureSet> {

@@ -6,10 +6,11 @@ import {
   folds,
   type ImageSource,
   labelled,
+  openTestPart,
   subset,
   withClasses,
 } from "../../data/index.js";
-import { ConfigError, DataError } from "../../errors.js";
+import { ConfigError } from "../../errors.js";
 import { type DataConfig, divide, openAs, type RunConfig } from "../../train/index.js";
 import type { CompareOptions } from "./compare-options.js";
 import type { Settings } from "./comparison-settings.js";
@@ -131,11 +132,7 @@ async function openTest(
 ): Promise<ImageSource | null> {
   if (path !== undefined) return open({ path, split: null, limit: null, labels: labels ?? "auto" });
   if (data.split !== null && data.split !== "train") return null;
-  const test = await open({ split: "test", limit: null }).catch((error: unknown) => {
-    if (error instanceof DataError && ("split" in error.context || "files" in error.context)) return null;
-    throw error;
-  });
-  return test === null || test.name === all.name ? null : test;
+  return openTestPart(() => open({ split: "test", limit: null }), all);
 }
 
 /** Samples by their contents, so that a comparison can be moved with its data. */

@@ -38,8 +38,9 @@ export async function judge(
   if (first === undefined) throw new RangeError("There is nothing to judge by: no side was given.");
   const mean = <K extends keyof Scores>(key: K) =>
     scores.reduce((sum, score) => sum + (score[key] ?? 0), 0) / scores.length;
+  // Of sides of unequal size, some may have too few labels to draw few of.
   const meanOrNone = (key: "fewKnn" | "fewProbe" | "fewFineTuned") =>
-    first[key] === null ? null : mean(key);
+    scores.some((score) => score[key] === null) ? null : mean(key);
   return {
     knn: mean("knn"),
     probe: mean("probe"),

@@ -109,16 +109,19 @@ describe("what was found", () => {
 
   it("of the mark needs a fall from A to B that hiding cures", () => {
     const fall = { "mark/supervised/marked": { pretext: 0.95, "pretext in B": 0.3 } };
-    expect(line(markLab, fall)).toMatch(
-      /^Holds: .*\(SPEC row 113\).*95\.0 % to 30\.0 %.*all marks hidden it changed by \+0\.0 points where half of that is -32\.5 .*30\.0 % to 50\.0 %/,
+    const hiding = (accuracy: number) => ({
+      ...fall,
+      "mark/supervised/hidden": { pretext: accuracy, "pretext in B": accuracy },
+    });
+    expect(line(markLab, hiding(0.7))).toMatch(
+      /^Holds: .*\(SPEC row 113\).*95\.0 % to 30\.0 %.*all marks hidden it reached 70\.0 % there where half of the fall is 62\.5 % .*30\.0 % to 70\.0 %/,
     );
     expect(line(markLab)).toMatch(/^Does not hold: .*\(\+0\.0 ± \d\.\d points\), not as claimed; hiding/);
-    const kept = { ...fall, "mark/supervised/hidden": { pretext: 0.9, "pretext in B": 0.5 } };
-    expect(line(markLab, kept)).toMatch(
-      /^Does not hold: .* where half of that is -32\.5 \(-7\.5 .*\), not as claimed; hiding/,
+    // More than with the mark, but less than half of what it cost.
+    expect(line(markLab, hiding(0.6))).toMatch(
+      /^Does not hold: .* where half of the fall is 62\.5 % \(-2\.5 .*\), not as claimed; hiding .*, as claimed\.$/,
     );
-    const worse = { ...fall, "mark/supervised/hidden": { "pretext in B": 0.2, pretext: 0.2 } };
-    expect(line(markLab, worse)).toMatch(/^Does not hold: .*not as claimed\.$/);
+    expect(line(markLab, hiding(0.2))).toMatch(/^Does not hold: .*not as claimed\.$/);
     const notes = markLab.notes(results(markLab, { "mark/SimCLR/marked": { probe: 0.9 } }));
     expect(notes.find((note) => note.startsWith("SimCLR"))).toContain("from 90.0 % to 50.0 %");
   });

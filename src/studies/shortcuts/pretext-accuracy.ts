@@ -21,7 +21,7 @@ export interface PretextMeter {
  * of both, is the picture's own.
  *
  * A method of one view sees the picture as it is; of two, views as in training. The score is of as many decisions as
- * puzzles, though several may be of one picture.
+ * there are pictures at most: puzzles of one picture are not independent of each other.
  * @param puzzles about how many to solve: where pictures are fewer, puzzles are made of them again
  */
 export async function openPretextMeter(
@@ -53,7 +53,7 @@ export async function openPretextMeter(
           batches++;
         }
       }
-      return { value: sum / batches, of: Math.min(batches * batchSize, rounds * source.length) };
+      return { value: sum / batches, of: Math.min(batches * batchSize, source.length) };
     },
     dispose: () => program.dispose(),
   };
