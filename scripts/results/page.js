@@ -51,11 +51,11 @@ Data: Fashion-MNIST (Xiao, Rasul, Vollgraf, 2017, https://arxiv.org/abs/1708.077
 \`dataset-fashion-mnist\` or with \`--fashion-mnist FOLDER\`; its 10,000 test pictures judge. Emoji: the 1,857 pictures of
 Noto Emoji as PNG files, at 32x32 in colour, train; Twemoji's drawings of the same 1,857, which no run sees, judge, with
 the ten categories of a \`labels.csv\`: in five parts, each asked with the labels of the other four. (A fifth of one
-vendor's drawings, 371 pictures, is too few to judge by: ten untrained encoders differ by 2.3 points there, and by 0.9
-where all are asked.)
+vendor's drawings, 371 pictures, is too few to judge by: ten untrained encoders have a standard deviation of 2.3
+points there, and of 1.0 where all are asked.)
 
-What 90 seconds leave within three standard deviations of the untrained encoder has a trend over budgets: parts of 3 and
-of 6 minutes.
+On emoji, where 90 seconds leave some methods close to the untrained encoder, these have a trend over budgets: parts of 3
+and of 6 minutes.
 
 Methods that draw, repair, colour and solve puzzles are fine-tuned on the few labels too, since a probe of the last layer
 says little of some of them: what a critic or a puzzle needs last is not what tells classes apart (Kolesnikov et al.,

@@ -20,13 +20,8 @@ const isOfColour = (name) => name.startsWith("colourise");
 const pictures = ["simclr", ...named(drawing).filter((name) => !isOfColour(name))].join(",");
 const colours = ["simclr", "patch-position", ...named(drawing).filter(isOfColour)].join(",");
 
-/** What 90 seconds leave close to the untrained encoder: their trend over budgets is a part each. */
-const slow = {
-  emoji: "moco-v2,moco-v3,simsiam,dino",
-  "emoji-vit": "dino,ibot,msn",
-  "emoji-colours": "patch-position,colourise-regression",
-  "fashion-mnist-pictures": "gan,wgan-gp,bigan,adversarial-autoencoder,exemplar,patch-position,jigsaw",
-};
+/** What 90 seconds leave close to the untrained encoder on emoji: their trend over budgets is a part each. */
+const slow = { emoji: "moco-v2,moco-v3,simsiam,dino", "emoji-vit": "dino,ibot,msn" };
 
 /** For clothes, which may be mirrored; what small grey pictures get by themselves is made for digits, which may not. */
 const clothes = [
@@ -64,7 +59,6 @@ export function resultParts(values) {
   const three = ["--seeds", values.seeds ?? "3"];
   // One run a method; ten untrained encoders, so that their spread is known.
   const one = ["--seeds", values.seeds ?? "1", "--baseline-seeds", "10"];
-  const single = ["--seeds", values.seeds ?? "1", "--baseline-seeds", "3"];
 
   return [
     {
@@ -111,22 +105,6 @@ export function resultParts(values) {
     },
     { name: "emoji-vit", title: "Emoji, small ViT", ...emoji, methods: tokens, more: [...vit, ...one] },
     ...["3m", "6m"].flatMap((budget) => [
-      {
-        name: `fashion-mnist-pictures-${budget}`,
-        title: `Fashion-MNIST: what is slow to learn from pictures, ${minutes(budget)}`,
-        ...fashion,
-        methods: slow["fashion-mnist-pictures"],
-        budget,
-        more: [...convnet, ...single, "--fine-tune"],
-      },
-      {
-        name: `emoji-colours-${budget}`,
-        title: `Emoji: what needs colour, ${minutes(budget)}`,
-        ...emoji,
-        methods: slow["emoji-colours"],
-        budget,
-        more: [...convnet, ...single, "--fine-tune"],
-      },
       {
         name: `emoji-${budget}`,
         title: `Emoji, small convolutional net, ${minutes(budget)}`,

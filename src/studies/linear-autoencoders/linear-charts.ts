@@ -12,6 +12,7 @@ import type { EarlyStopping } from "./early-stopping.js";
 import { armTitle, type LinearArm, linearArms } from "./linear-arms.js";
 import { drawnRows, type LinearResult } from "./linear-result.js";
 import { bytesOf, type StudyRows } from "./study-rows.js";
+import { recoveringArms } from "./value-table.js";
 
 const [width, height] = [520, 340];
 
@@ -80,11 +81,10 @@ export async function recoveryPicture(
   regression: readonly (number | null)[],
   results: ReadonlyMap<string, LinearResult>,
 ): Promise<Uint8Array> {
-  const arms = ["masked/two-matrices/1", "masked/least-squares/0.25", "masked/unrolled/1"];
-  const maps = [regression, ...arms.map((name) => results.get(name)?.recovered ?? [])];
+  const maps = [regression, ...recoveringArms.map(([, name]) => results.get(name)?.recovered ?? [])];
   return contactSheet({
     title: "R² of each pixel, given others",
-    columnCaptions: ["all others, ridge", "two matrices", "least squares", "unrolled"],
+    columnCaptions: ["all others, ridge", ...recoveringArms.map(([said]) => said)],
     rows: [maps.map((map) => ({ picture: mapPicture(map, shape) }))],
     cellSize: Math.max(shape[1], shape[2]) * Math.max(1, Math.round(160 / shape[1])),
     setFirstApart: true,
