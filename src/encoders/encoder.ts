@@ -33,6 +33,11 @@ export interface EncodeOptions {
 export interface DecoderScopes {
   readonly scope: Scope;
   readonly encoder: Scope;
+  /**
+   * Whether the codes are the encoder's embeddings as they are, which alone may be decoded by weights of the encoder's
+   * own: what a head made of them, or a prior, are other numbers, even where they are as many. Default true.
+   */
+  readonly ofEmbeddings?: boolean;
 }
 
 /** An encoder with its options settled. */

@@ -180,11 +180,13 @@ describe("linear", () => {
     close(Array.from(output as Float32Array), Array.from(x), 1e-5);
   });
 
-  it("decodes codes of other lengths by a matrix of its own", () => {
+  it("decodes codes that are no embeddings by a matrix of their own", () => {
     const root = Scope.root();
     const scopes = { scope: root.child("decoder"), encoder: root.child("encoder") };
     const encoder = linear({ form: "unrolled", size: l });
-    expect(encoder.decode(scopes, input("z", [n, 2]), [1, 2, 3]).shape).toEqual([n, 1, 2, 3]);
+    const latents = input("z", [n, l]);
+    const made = encoder.decode({ ...scopes, ofEmbeddings: false }, latents, [1, 2, 3]);
+    expect(made.shape).toEqual([n, 1, 2, 3]);
     encoder.decode(scopes, input("code", [n, l]), [1, 2, 3]);
     expect(root.variables.parameters().map(({ name }) => name)).toEqual(["decoder/B", "encoder/B"]);
   });

@@ -66,7 +66,7 @@ const options = z.strictObject({
  *
  * There are no biases. Matrices start as normal numbers of deviation 1 / (√m + √l), so that their largest singular value
  * is about 1 for every m and l (Davidson and Szarek, 2001, theorem II.13). `layers` of the form unrolled are the codes
- * after each step. A code of another length than the encoder's is decoded by a matrix of its own.
+ * after each step. Codes that are no embeddings, such as a generator's latents, are decoded by a matrix of their own.
  * @throws ConfigError for least-squares with codes as long as a picture or longer, where D(E(x)) is x for every B (row 48)
  */
 export const linear = defineEncoder({
@@ -93,9 +93,9 @@ export const linear = defineEncoder({
       return { embedding, layers: new Map([["code", embedding]]) };
     });
   },
-  decode({ scope, encoder }, code, picture, { form, size }) {
+  decode({ scope, encoder, ofEmbeddings = true }, code, picture, { form }) {
     const [n = 0, length = 0] = code.shape;
-    const isShared = form !== "two-matrices" && length === size;
+    const isShared = form !== "two-matrices" && ofEmbeddings;
     const values = picture[0] * picture[1] * picture[2];
     const b = matrixOf(isShared ? encoder : scope, "B", values, length);
     return reshape(matmul(code, b, { transposeB: true }), [n, ...picture]);

@@ -24,7 +24,8 @@ export interface Branch {
   /** Runs the encoder; returns all it offers. */
   encodeAll(x: Tensor, options?: EncodeOptions): Encoding;
   /**
-   * Runs the decoder that mirrors the encoder on codes `[N, L]`: full pictures, whose numbers are unbounded.
+   * Runs the decoder that mirrors the encoder on codes `[N, L]`: full pictures, whose numbers are unbounded. Only what
+   * `encode` gave, as it is, may be decoded by weights that are the encoder's too (see `DecoderScopes`).
    * @param group the parameter group that it is trained in
    */
   decode(code: Tensor, group?: string): Tensor;

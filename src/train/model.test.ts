@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { convnet, mlp, vit } from "../encoders/index.js";
+import { convnet, linear, mlp, vit } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
+import type { Branch } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
-import { input } from "../tensor/index.js";
+import { input, mul, type Tensor } from "../tensor/index.js";
 import { branch } from "./model.js";
 
 const config = {
@@ -38,5 +39,29 @@ describe("an encoder that sees parts of pictures only", () => {
     expect(encode).toThrow(
       /mlp, with these options, cannot see pictures of 8 x 8 beside the full ones of 16 x 16/,
     );
+  });
+});
+
+describe("a decoder that shares the encoder's weights", () => {
+  const size = 8;
+  /** The parameters after a picture was encoded and something decoded. */
+  const parameters = (decode: (model: Branch, embedding: Tensor) => void) => {
+    const root = Scope.root();
+    const model = branch(root, linear({ form: "unrolled", size }), config);
+    decode(model, model.encode(picture(16)));
+    return root.variables.parameters().map(({ name, group }) => `${group}: ${name}`);
+  };
+
+  it("has none of its own for embeddings", () => {
+    expect(parameters((model, embedding) => model.decode(embedding))).toEqual(["main: encoder/B"]);
+  });
+
+  it("has its own for whatever else is as long, and in a group of its own", () => {
+    const apart = ["main: encoder/B", "main: decoder/B"];
+    expect(parameters((model) => model.decode(input("z", [2, size])))).toEqual(apart);
+    expect(parameters((model, embedding) => model.decode(mul(embedding, 2)))).toEqual(apart);
+    const inGroup = ["main: encoder/B", "generator: decoder/B"];
+    expect(parameters((model) => model.decode(input("z", [2, size]), "generator"))).toEqual(inGroup);
+    expect(parameters((model, embedding) => model.decode(embedding, "generator"))).toEqual(inGroup);
   });
 });

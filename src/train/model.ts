@@ -22,8 +22,12 @@ export interface PictureConfig {
 export function branch(root: Scope, encoder: Encoder, config: PictureConfig): Branch {
   const { data } = config;
   const { toPixels } = pictureScale(config);
-  const apply = (scope: Scope, x: Tensor, options?: EncodeOptions): Encoding =>
-    encoder.apply(scope.child(ENCODER), x, { toPixels, ...options });
+  const embeddings = new Set<Tensor>();
+  const apply = (scope: Scope, x: Tensor, options?: EncodeOptions): Encoding => {
+    const encoding = encoder.apply(scope.child(ENCODER), x, { toPixels, ...options });
+    embeddings.add(encoding.embedding);
+    return encoding;
+  };
   let known = false;
   const encodeAll = (x: Tensor, options?: EncodeOptions): Encoding => {
     const [, channels = 0, height, width] = x.shape;
@@ -55,6 +59,8 @@ export function branch(root: Scope, encoder: Encoder, config: PictureConfig): Br
       const scopes = {
         scope: group === undefined ? scope : scope.inGroup(group),
         encoder: root.child(ENCODER),
+        // A group's weights learn from its own loss, so they are not the encoder's either.
+        ofEmbeddings: group === undefined && embeddings.has(code),
       };
       return encoder.decode(scopes, code, [data.channels, ...data.size]);
     },

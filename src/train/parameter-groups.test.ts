@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { mlp } from "../encoders/index.js";
 import { type Engine, inlineEngine } from "../engine/index.js";
+import { ConfigError } from "../errors.js";
 import { defineMethod } from "../methods/index.js";
 import { constantInit } from "../nn/index.js";
 import { add, mul, sum, type Tensor } from "../tensor/index.js";
@@ -80,6 +81,20 @@ describe("parameter groups of a step", () => {
       "optimizer/head/other/second",
       "optimizer/head/own/velocity",
     ]);
+  });
+
+  it("are refused a loss where they have no parameters", () => {
+    const nobody = defineMethod({
+      ...{ name: "nobody", title: "", paper: "", family: "adversarial", options: z.strictObject({}) },
+      views: [{ count: 1, strength: "none" }],
+      step({ encode, views }) {
+        const h = encode(views[0] as Tensor);
+        return { loss: { main: sum(h), critic: mul(sum(h), -1) }, embedding: h };
+      },
+    })();
+    const trace = () => stepProgram({ ...partsOf(config, samples, { method, encoder }), method: nobody });
+    expect(trace).toThrow(ConfigError);
+    expect(trace).toThrow(/nobody gives a loss for the parameter group critic, in which there are no param/);
   });
 
   it("are told apart in what a step gives", () => {

@@ -58,6 +58,12 @@ export function stepProgram(parts: StepParts): StepProgram {
   for (const [group, loss] of Object.entries(losses)) {
     const name = group === "main" ? "" : `/${group}`;
     const parameters = variables.parameters(group);
+    if (parameters.length === 0) {
+      throw new ConfigError(
+        `The method ${parts.method.name} gives a loss for the parameter group ${group}, in which there are no parameters, so it would train nothing: make some in \`scope.inGroup("${group}")\`, or leave the loss out.`,
+        { group },
+      );
+    }
     const gradients = gradient(
       loss,
       parameters.map(({ tensor }) => tensor),
