@@ -148,6 +148,30 @@ describe("vit", () => {
     await engine.dispose();
   });
 
+  it("reads the positions of an oblong picture as its own grid, whatever the proportions of a view", async () => {
+    const engine = inlineEngine();
+    const scope = Scope.root();
+    const encoder = vit(small);
+    encoder.apply(scope, input("full", [1, 1, 24, 32])); // patches of 4: 6 x 8
+    encoder.apply(scope, input("part", [1, 1, 8, 8]));
+    const table = learnedPositions(scope, { rows: 2, columns: 2, width: 8, withClass: false });
+    const values = scope.variables.initialValues(1);
+    const outputs = new Map([["table", table]]);
+    const store = await engine.createStore(values);
+    const read = (await (await engine.load({ outputs, updates: new Map() }, { store })).run({})).table!;
+    const full = values.find(({ name }) => name === "position")!.data;
+    // A third of the rows and a quarter of the columns: rows 1 and 4, the middle of columns 1 and 2, and of 5 and 6.
+    [1, 4].forEach((row, i) => {
+      [1, 5].forEach((column, j) => {
+        for (let d = 0; d < 8; d++) {
+          const at = (c: number) => Number(full[(row * 8 + c) * 8 + d]);
+          expect(read[(2 * i + j) * 8 + d]).toBeCloseTo((at(column) + at(column + 1)) / 2, 6);
+        }
+      });
+    });
+    await engine.dispose();
+  });
+
   it("does not see masked patches, but knows where they are", async () => {
     const engine = inlineEngine();
     const encoder = vit({ ...small, patch: 2 });
