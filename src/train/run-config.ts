@@ -18,7 +18,7 @@ export const dataConfig = z.strictObject({
   /** Samples kept out of training to watch it (online kNN). */
   holdout: z.int().nonnegative(),
   /** How many of the others train at most, evenly spread. */
-  most: z.int().positive().nullable(),
+  most: z.int().positive().nullable().default(null), // runs of before there was such a bound do not have it
 });
 
 /** Everything that settles a run; saved as `config.json`. Same configuration and seed, same bits. */
