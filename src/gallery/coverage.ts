@@ -16,7 +16,7 @@ export interface Coverage {
   readonly classNames: readonly string[];
   /** Share of the samples in each class. */
   readonly shares: readonly number[];
-  /** Classes that at least one sample in a hundred falls into. */
+  /** Classes that at least a tenth of their even share of the samples falls into. */
   readonly covered: number;
   /** Entropy of the shares in nats: the log of the number of classes where all are equally likely. */
   readonly entropy: number;

@@ -4,17 +4,17 @@ import { DataError } from "../errors.js";
 export interface ModeCoverage {
   /** Share of the samples in each class. */
   readonly shares: readonly number[];
-  /** Classes that at least a hundredth of the samples falls into. */
+  /** Classes that at least a tenth of their even share of the samples falls into: a hundredth where there are ten. */
   readonly covered: number;
   /** Entropy of the shares in nats: 0 for one class, the log of their number where all are equally likely. */
   readonly entropy: number;
 }
 
 /**
- * Below this share a class counts as left out: mistakes of the classifier fall there too. One that is right in nine of ten
- * puts about so many into each of ten classes, so how often it is right belongs beside the coverage.
+ * Below this part of its even share a class counts as left out: mistakes of the classifier fall there too. One that is
+ * right in nine of ten puts about so many into each class, so how often it is right belongs beside the coverage.
  */
-const least = 0.01;
+const least = 0.1;
 
 /**
  * Mode coverage: which classes samples fall into, and how evenly.
@@ -34,7 +34,7 @@ export function modeCoverage(predictions: ArrayLike<number>, classes: number): M
   const shares = counts.map((count) => count / samples);
   return {
     shares,
-    covered: shares.filter((share) => share >= least).length,
+    covered: counts.filter((count) => count * classes >= least * samples).length,
     entropy: shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0),
   };
 }
