@@ -16,6 +16,19 @@ describe("the tutorial's convolutional autoencoder (SPEC row 101)", () => {
     expect(output.shape).toEqual([5, 1, 28, 28]);
   });
 
+  it("is not taken for codes that are as long by chance: 32 maps of 2x2", () => {
+    const other = Scope.root();
+    const deep = convnet({ form: "autoencoder", widths: [64, 32, 16, 32] });
+    const inside = { scope: other.child("decoder"), encoder: other.child("encoder") };
+    const { embedding: code, map } = deep.apply(inside.encoder, input("x", [5, 1, 28, 28]));
+    expect([code.shape, map?.shape]).toEqual([
+      [5, 128],
+      [5, 32, 2, 2],
+    ]);
+    expect(deep.decode(inside, code, [1, 28, 28]).shape).toEqual([5, 1, 28, 28]);
+    expect(other.variables.get("decoder/seed/weight")).toBeDefined();
+  });
+
   it("has the parameters of each layer, 4,385 in all; pooling and upsampling have none", () => {
     const layers = new Map<string, number>();
     for (const { name, shape } of root.variables.parameters()) {

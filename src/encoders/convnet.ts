@@ -38,7 +38,9 @@ export const convnet = defineEncoder({
   },
   decode({ scope }, code, picture, { form, widths = form === "pyramid" ? [32, 64, 128, 256] : [16, 8, 8] }) {
     const [channels, height, width] = picture;
-    const isTutorial = form === "autoencoder" && height === 28 && width === 28 && code.shape[1] === 128;
+    // The tutorial's other half reads a code as 8 maps of 4x4: what its three stages leave of 28x28, where 8 is the last.
+    const isMap = widths.length === 3 && widths.at(-1) === 8 && code.shape[1] === 128;
+    const isTutorial = form === "autoencoder" && height === 28 && width === 28 && isMap;
     if (isTutorial) return tutorialDecoder(scope, code, channels);
     // The last stage's map is left out: the linear layer that starts a decoder is as much.
     const mirrored = widths.length === 1 ? widths : widths.slice(0, -1).reverse();
