@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { vit } from "../encoders/index.js";
+import { ConfigError } from "../errors.js";
 import { changedWhereHidden, drawAgain, isHidden, samples, side, somePictures } from "./hiding.suite.js";
 import { mae } from "./index.js";
 import { describeMethod } from "./method.suite.js";
+import { tracing } from "./tracing.suite.js";
 
 const small = { decoderWidth: 16 };
 
@@ -44,4 +47,11 @@ describe("what mae draws", () => {
       expect(brighter.output[i]).toBeCloseTo(isHidden(masked[i]!) ? pixel + 50 / 255 : pixel, 4);
     });
   });
+});
+
+it("mae refuses pictures of a single patch", () => {
+  const encoder = vit({ width: 16, depth: 1, heads: 2, patch: 8 });
+  const step = () => mae(small).step(tracing(mae(small), { encoder, shape: [2, 1, 8, 8], views: ["x"] }));
+  expect(step).toThrow(ConfigError);
+  expect(step).toThrow(/pictures of 8 x 8 are a single patch of 8 pixels/);
 });

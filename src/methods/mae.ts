@@ -15,6 +15,7 @@
 import * as z from "zod";
 import { tokenDecoder } from "../decoders/index.js";
 import { type Encoding, patchify, sinCosPositions } from "../encoders/index.js";
+import { ConfigError } from "../errors.js";
 import { patchErrors, patchStatistics } from "../losses/index.js";
 import { permutation } from "../random/index.js";
 import { add, mean, mul, slice, type Tensor } from "../tensor/index.js";
@@ -54,7 +55,13 @@ interface Prediction {
 function predictHidden(model: Branch, x: Tensor, settings: Options): Prediction {
   const grid = patchGrid(model, x);
   const { patches, side } = grid;
-  const [n = 0, c = 0] = x.shape;
+  const [n = 0, c = 0, height, width] = x.shape;
+  if (patches < 2) {
+    throw new ConfigError(
+      `mae: pictures of ${height} x ${width} are a single patch of ${side} pixels, of which none could be seen while another is hidden. Use smaller patches (--encoder.patch) or larger pictures (--size).`,
+      { patches, side },
+    );
+  }
   const visible = Math.min(patches - 1, Math.max(1, patches - Math.round(settings.maskShare * patches)));
   const order = permutation(model.scope.key("mask"), patches, [n]);
   const known = slice(order, 1, 0, visible);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { vit } from "../encoders/index.js";
+import { ConfigError } from "../errors.js";
 import { changedWhereHidden, drawAgain, isHidden, samples, side, somePictures } from "./hiding.suite.js";
 import { simmim } from "./index.js";
 import { describeMethod } from "./method.suite.js";
+import { tracing } from "./tracing.suite.js";
 
 describeMethod("simmim", { method: simmim({ maskPatch: 1 }), steps: 40 });
 
@@ -44,4 +47,17 @@ describe("what simmim draws", () => {
       if (!isHidden(drawn.masked[i]!)) expect(drawn.output[i]).toBeCloseTo(byte / 255, 5);
     });
   });
+});
+
+it("simmim refuses squares of which a picture is one", () => {
+  const encoder = vit({ width: 16, depth: 1, heads: 2 });
+  const step = (maskPatch: number) => {
+    const method = simmim({ maskPatch });
+    return method.step(tracing(method, { encoder, shape: [2, 1, 12, 16], views: ["x"] }));
+  };
+  expect(() => step(4)).toThrow(ConfigError);
+  expect(() => step(4)).toThrow(
+    /4 patches a side \(16 pixels\) leave pictures of 12 x 16 in one.*mask-patch 2/,
+  );
+  expect(step(3).embedding.shape).toEqual([2, 16]);
 });

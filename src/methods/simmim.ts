@@ -14,6 +14,7 @@
  */
 import * as z from "zod";
 import { type Encoding, patchify } from "../encoders/index.js";
+import { ConfigError } from "../errors.js";
 import { weightedErrors } from "../losses/index.js";
 import { linear } from "../nn/index.js";
 import type { Key } from "../random/index.js";
@@ -41,10 +42,17 @@ interface Prediction {
 }
 
 /** Draws which patches are covered, square by square: float32 `[N, T]`. */
-function drawMask(key: Key, samples: number, { rows, columns }: PatchGrid, settings: Options): Tensor {
+function drawMask(key: Key, samples: number, { rows, columns, side }: PatchGrid, settings: Options): Tensor {
   const { maskShare, maskPatch } = settings;
   const [down, across] = [Math.ceil(rows / maskPatch), Math.ceil(columns / maskPatch)];
   const squares = down * across;
+  if (squares < 2) {
+    const size = [rows * side, columns * side].join(" x ");
+    throw new ConfigError(
+      `simmim: squares of ${maskPatch} patches a side (${maskPatch * side} pixels) leave pictures of ${size} in one, and where it is covered nothing is left to see. Make them smaller (--method.mask-patch ${Math.max(1, Math.floor(Math.max(rows, columns) / 2))}), or the pictures larger (--size).`,
+      { maskPatch, rows, columns },
+    );
+  }
   const count = Math.max(1, Math.min(squares - 1, Math.round(maskShare * squares)));
   const covered = patchMask(randomPatches(key, samples, squares, count), squares);
   const wide = repeat(repeat(reshape(covered, [samples, down, across]), maskPatch, 1), maskPatch, 2);
