@@ -33,6 +33,27 @@ describe("an exemplary patch", () => {
     expect(first[13]).toBe(2); // inside the square: a step of 1 to the right and down
     expect(first[361 - 19]).toBe(0);
   });
+
+  it("is square in an oblong picture, and anywhere in it", async () => {
+    const x = input("x", [2, 1, 10, 20]);
+    const data = Float32Array.from({ length: 400 }, (_, i) => (i % 20 < 10 ? 0 : i % 2));
+    const candidates = constant([1, -1, 1, -1, 0, 1, -1, 1, -1, 1, 1, -1], [2, 2, 3]);
+    const { xx, yy, x0, y0 } = exemplaryPatch(x, candidates, [0.4, 0.8]) as unknown as Record<string, Tensor>;
+    const read = await runTensors({ xx: xx!, yy: yy!, x0: x0!, y0: y0! }, { feeds: { x: data } });
+    // 8 pixels of 20 across and of 10 down, at the top right; 4 pixels at the bottom right.
+    expect(read("xx")).toEqual([expect.closeTo(0.4, 6), expect.closeTo(0.2, 6)]);
+    expect(read("yy")).toEqual([expect.closeTo(0.8, 6), expect.closeTo(0.4, 6)]);
+    expect(read("x0")).toEqual([expect.closeTo(0.6, 6), expect.closeTo(0.8, 6)]);
+    expect(read("y0")).toEqual([expect.closeTo(-0.2, 6), expect.closeTo(0.6, 6)]);
+  });
+
+  it("is some candidate where all are smaller than a pixel", async () => {
+    const x = input("x", [1, 1, 8, 8]);
+    const candidates = constant([0.1, 0.1, 0, -0.3, 0.2, 1], [1, 2, 3]);
+    const { x0 } = exemplaryPatch(x, candidates, [0.01, 0.02]) as unknown as Record<string, Tensor>;
+    const read = await runTensors({ x0: x0! }, { feeds: { x: Float32Array.from(Array(64).keys()) } });
+    expect(read("x0").every(Number.isFinite)).toBe(true);
+  });
 });
 
 describe("exemplar", () => {

@@ -49,7 +49,7 @@ const options = z.strictObject({
     .refine(([low, high]) => low <= high, "expected the lesser bound first")
     .default([0.5, 0.8])
     .describe(
-      "Bounds of a patch's sides, as a share of the picture's. The encoder sees all as large as the mean.",
+      "Bounds of a patch's side, as a share of the picture's shorter one. The encoder sees all as large as the mean.",
     ),
   hiddenDim: z.int().positive().default(128).describe("Width of the classifier's hidden layer."),
   distortion: z

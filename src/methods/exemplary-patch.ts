@@ -9,6 +9,7 @@ import {
   gather,
   lessEqual,
   matmul,
+  maximum,
   mean,
   mul,
   range,
@@ -35,7 +36,7 @@ export function squaredGradient(x: Tensor): Tensor {
  * proportion to that, out of all.)
  * @param x `[N, C, H, W]`
  * @param candidates `[N, K, 3]`, -1 to 1: where across, where down, and how large
- * @param size bounds of a part's sides, as a share of the picture's
+ * @param size bounds of a part's side, as a share of the picture's shorter one: a part is square, whatever the picture is
  */
 export function exemplaryPatch(
   x: Tensor,
@@ -49,16 +50,19 @@ export function exemplaryPatch(
     Tensor,
   ];
   const side = add(mul(large, (most - least) / 2), (most + least) / 2);
-  const [x0, y0] = [across, down].map((place) => mul(place, sub(1, side))) as [Tensor, Tensor]; // [N, K], centres
+  const [, , height = 0, width = 0] = x.shape;
+  const shareOf = (length: number) => mul(side, Math.min(height, width) / length);
+  const [wide, high] = height === width ? [side, side] : [shareOf(width), shareOf(height)];
+  const [x0, y0] = [mul(across, sub(1, wide)), mul(down, sub(1, high))]; // [N, K], centres
   const gradient = squaredGradient(x);
   const [, rows = 0, columns = 0] = gradient.shape;
-  const inRows = inside(y0, side, rows); // [N, K, H - 1]
-  const inColumns = inside(x0, side, columns);
+  const inRows = inside(y0, high, rows); // [N, K, H - 1]
+  const inColumns = inside(x0, wide, columns);
   const totals = sum(mul(matmul(inRows, gradient), inColumns), 2); // [N, K]
-  const areas = mul(sum(inRows, 2), sum(inColumns, 2));
+  const areas = maximum(mul(sum(inRows, 2), sum(inColumns, 2)), 1); // a tiny part may lie between the pixels
   const best = add(cast(argMax(div(totals, areas)), "int32"), mul(range(n), k));
   const chosen = (values: Tensor) => gather(reshape(values, [n * k]), best);
-  return { ...identityAffine, xx: chosen(side), yy: chosen(side), x0: chosen(x0), y0: chosen(y0) };
+  return { ...identityAffine, xx: chosen(wide), yy: chosen(high), x0: chosen(x0), y0: chosen(y0) };
 }
 
 /** 1 at the pixels of one axis that lie within a side about a centre, else 0: `[N, K]` each to `[N, K, pixels]`. */
