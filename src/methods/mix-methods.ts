@@ -45,7 +45,8 @@ export function mixedRecipe(members: readonly Member[]): Partial<Recipe> {
 /**
  * One step of all members on one encoder: the weighted sum of their losses, everybody's embeddings, and as metrics
  * their own ones and their losses before weighting, such as `jigsawAccuracy` and `jigsawLoss`.
- * @throws ConfigError for a member with parameter groups, whose losses have no sum
+ * @throws ConfigError for a member with parameter groups, whose losses have no sum, and for an encoder whose embeddings
+ * of their views, which differ in size, differ in length
  */
 export function mixedStep(members: readonly Member[], { views, ...context }: StepContext): StepResult {
   let next = 0;
@@ -61,6 +62,7 @@ export function mixedStep(members: readonly Member[], { views, ...context }: Ste
     }
     return { name, weight, loss: loss as Tensor, embedding, metrics };
   });
+  refuseUnequalLengths(results);
   return {
     loss: addAll(results.map(({ loss, weight }) => mul(loss, weight))),
     embedding: concat(results.map(({ embedding }) => embedding)),
@@ -72,10 +74,22 @@ export function mixedStep(members: readonly Member[], { views, ...context }: Ste
   };
 }
 
+function refuseUnequalLengths(
+  results: readonly { readonly name: string; readonly embedding: Tensor }[],
+): void {
+  const lengths = results.map(({ embedding }) => embedding.shape[1]);
+  if (new Set(lengths).size < 2) return;
+  const each = results.map(({ name }, i) => `${lengths[i]} for ${name}`).join(", ");
+  throw new ConfigError(
+    `Several tasks on one encoder need embeddings of one length, and this encoder's length goes with the size of what it sees: ${each}. Choose another, such as resnet or convnet in its usual form, or a single task.`,
+    { each },
+  );
+}
+
 /** What every member that draws makes of pictures. */
 export function mixedReconstruction(members: readonly Member[], context: PictureContext): Reconstruction {
   const panels = members.flatMap(({ name, method }) =>
-    Object.entries(method.reconstruct?.({ ...context, ...inside(context, name) }).panels ?? {}),
+    Object.entries(method.reconstruct?.(inside(context, name)).panels ?? {}),
   );
   return { panels: Object.fromEntries(panels) };
 }

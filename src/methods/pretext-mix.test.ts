@@ -82,6 +82,18 @@ describe("several tasks at once", () => {
     }
   });
 
+  it("refuse an encoder whose embeddings go with the size of a view, by name", () => {
+    const flat = convnet({ form: "autoencoder", widths: [4] });
+    // The first task sees pictures of 24 pixels, the second tiles of 16.
+    const { root, ...step } = tracing(rotation(), {
+      encoder: flat,
+      shape: [n, 1, 24, 24],
+      views: ["first", "second"],
+    });
+    expect(() => mixedStep(members, step)).toThrow(ConfigError);
+    expect(() => mixedStep(members, step)).toThrow(/one length.*: 576 for rotation, 256 for jigsaw/);
+  });
+
   it("refuse one with parameter groups", () => {
     const { root, ...step } = context(["first", "second"]);
     const split = { ...simclr(), step: () => ({ loss: { main: scalar(0) }, embedding: step.views[0]! }) };
