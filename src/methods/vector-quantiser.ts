@@ -41,14 +41,16 @@ export const quantiserOptions = {
     .min(0)
     .lt(1)
     .default(0.98)
-    .describe("How much of its running averages a code keeps in a step, with codebook average."),
+    .describe(
+      "How much running averages keep in a step: a code's, with codebook average; and, with either, how often each place takes each code, which new pictures are drawn by.",
+    ),
   restartBelow: z
     .number()
     .min(0)
     .max(1)
     .default(0.1)
     .describe(
-      "A code used less than this part of its even share starts anew at a vector of the batch. 0: none.",
+      "With codebook average, a code used less than this part of its even share starts anew at a vector of the batch. 0: none.",
     ),
   commitment: z.number().min(0).default(0.25).describe("Weight of the pull of vectors to their codes."),
 };

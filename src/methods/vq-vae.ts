@@ -14,8 +14,9 @@
  * the commitment cannot be met by shrinking.
  *
  * The decoder is the one that mirrors the encoder, so its first layer is that one's dense layer where it has one, which
- * sees all codes at once; the paper's is convolutional on the grid. The decoder of `--encoder.form autoencoder` is too:
- * codes are handed over as a map, L channels of h w places.
+ * sees all codes at once; the paper's is convolutional on the grid. Codes are handed over as a map, L channels of h w
+ * places, and `--encoder convnet --encoder.form autoencoder` decodes it as such where it is the map of its own encoder, 8
+ * channels of 4 x 4 places: for pictures of 28 x 28 with `codeDim` 8, and not with the usual 32.
  *
  * New pictures are made of codes drawn for each place by how often it takes them, each place by itself. The paper learns
  * a prior of the whole grid (a PixelCNN), which knows which codes go together: expect less of these.
@@ -98,7 +99,7 @@ export const vqVae = defineMethod({
   views: plainView,
   recipe: { learningRate: 3e-3, weightDecay: 0 },
   heldUpBy:
-    "A VQ-VAE says little where few codes are taken: watch codesUsed and perplexity, and take fewer codes, or let unused ones start anew sooner (restartBelow).",
+    "A VQ-VAE says little where few codes are taken: watch codesUsed and perplexity, and take fewer codes, or let unused ones start anew sooner (restartBelow, with codebook average).",
   ...remaking<Options>((context, settings) => decoded(context, codesOf(context, settings))),
 
   generator: {
