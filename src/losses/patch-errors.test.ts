@@ -52,6 +52,15 @@ describe("patchErrors", () => {
     expect((await evaluate(loss, zeros, truth)).value).toBeCloseTo(0.75, 4);
   });
 
+  it("passes no gradient to the truth", async () => {
+    for (const normalised of [true, false]) {
+      const of = (p: Tensor, t: Tensor) => mean(patchErrors(patches(p), patches(t), { normalised }));
+      const { gradients } = await evaluate(of, waves(6, 4, 1), truth);
+      expect(gradients[0]!.some((slope) => slope !== 0)).toBe(true);
+      expect(gradients[1]!.every((slope) => slope === 0)).toBe(true);
+    }
+  });
+
   it("stays finite for flat patches", async () => {
     const flat = truth.map((row) => row.map(() => 2));
     const { value, gradients } = await evaluate(loss, waves(6, 4, 1), flat);

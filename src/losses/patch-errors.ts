@@ -1,4 +1,4 @@
-import { add, div, mean, sqrt, square, sub, type Tensor, variance } from "../tensor/index.js";
+import { add, div, mean, sqrt, square, stopGradient, sub, type Tensor, variance } from "../tensor/index.js";
 
 /** What a patch's pixels are normalised by. */
 export interface PatchStatistics {
@@ -32,7 +32,8 @@ export function patchErrors(
   patches: Tensor,
   { normalised = true }: { readonly normalised?: boolean } = {},
 ): Tensor {
-  const { mean: level, deviation } = patchStatistics(patches);
-  const target = normalised ? div(sub(patches, level), deviation) : patches;
+  const truth = stopGradient(patches);
+  const { mean: level, deviation } = patchStatistics(truth);
+  const target = normalised ? div(sub(truth, level), deviation) : truth;
   return mean(square(sub(predicted, target)), -1);
 }
