@@ -16,24 +16,14 @@
  */
 import * as z from "zod";
 import { ganLosses, weightedErrors } from "../losses/index.js";
-import { conv, linear, type Scope } from "../nn/index.js";
-import {
-  add,
-  clip,
-  concat,
-  leakyRelu,
-  mean,
-  mul,
-  reshape,
-  split,
-  square,
-  sub,
-  type Tensor,
-} from "../tensor/index.js";
+import { linear, type Scope } from "../nn/index.js";
+import { add, clip, concat, mean, mul, reshape, split, square, sub, type Tensor } from "../tensor/index.js";
 import { drawHole, type Hole, holeOptions, holeWeights } from "./hole.js";
+import { CRITIC } from "./latent-generator.js";
 import { defineMethod } from "./method.js";
 import { plainView } from "./reconstruction.js";
 import type { Branch } from "./step.js";
+import { stridedMaps } from "./strided-maps.js";
 
 const options = z.strictObject({
   ...holeOptions,
@@ -73,13 +63,7 @@ function mixed(mask: Tensor, a: Tensor, b: Tensor | number): Tensor {
 
 /** How real pictures `[N, C, H, W]` look: logits `[N]`. */
 function critic(scope: Scope, x: Tensor): Tensor {
-  const n = x.shape[0] ?? 0;
-  const maps = [16, 32, 64].reduce(
-    (h, channels, i) =>
-      leakyRelu(conv(scope.child(`stage${i + 1}`), h, channels, 3, { stride: 2, padding: 1, bias: true })),
-    x,
-  );
-  return reshape(linear(scope.child("logit"), reshape(maps, [n, -1]), 1), [n]);
+  return reshape(linear(scope.child("logit"), stridedMaps(scope, x, [16, 32, 64], "stage"), 1), [-1]);
 }
 
 export const contextEncoder = defineMethod({
@@ -90,7 +74,7 @@ export const contextEncoder = defineMethod({
   options,
   views: plainView,
   recipe: { learningRate: 3e-3 },
-  groups: { critic: { learningRate: 0.1 } },
+  groups: { [CRITIC]: { learningRate: 0.1 } },
 
   /** How badly a hole in y is filled in from what surrounds the same hole in x. */
   energy: ({ x, y, ...model }, settings) => errorsOf(fill(model, x, settings), y),
@@ -113,11 +97,11 @@ export const contextEncoder = defineMethod({
     const { adversarialWeight: w } = settings;
     if (w === 0) return { loss: reconstruction, embedding };
     const filled = mixed(hole.hidden, output, x);
-    const logits = critic(model.scope.child("critic").inGroup("critic"), concat([x, filled])); // [2N]
+    const logits = critic(model.scope.child("critic").inGroup(CRITIC), concat([x, filled])); // [2N]
     const [ofReal, ofFilled] = split(logits, 2) as [Tensor, Tensor];
     const { critic: criticLoss, generator: adversarial } = ganLosses(ofReal, ofFilled);
     return {
-      loss: { main: add(mul(reconstruction, 1 - w), mul(adversarial, w)), critic: criticLoss },
+      loss: { main: add(mul(reconstruction, 1 - w), mul(adversarial, w)), [CRITIC]: criticLoss },
       embedding,
       metrics: { reconstruction, adversarial },
     };

@@ -29,6 +29,7 @@ import {
   criticAccuracy,
   drawLatents,
   drawPictures,
+  GENERATOR,
   latentGenerator,
   latentOptions,
 } from "./latent-generator.js";
@@ -82,7 +83,7 @@ export const gan = defineMethod({
       generator: settings.loss,
     });
     return {
-      loss: { main: critic, generator },
+      loss: { main: critic, [GENERATOR]: generator },
       embedding: h,
       metrics: { jensenShannon, ...criticAccuracy(ofReal, ofGenerated) },
     };
