@@ -20,7 +20,7 @@ export { schedulesAt, stepFeeds } from "./feeds.js";
 export { fitState } from "./fit-state.js";
 export { type HostPhase, hostPhase } from "./host-phase.js";
 export { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
-export { branch, DECODER, ENCODER, HEAD, modelContext, pictureScale, standardise, toUnit } from "./model.js";
+export { branch, ENCODER, HEAD, modelContext, standardise, toUnit } from "./model.js";
 export { type OpenedRun, openRun } from "./open-run.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
 export {

@@ -8,7 +8,7 @@ import type { DataConfig, RunConfig } from "./run-config.js";
 /** Path of the encoder's parameters in every checkpoint and export. */
 export const ENCODER = "encoder";
 /** Path of the decoder's parameters, for methods that have one. */
-export const DECODER = "decoder";
+const DECODER = "decoder";
 /** Path of the method's own parameters and state. */
 export const HEAD = "head";
 
@@ -73,7 +73,7 @@ export function toUnit(images: Tensor): Tensor {
 }
 
 /** A run's pictures as its encoder sees them and as people do. */
-export function pictureScale(config: PictureConfig): PictureScale {
+function pictureScale(config: PictureConfig): PictureScale {
   const { mean, deviation } = config.standardise;
   const c = mean.length;
   return {
