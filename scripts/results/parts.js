@@ -16,7 +16,7 @@ const everything = "all,supervised";
 const tokens = ["simclr", "dino", ...named(joint, { tokens: true })].join(",");
 const hidden = ["simclr", ...named(drawing, { tokens: true })].join(",");
 /** Puzzles in colour are for pictures that have some. */
-const isOfColour = (name) => name.startsWith("colourise");
+const isOfColour = (name) => methods.get(name).definition.colours ?? false;
 const pictures = ["simclr", ...named(drawing).filter((name) => !isOfColour(name))].join(",");
 const colours = ["simclr", "patch-position", ...named(drawing).filter(isOfColour)].join(",");
 

@@ -78,7 +78,7 @@ async function colouredBy(
   try {
     const { config, encoder, method, step } = drawing;
     const traced = reconstructProgram(config, encoder, method, batchSize);
-    if (traced === null || !traced.program.outputs.has(`panel/${GREY_PANEL}`)) throw coloursNothing(drawing);
+    if (traced === null || !method.colours) throw coloursNothing(drawing);
     const source = await openPictures(config, files, { most, cacheFolder, onProgress, onWarning });
     const everything = Int32Array.from({ length: source.length }, (_, i) => i);
     const panels = await readPanels(await drawing.load(traced), traced.program, source, everything, {

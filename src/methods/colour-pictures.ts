@@ -3,6 +3,9 @@ import { clip, concat, mean, slice, sqrt, square, sub, sum, type Tensor } from "
 import { resizedMap } from "./feature-map.js";
 import type { PictureScale } from "./step.js";
 
+/** The panel of a method's drawings that shows pictures as a method that colours them sees them. */
+export const GREY_PANEL = "grey";
+
 /** Pictures taken apart in CIE Lab: lightness `[N, 1, H, W]` in 0..100, and a and b, `[N, 2, H, W]`. */
 export interface LabPictures {
   readonly l: Tensor;

@@ -1,10 +1,6 @@
-import { colourise } from "./colourise.js";
-import { colouriseRegression } from "./colourise-regression.js";
-
-/** The panel of a method's drawings that shows pictures as a method that colours them sees them. */
-export const GREY_PANEL = "grey";
+import { methods } from "./registry.js";
 
 /** Names of the methods that colour pictures, for those who have another. */
-export const colouringMethods: readonly string[] = [colourise, colouriseRegression].map(
-  ({ definition }) => definition.name,
+export const colouringMethods: readonly string[] = [...methods.values()].flatMap(({ definition }) =>
+  definition.colours ? [definition.name] : [],
 );

@@ -18,7 +18,7 @@ import * as z from "zod";
 import { greyOf } from "../augment/index.js";
 import { colourisationDecoder } from "../decoders/index.js";
 import { mean, mul, square, sub, type Tensor } from "../tensor/index.js";
-import { colourError, labOf, painted } from "./colour-pictures.js";
+import { colourError, GREY_PANEL, labOf, painted } from "./colour-pictures.js";
 import { featureMap, resizedMap } from "./feature-map.js";
 import { luminanceEncoder } from "./luminance-encoder.js";
 import { defineMethod } from "./method.js";
@@ -58,6 +58,7 @@ export const colouriseRegression = defineMethod({
   channels: () => 3,
   withoutChannels: "There is no colour to learn from: use another method, or pictures in colour.",
   encoder: luminanceEncoder,
+  colours: true,
   recipe: { learningRate: 3e-3 },
 
   /** How far y's colours are from those that x's lightness suggests. */
@@ -67,7 +68,7 @@ export const colouriseRegression = defineMethod({
     const { l, ab } = labOf(x, context);
     const made = mul(predicted(context, x).ab, range);
     return {
-      panels: { grey: greyOf(l), regression: painted(l, made) },
+      panels: { [GREY_PANEL]: greyOf(l), regression: painted(l, made) },
       error: colourError(made, ab),
     };
   },

@@ -26,7 +26,7 @@ import { add, argMax, cast, equal, mean, mul, reshape, type Tensor } from "../te
 import { colourBins } from "./colour-bins.js";
 import { annealedMean, drawnColours, likeliestColour, mapOf } from "./colour-distribution.js";
 import { colourHead } from "./colour-head.js";
-import { colourError, labOf, painted } from "./colour-pictures.js";
+import { colourError, GREY_PANEL, labOf, painted } from "./colour-pictures.js";
 import { colourTargets, placesOf } from "./colour-targets.js";
 import { luminanceEncoder } from "./luminance-encoder.js";
 import { defineMethod } from "./method.js";
@@ -85,6 +85,7 @@ export const colourise = defineMethod({
   channels: () => 3,
   withoutChannels: "There is no colour to learn from: use another method, or pictures in colour.",
   encoder: luminanceEncoder,
+  colours: true,
   recipe: { learningRate: 3e-3 },
 
   /** How unlikely y's colours are to who sees how light x is, in nats a place. */
@@ -103,7 +104,7 @@ export const colourise = defineMethod({
     const colourised = map(annealedMean(logits, bins, settings.temperature));
     return {
       panels: {
-        grey: greyOf(l),
+        [GREY_PANEL]: greyOf(l),
         colourised: painted(l, colourised),
         likeliest: painted(l, map(likeliestColour(logits, bins))),
         drawn: painted(l, map(drawnColours(scope.key("drawn"), logits, bins, samples))),

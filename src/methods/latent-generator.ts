@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Scope } from "../nn/index.js";
 import { normal } from "../random/index.js";
 import { mean, positive, sigmoid, sub, type Tensor } from "../tensor/index.js";
-import type { GeneratorDefinition } from "./method.js";
+import type { GeneratorDefinition } from "./generator.js";
 import type { ModelContext } from "./step.js";
 
 /** The parameter group of what makes pictures of latents. */

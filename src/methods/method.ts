@@ -2,11 +2,11 @@ import type * as z from "zod";
 import type { Encoder } from "../encoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
+import { type GeneratorDefinition, type PictureGenerator, settleGenerator } from "./generator.js";
 import type { Phase } from "./phase.js";
 import { type GroupRecipe, type Recipe, usualRecipe } from "./recipe.js";
 import type {
   EnergyContext,
-  ModelContext,
   PictureContext,
   Reconstruction,
   StepContext,
@@ -24,23 +24,6 @@ export type Family =
   | "pretext"
   | "adversarial"
   | "supervised";
-
-/** What draws new pictures, for methods that can. */
-export interface GeneratorDefinition<Options> {
-  /** So many latents of the prior, `[count, ...]`; draws come from `scope.key`. */
-  prior(context: ModelContext, count: number, options: Options): Tensor;
-  /** Pictures `[N, C, H, W]` in 0..1 of latents. */
-  decode(context: ModelContext, latents: Tensor, options: Options): Tensor;
-  /** Latents of pictures, where the model has them: to walk from one picture to another. */
-  infer?(context: PictureContext, options: Options): Tensor;
-}
-
-/** A generator with its options settled. */
-export interface PictureGenerator {
-  prior(context: ModelContext, count: number): Tensor;
-  decode(context: ModelContext, latents: Tensor): Tensor;
-  readonly infer: ((context: PictureContext) => Tensor) | undefined;
-}
 
 export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly name: string;
@@ -76,6 +59,8 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly energy?: (context: EnergyContext, options: z.output<Schema>) => Tensor;
   /** Draws pictures anew: what the model sees of them, and what it makes of that. */
   readonly reconstruct?: (context: PictureContext, options: z.output<Schema>) => Reconstruction;
+  /** Whether that lays colours on pictures, and its panel `GREY_PANEL` shows them as the encoder sees them. */
+  readonly colours?: boolean;
   readonly generator?: GeneratorDefinition<z.output<Schema>>;
   /** One sentence for the moment of collapse: what keeps this method from it, so what to look at. */
   readonly heldUpBy?: string | ((options: z.output<Schema>) => string);
@@ -101,6 +86,7 @@ export interface Method {
   readonly project: ((scope: Scope, embedding: Tensor) => Tensor) | undefined;
   readonly energy: ((context: EnergyContext) => Tensor) | undefined;
   readonly reconstruct: ((context: PictureContext) => Reconstruction) | undefined;
+  readonly colours: boolean;
   readonly generator: PictureGenerator | undefined;
   encoder(encoder: Encoder): Encoder;
   step(context: StepContext): StepResult;
@@ -146,21 +132,11 @@ export function defineMethod<Schema extends z.ZodObject>(
       project: project === undefined ? undefined : (scope, embedding) => project(scope, embedding, settled),
       energy: energy === undefined ? undefined : (context) => energy(context, settled),
       reconstruct: reconstruct === undefined ? undefined : (context) => reconstruct(context, settled),
+      colours: definition.colours ?? false,
       generator: generator === undefined ? undefined : settleGenerator(generator, settled),
       encoder: (encoder) => definition.encoder?.(encoder, settled) ?? encoder,
       step: (context) => definition.step(context, settled),
     };
   };
   return Object.assign(factory, { definition });
-}
-
-function settleGenerator<Options>(
-  { prior, decode, infer }: GeneratorDefinition<Options>,
-  options: Options,
-): PictureGenerator {
-  return {
-    prior: (context, count) => prior(context, count, options),
-    decode: (context, latents) => decode(context, latents, options),
-    infer: infer === undefined ? undefined : (context) => infer(context, options),
-  };
 }
