@@ -92,7 +92,7 @@ function predictBlocks(
   settings: Options,
 ): { readonly seen: Encoding; readonly truth: Tensor; readonly errors: Tensor } {
   const [n = 0] = x.shape;
-  const grid = patchGrid({ encodeAll }, x);
+  const grid = patchGrid({ scope, encodeAll }, x);
   const { blocks, context } = targetBlocks(scope.key("patches"), n, grid, settings);
   const seen = encodeAll(x, { keep: context });
   const tokens = seen.tokens as Tensor; // [N, K, D]

@@ -14,11 +14,12 @@ export interface PatchGrid {
 
 /**
  * The patches that an encoder makes of pictures `[N, C, H, W]`. It is traced on whole pictures and its map's shape is
- * read; nothing that comes of it is used, so nothing of it is computed.
+ * read; nothing that comes of it is used, its running statistics neither, so nothing of it is computed.
  * @throws ShapeError when the encoder gives no map of square patches.
  */
-export function patchGrid({ encodeAll }: Pick<Branch, "encodeAll">, x: Tensor): PatchGrid {
-  const [, , rows = 0, columns = 0] = encodeAll(x).map?.shape ?? [];
+export function patchGrid({ scope, encodeAll }: Pick<Branch, "scope" | "encodeAll">, x: Tensor): PatchGrid {
+  const { map } = scope.variables.withoutAssigning(() => encodeAll(x));
+  const [, , rows = 0, columns = 0] = map?.shape ?? [];
   const [, , height = 0, width = 0] = x.shape;
   const side = height / rows;
   if (!Number.isInteger(side) || side * columns !== width) {
