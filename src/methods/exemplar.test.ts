@@ -8,6 +8,13 @@ import { rowsOf, runTensors } from "./run-tensors.suite.js";
 import { tracing } from "./tracing.suite.js";
 
 describeMethod("exemplar", { method: exemplar() });
+describeMethod("exemplar of oblong pictures", {
+  method: exemplar(),
+  side: 24,
+  width: 32,
+  steps: 5,
+  lossFalls: false,
+});
 
 describe("an exemplary patch", () => {
   it("is the candidate about the steepest edges", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { vit } from "../encoders/index.js";
 import { Scope } from "../nn/index.js";
 import { input } from "../tensor/index.js";
 import { joinNine } from "./cut-patches.js";
@@ -10,6 +11,14 @@ import { permutationSet } from "./permutation-set.js";
 import { rowsOf, runTensors } from "./run-tensors.suite.js";
 
 describeMethod("jigsaw", { method: jigsaw({ hiddenDim: 32, permutations: 9 }) });
+describeMethod("jigsaw of oblong pictures", {
+  method: jigsaw({ hiddenDim: 32, permutations: 9 }),
+  encoder: vit({ width: 16, depth: 1, heads: 2 }),
+  side: 24,
+  width: 32,
+  steps: 5,
+  lossFalls: false,
+});
 describeMethod("jigsaw of colour pictures, enlarged", {
   method: jigsaw({ hiddenDim: 32, permutations: 9, patchScale: 2 }),
   channels: 3,

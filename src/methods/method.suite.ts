@@ -24,6 +24,8 @@ export interface MethodSuite {
   readonly channels?: 1 | 3;
   /** Side of the pictures. Default 16. */
   readonly side?: number;
+  /** Their width, where that is another. Default: as the side, which is then the height. */
+  readonly width?: number;
   /** Steps of training that the checks look at. Default 30. */
   readonly steps?: number;
   readonly learningRate?: number;
@@ -91,16 +93,17 @@ export function describeMethod(name: string, suite: MethodSuite): void {
 
 /** Trains, or only does the first steps of it: schedules go by all of them. */
 async function train(engine: Engine, suite: MethodSuite, until = Number.POSITIVE_INFINITY): Promise<Trained> {
-  const { method, channels = 1, side = 16, steps = 30, learningRate = 5e-3 } = suite;
+  const { method, channels = 1, side = 16, width = side, steps = 30, learningRate = 5e-3 } = suite;
+  const size = [side, width] as const;
   const tiny: Encoder = method.tokens ? vit({ width: 16, depth: 1, heads: 2 }) : convnet({ widths: [4, 8] });
   const base = suite.encoder ?? tiny;
   const encoder = method.encoder(base);
-  const config = tinyConfig(suite, base, { channels, side, steps, learningRate });
+  const config = tinyConfig(suite, base, { channels, size, steps, learningRate });
   const optimizer = adamw({ weightDecay: 0 }); // nothing but the gradient moves a weight
   const { train: program, variables } = stepProgram({ config, encoder, method, optimizer, samples });
   const store = await engine.createStore(variables.initialValues(config.seed));
   const step = await engine.load(program, { store });
-  const images = pictures(channels, side);
+  const images = pictures(channels, size);
   const before = await values(store);
   const losses: number[] = [];
   for (let done = 0; done < Math.min(steps, until); done++) {
@@ -189,10 +192,11 @@ async function values(store: Store): Promise<Map<string, readonly number[]>> {
 }
 
 /** Sixteen pictures of stripes that differ in direction and width. */
-function pictures(channels: number, side: number): Uint8Array {
-  return Uint8Array.from({ length: samples * channels * side * side }, (_, k) => {
-    const [n, c] = [Math.floor(k / (channels * side * side)), Math.floor(k / (side * side)) % channels];
-    const [y, x] = [Math.floor(k / side) % side, k % side];
+function pictures(channels: number, [height, width]: readonly [number, number]): Uint8Array {
+  const plane = height * width;
+  return Uint8Array.from({ length: samples * channels * plane }, (_, k) => {
+    const [n, c] = [Math.floor(k / (channels * plane)), Math.floor(k / plane) % channels];
+    const [y, x] = [Math.floor(k / width) % height, k % width];
     const angle = (n * Math.PI) / samples;
     return 128 + 100 * Math.sin((0.4 + 0.05 * n) * (x * Math.cos(angle) + y * Math.sin(angle)) + c);
   });
@@ -203,18 +207,18 @@ function tinyConfig(
   encoder: Encoder,
   {
     channels,
-    side,
+    size: [height, width],
     steps,
     learningRate,
   }: {
     readonly channels: 1 | 3;
-    readonly side: number;
+    readonly size: readonly [number, number];
     readonly steps: number;
     readonly learningRate: number;
   },
 ): RunConfig {
   return bareConfig(method, encoder, {
-    size: [side, side],
+    size: [height, width],
     channels,
     augment: [
       { name: "random-resized-crop", options: { scale: [0.6, 1] } },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { vit } from "../encoders/index.js";
 import { patchViews } from "./cut-patches.js";
 import { patchPosition } from "./index.js";
 import { look, seenByEncoder, spread } from "./look.suite.js";
@@ -7,6 +8,14 @@ import { neighbouringPatches } from "./neighbouring-patches.js";
 import { rowsOf } from "./run-tensors.suite.js";
 
 describeMethod("patch-position", { method: patchPosition({ hiddenDim: 32 }) });
+describeMethod("patch-position of oblong pictures", {
+  method: patchPosition({ hiddenDim: 32 }),
+  encoder: vit({ width: 16, depth: 1, heads: 2 }),
+  side: 24,
+  width: 32,
+  steps: 5,
+  lossFalls: false,
+});
 describeMethod("patch-position of colour pictures, projected and enlarged", {
   method: patchPosition({ hiddenDim: 32, colour: "projection", pixels: 4, patchScale: 2 }),
   channels: 3,
