@@ -45,7 +45,7 @@ async function draw(
   { beside, rows, out, cache, json }: Flags,
   command: Command,
 ): Promise<void> {
-  await makeSheetFolder(out);
+  await makeSheetFolder(out, files);
   const drawn = await colouriseFiles({
     ...(await encoderOptions(command)),
     run,

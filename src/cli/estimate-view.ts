@@ -17,6 +17,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     stepSeconds,
     firstPhaseSeconds,
     phaseSeconds,
+    isPlain,
     phaseEvery,
     stepsPerEpoch,
     totalSeconds,
@@ -34,7 +35,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
       "optimiser",
       `${config.optimizer.name} ${JSON.stringify(config.optimizer.options)}, peak rate ${config.learningRate}, ${config.schedule}`,
     ],
-    ["views", config.augment.map(({ name }) => name).join(", ")],
+    ["views", isPlain ? "pictures as they are" : config.augment.map(({ name }) => name).join(", ")],
     ["parameters", parameters.toLocaleString("en")],
     ["graph", `${graphNodes} nodes, compiled in ${compileSeconds.toFixed(1)} s`],
     [

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { refuseUnwritable } from "../formats/index.js";
 import { type Reconstructed, reconstructRun } from "../gallery/index.js";
-import { runHome } from "../train/index.js";
+import { readRunConfig, runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
@@ -23,11 +23,19 @@ export const reconstructCommand = defineCommand({
         "<run>",
         "a run of a method that draws given pictures (`unlabel list methods`), or a checkpoint",
       )
-      .argument("[data]", "pictures to draw (default: the test split of the run's data, else what it held out)")
+      .argument(
+        "[data]",
+        "pictures to draw (default: the test split of the run's data, else what it held out)",
+      )
       .addOption(
         new Option("--split <name>", "part of data that comes in parts").choices(["train", "test", "all"]),
       )
-      .option("--rows <n>", "pictures on the sheet, and anomalies", number({ integer: true, min: 1, max: 64 }), 8)
+      .option(
+        "--rows <n>",
+        "pictures on the sheet, and anomalies",
+        number({ integer: true, min: 1, max: 64 }),
+        8,
+      )
       .option("--samples <n>", "pictures to measure, at most", number({ integer: true, min: 1 }), 1000)
       .option("--anomalies <data>", "pictures unlike the training data: how well does the error tell them?")
       .option("--out <file>", "contact sheet (default: reconstructions.png in the run folder)", sheetFile)
@@ -55,8 +63,9 @@ async function draw(
   { cache, json, out, ...flags }: Flags,
   command: Command,
 ): Promise<void> {
+  const config = await readRunConfig(runHome(run));
   if (out === undefined) await refuseUnwritable(runHome(run));
-  else await makeSheetFolder(out);
+  else await makeSheetFolder(out, [data ?? config.data.path, flags.anomalies]);
   const drawn = await reconstructRun({
     ...(await encoderOptions(command)),
     ...flags,

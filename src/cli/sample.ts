@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { refuseUnwritable } from "../formats/index.js";
 import { sampleRun } from "../gallery/index.js";
-import { runHome } from "../train/index.js";
+import { readRunConfig, runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { coverageLines } from "./sample-view.js";
@@ -26,7 +26,10 @@ export const sampleCommand = defineCommand({
       .option("--walks <n>", "walks between two pictures", number({ integer: true, min: 1, max: 64 }), 8)
       .option("--steps <n>", "pictures of a walk", number({ integer: true, min: 2, max: 32 }), 9)
       .option("--seed <n>", "other samples", number({ integer: true, min: 0, max: 2 ** 32 - 1 }), 0)
-      .option("--data <data>", "pictures to walk between (default: the test split of the run's data, else what it held out)")
+      .option(
+        "--data <data>",
+        "pictures to walk between (default: the test split of the run's data, else what it held out)",
+      )
       .option(
         "--classes-of <data>",
         "labelled pictures: which of their classes do 1,000 samples cover, and how good is the judge of that?",
@@ -53,6 +56,7 @@ interface Flags {
 }
 
 async function draw(run: string, { cache, json, ...flags }: Flags, command: Command): Promise<void> {
+  await readRunConfig(runHome(run));
   await refuseUnwritable(flags.out ?? runHome(run));
   const drawn = await sampleRun({
     ...(await encoderOptions(command)),

@@ -99,7 +99,7 @@ function showStart({
     `${colors.bold(method.name)} on ${data.path} (${height}x${width}, ${data.channels} channel${data.channels === 1 ? "" : "s"}), ${encoder.name} with ${parameters.toLocaleString("en")} parameters`,
   );
   note(
-    `batch ${batchSize}, ${steps} steps (${stepsPerEpoch} an epoch), ${optimizer.name} at ${learningRate}, seed ${seed}, ${threads} ${threads === 1 ? "thread" : "threads"} -> ${run}`,
+    `batch ${batchSize}, ${steps} steps (${stepsPerEpoch} an epoch), ${optimizer.name} at ${Number(learningRate.toPrecision(6))}, seed ${seed}, ${threads} ${threads === 1 ? "thread" : "threads"} -> ${run}`,
   );
   const positives = positiveLine(config);
   if (positives !== null) note(positives);

@@ -6,6 +6,7 @@ describe("what a field takes, in words", () => {
   it.each([
     [z.int().min(2), "a whole number from 2"],
     [z.int(), "a whole number"],
+    [z.int().positive().multipleOf(4), "a whole number above 0, a multiple of 4"],
     [z.number().positive(), "a number above 0"],
     [z.number().min(0).max(1).default(0.5), "a number from 0 to 1"],
     [z.number().positive().max(1), "a number above 0 and up to 1"],

@@ -25,6 +25,7 @@ interface JsonSchema {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
 }
 
 /** Reads a field's facts from its schema. */
@@ -53,7 +54,7 @@ function takes(schema: JsonSchema): string {
 function ofType(type: string, schema: JsonSchema): string {
   switch (type) {
     case "integer":
-      return `a whole number${bounds(schema)}`;
+      return `a whole number${bounds(schema)}${step(schema)}`;
     case "number":
       return `a number${bounds(schema)}`;
     case "string":
@@ -69,6 +70,11 @@ function ofType(type: string, schema: JsonSchema): string {
     default:
       return "named settings";
   }
+}
+
+/** Every whole number is a multiple of 1. */
+function step({ multipleOf }: JsonSchema): string {
+  return typeof multipleOf === "number" && multipleOf !== 1 ? `, a multiple of ${multipleOf}` : "";
 }
 
 function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {

@@ -57,7 +57,9 @@ function settlePart(kind: PartKind, preset: string, layer: Layer, problems: Prob
   if (options.some(([key]) => problems.has(key))) return undefined;
   const fits = factory.definition.options.safeParse(whole);
   if (fits.success) return factory(whole as never);
-  const reasons = fits.error.issues.map(({ path, message }) => `${[kind, ...path].join(".")}: ${message}`);
+  const reasons = fits.error.issues.map(({ path, message }) =>
+    [...(path.length === 0 ? [] : [[kind, ...path].join(".")]), message].join(": ").replace(/\.$/, ""),
+  );
   problems.set(kind, `${setting?.origin ?? first?.[1].origin ?? kind}: ${reasons.join("; ")}.`);
   return undefined;
 }
@@ -81,7 +83,12 @@ function givenOptions(
     const read = isText ? fromText(String(value), field) : value;
     const result = field.safeParse(read);
     if (result.success) given[option] = read;
-    else problems.set(key, `${origin} takes ${fieldFacts(field).takes}, but got ${show(read)}.`);
+    else {
+      // What only a rule of the option's own refuses, that rule says.
+      const [own] = result.error.issues.filter(({ code }) => code === "custom");
+      const wanted = own === undefined ? `takes ${fieldFacts(field).takes}` : `: ${own.message}`;
+      problems.set(key, `${origin}${own === undefined ? " " : ""}${wanted}, but got ${show(read)}.`);
+    }
   }
   return given;
 }

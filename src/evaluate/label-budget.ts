@@ -58,9 +58,15 @@ const budgetKey = 0xb0d6;
  * number of each for `n/class`. For one seed, a smaller budget lies within every larger one of its kind, so that a
  * sweep compares like with like. Samples labelled -1 are never chosen.
  * @param labels int32 `[N]`
+ * @param classNames for messages
  * @throws DataError when a class has too few samples, or there are too few in all.
  */
-export function labelledSubset(labels: Int32Array, budget: LabelBudget, seed: number): Int32Array {
+export function labelledSubset(
+  labels: Int32Array,
+  budget: LabelBudget,
+  seed: number,
+  classNames: readonly string[] = [],
+): Int32Array {
   const members = new Map<number, number[]>();
   const turns = permutation(labels.length, [seed, budgetKey]);
   for (const i of turns) {
@@ -71,7 +77,9 @@ export function labelledSubset(labels: Int32Array, budget: LabelBudget, seed: nu
     else list.push(i);
   }
   const chosen =
-    budget.perClass === undefined ? proportional(members, turns, budget) : equal(members, budget.perClass);
+    budget.perClass === undefined
+      ? proportional(members, turns, budget)
+      : equal(members, budget.perClass, classNames);
   return Int32Array.from(chosen).sort();
 }
 
@@ -95,11 +103,15 @@ function proportional(
   return places.slice(0, labels).map(({ row }) => row);
 }
 
-function equal(members: ReadonlyMap<number, readonly number[]>, perClass: number): number[] {
+function equal(
+  members: ReadonlyMap<number, readonly number[]>,
+  perClass: number,
+  classNames: readonly string[],
+): number[] {
   return [...members].flatMap(([label, rows]) => {
     if (rows.length < perClass) {
       throw new DataError(
-        `Class ${label} has ${rows.length} labelled samples, fewer than the ${perClass} asked of each: ask for at most ${rows.length}/class, or for a number or share of all labels, such as 100 or 10%.`,
+        `Class ${classNames[label] ?? label} has ${rows.length} labelled samples, fewer than the ${perClass} asked of each: ask for at most ${rows.length}/class, or for a number or share of all labels, such as 100 or 10%.`,
         {
           label,
           perClass,

@@ -9,12 +9,16 @@ export interface LabelDraw {
 }
 
 /** Every budget with every seed. Smaller budgets lie within larger ones of the same seed. */
-export function labelDraws(labels: Int32Array, budgets: readonly LabelBudget[], seeds: number): LabelDraw[] {
+export function labelDraws(
+  { trainLabels, classNames }: { readonly trainLabels: Int32Array; readonly classNames: readonly string[] },
+  budgets: readonly LabelBudget[],
+  seeds: number,
+): LabelDraw[] {
   return budgets.flatMap((budget) =>
     Array.from({ length: seeds }, (_, seed) => ({
       budget,
       seed,
-      rows: labelledSubset(labels, budget, seed),
+      rows: labelledSubset(trainLabels, budget, seed, classNames),
     })),
   );
 }

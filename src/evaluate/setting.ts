@@ -40,7 +40,7 @@ export function settle(
       strange,
     });
   }
-  const draws = labelDraws(data.trainLabels, settleBudgets(options.budgets, data), seeds);
+  const draws = labelDraws(data, settleBudgets(options.budgets, data), seeds);
   return { options, engine, pretrained, data, draws, probes, layers };
 }
 

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { evenlySpread, type ImageSource, subset } from "../data/index.js";
+import { evenlySpread, type ImageSource, openTestPart, subset } from "../data/index.js";
 import { ConfigError } from "../errors.js";
 import { openEnergyData, tellSeen } from "../evaluate/index.js";
-import { openForRun } from "../export/index.js";
+import { type DataOptions, openForRun } from "../export/index.js";
 import { writeFileAtomically } from "../formats/index.js";
 import { auroc } from "../metrics/index.js";
 import { contactSheet } from "../report/index.js";
-import { reconstructProgram } from "../train/index.js";
+import { type RunConfig, reconstructProgram } from "../train/index.js";
 import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";
 import { meanError, type Panels, readPanels } from "./read-panels.js";
 import { tellWarnings } from "./tell-warnings.js";
@@ -79,7 +79,7 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
     const odd =
       options.anomalies === undefined
         ? null
-        : await openForRun(config, options.anomalies, { cacheFolder, onProgress });
+        : await openAnomalies(config, options.anomalies, { cacheFolder, onProgress, split: options.split });
     const anomalies = odd && (await judge(odd).finally(() => odd.close()));
     const sheet = options.out ?? join(drawing.folder, "reconstructions.png");
     await writeFileAtomically(sheet, await reconstructionSheet(judged, anomalies));
@@ -97,6 +97,15 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
   } finally {
     await drawing.dispose();
   }
+}
+
+/** The part that was asked for, else the test part where there is one: as pictures are chosen that they stand beside. */
+async function openAnomalies(config: RunConfig, path: string, options: DataOptions): Promise<ImageSource> {
+  if (options.split !== undefined) return openForRun(config, path, options);
+  return (
+    (await openTestPart(() => openForRun(config, path, { ...options, split: "test" }))) ??
+    openForRun(config, path, options)
+  );
 }
 
 /** What was made of one source's pictures. */

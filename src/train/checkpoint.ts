@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
@@ -25,6 +26,8 @@ const facts = z.object({
   step: z.coerce.number().int().nonnegative(),
   epoch: z.coerce.number().int().nonnegative(),
   batchInEpoch: z.coerce.number().int().nonnegative(),
+  /** Of the tensors; a byte that a disk lost is not seen in numbers. */
+  sha256: z.string().optional(),
 });
 
 const fileName = (step: number) => `step-${String(step).padStart(8, "0")}.safetensors`;
@@ -47,10 +50,21 @@ export async function writeCheckpoint(
     step: String(step),
     epoch: String(position.epoch),
     batchInEpoch: String(position.batchInEpoch),
+    sha256: digestOf(tensors),
   };
   await writeFileAtomically(path, encodeSafetensors(tensors, metadata));
   for (const old of (await checkpointPaths(folder)).slice(keep)) await rm(old, { force: true });
   return path;
+}
+
+function digestOf(tensors: ReadonlyMap<string, SafetensorsTensor>): string {
+  const hash = createHash("sha256");
+  for (const name of [...tensors.keys()].sort()) {
+    const { data } = tensors.get(name)!;
+    hash.update(`${name}\0`);
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest("hex");
 }
 
 /** Checkpoints in a folder, newest first. */
@@ -79,7 +93,12 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
       `${path} is a safetensors file, but no checkpoint of a run: its metadata lacks step and method.`,
       { path },
     );
-  const { step, epoch, batchInEpoch, method } = parsed.data;
+  const { step, epoch, batchInEpoch, method, sha256 } = parsed.data;
+  if (sha256 !== undefined && sha256 !== digestOf(decoded.tensors))
+    throw new CheckpointError(
+      `The checkpoint ${path} is damaged: its contents are not those that were written. Use another checkpoint, or a copy of it.`,
+      { path },
+    );
   return {
     path,
     step,

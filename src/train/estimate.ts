@@ -3,6 +3,7 @@ import { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.j
 import type { PretrainOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
+import { seesPlain } from "./sees-plain.js";
 import { stepProgram } from "./step-program.js";
 import { prepareTraining } from "./training.js";
 
@@ -11,6 +12,8 @@ export interface Estimate extends StepTimes {
   readonly config: RunConfig;
   readonly parameters: number;
   readonly graphNodes: number;
+  /** Whether the method sees pictures as they are, whatever augmentations there are. */
+  readonly isPlain: boolean;
   /** Parameters, moments and averages, in both buffer sets. */
   readonly stateBytes: number;
   /** Upper bound of what a step keeps at once, from the life of every value in the graph. */
@@ -35,6 +38,7 @@ export async function estimateRun(options: PretrainOptions): Promise<Estimate> {
       config,
       parameters: training.parameters,
       graphNodes: training.step.facts.nodes,
+      isPlain: seesPlain(training.parts.method),
       ...times,
       stateBytes,
       activationBytes: peakBytes(train),

@@ -3,6 +3,7 @@ import { rename } from "node:fs/promises";
 import type { LoaderPosition } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
+import type { Method } from "../methods/index.js";
 import { type Checkpoint, checkpointPaths, latestCheckpoint } from "./checkpoint.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 import { refuseOtherMethod } from "./refuse-other-method.js";
@@ -19,6 +20,7 @@ import {
 import { defaultRunPath } from "./run-name.js";
 import { openRunData } from "./samples.js";
 import { keepSeen, keepSeenBefore, refuseChangedData } from "./seen-samples.js";
+import { seesPlain } from "./sees-plain.js";
 import { prepareTraining, type Training } from "./training.js";
 
 /** A run that is ready for its next step. */
@@ -45,7 +47,8 @@ export async function newRun(options: PretrainOptions): Promise<Start> {
     const folder = await createRunFolder(options.out ?? (await defaultRunPath(config)), config);
     await keepSeen(folder.path, training.samples.training);
     if (config.from !== null) await keepParentsSeen(folder.path, config.from);
-    return { folder, training, config, step: 0, position: beginning, warnings: source.warnings ?? [] };
+    const warnings = [...(source.warnings ?? []), ...idleAugmentation(options, training.parts.method)];
+    return { folder, training, config, step: 0, position: beginning, warnings };
   } catch (error) {
     await training.dispose();
     throw error;
@@ -94,6 +97,14 @@ export async function resumeRun({
     await training.dispose();
     throw error;
   }
+}
+
+/** A sentence where augmentations were asked for that the method makes no use of. */
+function idleAugmentation({ augment }: PretrainOptions, method: Method): string[] {
+  if (augment === undefined || augment.length === 0 || !seesPlain(method)) return [];
+  return [
+    `The method ${method.name} sees pictures as they are: the augmentations that were given do nothing.`,
+  ];
 }
 
 /** What a run trains on, for a message. */

@@ -9,6 +9,8 @@ import { fitState } from "./fit-state.js";
 import { ENCODER } from "./model.js";
 import { methodOf, type OwnParts, partsOf } from "./parts.js";
 import { partnersFor, readsLabels } from "./positives.js";
+import { refuseGrey } from "./refuse-grey.js";
+import { refuseTooLarge } from "./refuse-too-large.js";
 import type { RunConfig } from "./run-config.js";
 import { readRunConfig, runFolder } from "./run-folder.js";
 import { divide, refuseOtherClasses, refuseUnlabelledHoldout, type Samples } from "./samples.js";
@@ -57,7 +59,9 @@ export async function prepareTraining(
     const parts = partsOf(config, samples.training.length, own);
     await refuseUnlabelledHoldout(samples);
     await refuseOtherClasses(samples, parts);
+    await refuseGrey(parts.method, samples.training);
     const traced = stepProgram(parts);
+    refuseTooLarge(traced.variables);
     const encoder = encodeProgram(config, parts.encoder, parts.method, config.batchSize);
     engine = nodeEngine({ threads: config.threads });
     const store = await engine.createStore(firstState(config, traced.variables, restored));

@@ -43,6 +43,20 @@ describe("a run that can go on", () => {
     expect(finalTensors(run)).toEqual(finalTensors("run"));
   });
 
+  it("passes over a checkpoint of which a byte has changed", async () => {
+    const run = copy("flipped");
+    cpSync(join(folder, "run", "checkpoints"), join(folder, run, "checkpoints"), { recursive: true });
+    const bytes = readFileSync(newest(run));
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9);
+    writeFileSync(newest(run), bytes);
+    const { code, stderr } = await unlabel(folder, `pretrain --resume ${run}`);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(
+      /Warning: .*step-00000006.* is damaged: its contents are not .* Using step-00000004\.safetensors instead/,
+    );
+    expect(finalTensors(run)).toEqual(finalTensors("run"));
+  });
+
   it("begins again when it was stopped before its first checkpoint", async () => {
     const run = copy("early");
     for (const name of ["checkpoints", "metrics.jsonl", "seen.bin", "training.svg"])

@@ -76,6 +76,22 @@ describe("wrong usage ends with 2 and one sentence that says what to do", () => 
         "pretrain photos --batch-size -1 --epochs nope --learning-rate NaN --size 3 --threads 0 --method.temperature -1",
         /6 settings(.|\n)*--epochs takes a number above 0, but got "nope"(.|\n)*--learning-rate(.|\n)*--size takes a whole number from 8/,
       ],
+      [
+        "pretrain photos --method mae --encoder vit --method.decoder-width 63",
+        /--method\.decoder-width takes a whole number above 0, a multiple of 4, but got 63/,
+      ],
+      [
+        "pretrain photos --method exemplar --method.size 0.8,0.5",
+        /--method\.size: expected the lesser bound first, but got \[0\.8,0\.5\]/,
+      ],
+      [
+        "pretrain photos --method sparse-autoencoder --method.kind k-sparse --method.active 1000",
+        /--method: with kind k-sparse, active must be codeDim at most: .* to keep\.$/m,
+      ],
+      [
+        "pretrain photos --method vae --method.latent-dim 100000000",
+        /numbers of parameters and state, which take about .* GiB in training, and there are .* smaller/,
+      ],
       ["pretrain photos --threads 100000", /--threads takes at most \d+ on this machine/],
       ["pretrain photos --size 100000", /size takes pixels from 1 to 16384/],
       ["pretrain photos --background nocolour", /background takes a colour such as white/],
