@@ -63,6 +63,10 @@ it("runs what is not finished, and reports every claim", async () => {
   ];
   const before = madeResults([0], {
     "numbers/256": { error: 0.1, auroc: { noise: 1, block: 1, halves: 1 } },
+    "denoising/noise": { error: 0.1 },
+    ...Object.fromEntries(
+      ["nothing", "noise", "usual"].map((view) => [`labels/${view}`, { facts: { accuracy: 0.5 } }]),
+    ),
   });
   const lines = before.filter(({ name }) => !todo.includes(name)).map((row) => `${JSON.stringify(row)}\n`);
   await writeFile(join(folder, "out/arms.jsonl"), lines.join(""));
