@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ImageSource, openImages } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError, DivergenceError } from "../errors.js";
-import { cmc, exemplar } from "../methods/index.js";
+import { autoencoder, cmc, exemplar } from "../methods/index.js";
 import { latestCheckpoint } from "./checkpoint.js";
 import {
   type PretrainOptions,
@@ -43,6 +43,18 @@ async function events(given: PretrainOptions | ResumeOptions): Promise<TrainEven
 }
 
 describe("pretrain", () => {
+  it("warns of augmentations that the method has no use for, where they were asked for", async () => {
+    const method = autoencoder();
+    const warnings = async (given: Partial<PretrainOptions>) => {
+      const out = join(folder, `plain-${JSON.stringify(given).length}`);
+      const seen = await events({ ...options, method, steps: 1, out, ...given });
+      return seen.flatMap((event) => (event.type === "warning" ? [event.message] : []));
+    };
+    const idle = expect.stringContaining("autoencoder sees pictures as they are: the augmentations");
+    expect(await warnings({ augment: [{ name: "solarise" }] })).toContainEqual(idle);
+    expect(await warnings({})).not.toContainEqual(idle);
+  });
+
   it("trains on as many samples as the method takes, spread over those that are not held out", async () => {
     const out = join(folder, "few");
     const labels = join(folder, "labels.csv");
