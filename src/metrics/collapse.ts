@@ -63,7 +63,7 @@ export function collapseWarning({
     return "The embeddings hold values that are not finite: training diverged, so lower the learning rate.";
   }
   if (deviation < collapsedDeviation) {
-    return `The embeddings have collapsed: all samples map to nearly the same vector (deviation ${deviation.toPrecision(2)}, healthy is about 1). The loss may look fine; the representation is useless.`;
+    return `The embeddings have collapsed: all samples map to nearly the same vector (deviation ${deviation.toPrecision(2)}, healthy is about 1). The loss may look fine, but cosines hardly tell samples apart; a probe says what is left.`;
   }
   if (headDeviation < collapsedDeviation || (headRank < oneLine && headDeviation < oneSided)) {
     const where =
