@@ -85,9 +85,9 @@ function givenOptions(
     if (result.success) given[option] = read;
     else {
       // What only a rule of the option's own refuses, that rule says.
-      const [own] = result.error.issues.filter(({ code }) => code === "custom");
-      const wanted = own === undefined ? `takes ${fieldFacts(field).takes}` : `: ${own.message}`;
-      problems.set(key, `${origin}${own === undefined ? " " : ""}${wanted}, but got ${show(read)}.`);
+      const own = result.error.issues.find(({ code }) => code === "custom");
+      const wanted = own === undefined ? ` takes ${fieldFacts(field).takes}` : `: ${own.message}`;
+      problems.set(key, `${origin}${wanted}, but got ${show(read)}.`);
     }
   }
   return given;

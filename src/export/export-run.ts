@@ -57,10 +57,10 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   const folder = out ?? join(home, "export");
   await refuseForeign(folder);
   await refuseUnwritable(folder);
-  const engine = inlineEngine();
   // Read once: a run that is still training has another newest checkpoint a moment later.
   const { config, checkpoint } = await openRun(run, options.onWarning);
   const { step } = checkpoint;
+  const engine = inlineEngine();
   const opening = { ...options, engine, batchSize: COMPARED_SAMPLES };
   const encoder = await makeEncoder(config, checkpoint.state, step, opening);
   try {

@@ -8,8 +8,9 @@ export function tellWarnings(
   for (const message of warnings) onWarning(message);
   const [first] = skipped;
   if (first === undefined) return;
-  const more = skipped.length === 1 ? "" : `, and ${skipped.length - 1} more`;
-  onWarning(
-    `${skipped.length === 1 ? "A picture" : `${skipped.length} pictures`} of ${name} cannot be read and ${skipped.length === 1 ? "is" : "are"} left out: ${first.id} (${first.reason})${more}.`,
-  );
+  const [left, more] =
+    skipped.length === 1
+      ? ["1 picture is", ""]
+      : [`${skipped.length} pictures are`, `, and ${skipped.length - 1} more`];
+  onWarning(`${left} left out of ${name}, unreadable: ${first.id} (${first.reason})${more}.`);
 }
