@@ -27,7 +27,10 @@ export const pretrainCommand = defineCommand({
     command.argument("[data]", "a folder of pictures, an IDX file, or the name of a data package: mnist");
     await addRunOptions(command, argv);
     command
-      .option("--resume <run>", "continue a run to the same bits as if it had never stopped")
+      .option(
+        "--resume <run>",
+        "continue a run as if it had never stopped: on the same machine and device to the same bits",
+      )
       .option("--dry-run", "estimate memory and time, then stop")
       .option("--preview", "write a contact sheet of the views, then stop")
       .option("--json", "events as JSON lines on stdout");

@@ -52,9 +52,13 @@ export const runOptions = z
         .min(0)
         .max(2 ** 32 - 1),
       "n",
-      "same seed, same bits (default: 0)",
+      "same seed, same bits on the same machine, device and number of threads (default: 0)",
     ),
-    threads: option(from1(), "n", "threads of the engine (default: all cores)"),
+    threads: option(
+      from1(),
+      "n",
+      "threads of the engine; another number may give other bits (default: all cores)",
+    ),
     size: option(
       z.int().min(8),
       "pixels",

@@ -60,6 +60,9 @@ export interface Engine {
 }
 
 export interface EngineOptions {
-  /** Threads inside one operator. Same threads, same bits. */
+  /**
+   * Threads inside one operator. The same number gives the same bits on the same machine and device; another may not:
+   * the runtime adds up some products, those of narrow matrices among them, in an order that depends on it.
+   */
   readonly threads?: number;
 }

@@ -50,7 +50,8 @@ export interface LinearProbeResult extends Confusion {
 
 /**
  * Multinomial logistic regression on standardised, frozen features: the linear probe (Alain & Bengio, 2016,
- * https://arxiv.org/abs/1610.01644). All rows at once, L-BFGS; the same input gives the same bits.
+ * https://arxiv.org/abs/1610.01644). All rows at once, L-BFGS; the same input gives the same bits on the
+ * same machine, device and number of threads.
  *
  * Weight decay, when not given: with at least 20 rows of every class, the best of λ = {100, 10, 1, 0.1, 0.01} / N by
  * the cross-entropy of a held-out fifth (stratified, by seed; at most 10,000 rows take part), after which the probe

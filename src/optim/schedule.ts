@@ -3,7 +3,7 @@ export interface LearningRateSchedule {
   readonly schedule: "cosine" | "step" | "constant";
   /** The rate after warm-up. */
   readonly base: number;
-  /** Steps of linear rise: step t of w runs at (t + 1) / w of the base. Default 0. */
+  /** Steps of linear rise: step t of w runs at (t + 1) / w of the base, so the first learns too. Default 0. */
   readonly warmupSteps?: number;
   readonly totalSteps: number;
   /** Where the cosine ends, relative to the base. Default 0. */
@@ -15,15 +15,17 @@ export interface LearningRateSchedule {
 }
 
 /**
- * Half a cosine wave from `start` at step 0 to `end` at step `totalSteps - 1` (Loshchilov & Hutter, 2017, without
- * restarts), and `end` from then on.
+ * Half a cosine wave from `start` at step 0 to `end` after `totalSteps` steps (Loshchilov & Hutter, 2017, without
+ * restarts), and `end` from then on. Convention: divided by `totalSteps`, as in the tables of DINO's code, so that the
+ * last step, `totalSteps - 1`, is just short of `end` and still learns where that is 0; a single step runs at `start`.
+ * (lightly divides by `totalSteps - 1`: its last step runs at `end`.)
  */
 export function cosineAt(
   { start, end, totalSteps }: { readonly start: number; readonly end: number; readonly totalSteps: number },
   step: number,
 ): number {
-  if (step >= totalSteps - 1) return end;
-  return end + ((start - end) * (1 + Math.cos((Math.PI * step) / (totalSteps - 1)))) / 2;
+  if (step >= totalSteps) return end;
+  return end + ((start - end) * (1 + Math.cos((Math.PI * step) / totalSteps))) / 2;
 }
 
 /** The learning rate of a step, counted from 0. The first step after warm-up runs at the base rate. */

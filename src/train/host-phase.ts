@@ -16,7 +16,7 @@ export interface HostPhase {
 
 /**
  * The method's phase, where it has one. It comes after the checkpoint of the same step, so a run that goes on from
- * that checkpoint does it again, to the same bits.
+ * that checkpoint does it again, to the same bits (on the same machine, device and number of threads).
  */
 export function hostPhase(training: Training, stepsPerEpoch: number): HostPhase | null {
   const { config, method, encoder } = training.parts;

@@ -19,7 +19,8 @@ import { drawTraining } from "./training-chart.js";
  * Pretrains an encoder, as a stream of events; nothing happens until it is read.
  *
  * `for await (const event of pretrain({ data: "photos" }))` starts a run in a new folder;
- * `pretrain({ resume: "runs/photos-simclr" })` continues one to the same bits as if it had never stopped.
+ * `pretrain({ resume: "runs/photos-simclr" })` continues one to the same bits as if it had never stopped
+ * (on the same machine and device; the number of threads is the run's own).
  * @throws ConfigError, DataError for options and data that cannot be used
  * @throws DivergenceError when a step gives NaN or infinity; the last checkpoint is kept
  * @throws the signal's reason when it is aborted before the first step; nothing is written then

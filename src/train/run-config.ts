@@ -21,7 +21,10 @@ export const dataConfig = z.strictObject({
   most: z.int().positive().nullable().default(null), // runs of before there was such a bound do not have it
 });
 
-/** Everything that settles a run; saved as `config.json`. Same configuration and seed, same bits. */
+/**
+ * Everything that settles a run; saved as `config.json`. The same configuration, with its seed and its number of
+ * threads, gives the same bits on the same machine and device.
+ */
 export const runConfig = z.strictObject({
   data: dataConfig,
   method: named,

@@ -6,7 +6,7 @@ import { byol, dino } from "../methods/index.js";
 import { sgd } from "../optim/index.js";
 import { bareConfig, schedulesAt, stepProgram } from "./index.js";
 
-const [samples, side, steps] = [4, 4, 11];
+const [samples, side, steps] = [4, 4, 10];
 const method = byol({ momentum: 0.9, hiddenDim: 6, outputDim: 3 });
 const encoder = mlp({ widths: [5, 4] });
 
@@ -54,7 +54,7 @@ describe("the teacher of a step", () => {
     for (const [teacher, student] of pairs) expect(seen[0]!.get(teacher)).toEqual(seen[0]!.get(student));
   });
 
-  // BYOL's momentum goes from 0.9 at the first step to 1 at the last on half a cosine: the sixth of eleven is half way.
+  // BYOL's momentum goes from 0.9 at the first step to 1 after the last on half a cosine: the sixth of ten is half way.
   it.each([
     ["0.9 at the first step", 0, 0.9],
     ["0.95 in the middle", 1, 0.95],
@@ -70,6 +70,27 @@ describe("the teacher of a step", () => {
       });
     }
     expect(moved).toBeGreaterThan(0.01); // or the student before the step would do as well
+  });
+});
+
+describe("the last step of a run", () => {
+  it.each([1, 2, 7])("learns, of %i steps too", async (length) => {
+    const whole = { ...config, schedule: "cosine", steps: length } as const;
+    const engine = inlineEngine();
+    const { train, variables } = stepProgram({ config: whole, encoder, method, optimizer: sgd(), samples });
+    const store = await engine.createStore(variables.initialValues(whole.seed));
+    const step = await engine.load(train, { store });
+    const read = async () =>
+      new Map((await store.read()).map(({ name, data }) => [name, Array.from(data, Number)]));
+    const before = await read();
+    const images = Uint8Array.from({ length: samples * side * side }, (_, k) => 128 + 100 * Math.sin(k * k));
+    const last = length - 1;
+    const schedules = schedulesAt(whole, method.teacherMomentum, last);
+    await step.run({ images, ...schedules }, { seed: whole.seed, step: last });
+    const after = await read();
+    await engine.dispose();
+    const weights = variables.parameters().filter(({ role }) => role === "weight");
+    for (const { name } of weights) expect(after.get(name), name).not.toEqual(before.get(name));
   });
 });
 
