@@ -2,14 +2,6 @@
 
 // Programs
 export { bareConfig } from "./bare-config.js";
-// Runs on disk
-export {
-  type Checkpoint,
-  checkpointPaths,
-  latestCheckpoint,
-  readCheckpoint,
-  writeCheckpoint,
-} from "./checkpoint.js";
 export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./encode-program.js";
 export { type EnergyProgram, energyProgram, incompatibleRow } from "./energy-program.js";
 // Before a run
@@ -21,7 +13,6 @@ export { fitState } from "./fit-state.js";
 export { type HostPhase, hostPhase } from "./host-phase.js";
 export { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
 export { branch, ENCODER, HEAD, modelContext, standardise, toUnit } from "./model.js";
-export { type OpenedRun, openRun } from "./open-run.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
 export {
   decodeProgram,
@@ -34,9 +25,17 @@ export { type Positives, partnersFor, positivesOf, readsLabels } from "./positiv
 export { pretrain } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 export { previewViews } from "./preview.js";
-export { refuseOtherMethod } from "./refuse-other-method.js";
 export { mostThreads, resolveRun } from "./resolve.js";
-export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
+// Runs on disk
+export {
+  type Checkpoint,
+  checkpointPaths,
+  latestCheckpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from "./run/checkpoint.js";
+export { type OpenedRun, openRun } from "./run/open-run.js";
+export { refuseOtherMethod } from "./run/refuse-other-method.js";
 export {
   createRunFolder,
   type RunFolder,
@@ -44,9 +43,10 @@ export {
   refuseNonEmpty,
   runFolder,
   runHome,
-} from "./run-folder.js";
+} from "./run/run-folder.js";
+export { readSeen } from "./run/seen-samples.js";
+export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
 export { channelStatistics, divide, type OpenSamples, openAs, openRunData, type Samples } from "./samples.js";
-export { readSeen } from "./seen-samples.js";
 export { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
 // A trained encoder
 export { makeEncoder, type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained-encoder.js";

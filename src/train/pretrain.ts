@@ -1,7 +1,6 @@
 import type { Outputs } from "../engine/index.js";
 import { JsonlWriter } from "../formats/index.js";
 import { collapseWarning } from "../metrics/index.js";
-import { writeCheckpoint } from "./checkpoint.js";
 import { refuseDivergence, refuseSpoiledState } from "./divergence.js";
 import type { StepEvent, TrainEvent } from "./events.js";
 import { stepFeeds } from "./feeds.js";
@@ -9,6 +8,7 @@ import { holdoutKnn } from "./holdout-knn.js";
 import { hostPhase } from "./host-phase.js";
 import { readMonitor } from "./monitor.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
+import { writeCheckpoint } from "./run/checkpoint.js";
 import type { RunConfig } from "./run-config.js";
 import { sampleStrips } from "./sample-strips.js";
 import { newRun, resumeRun, type Start } from "./start-run.js";

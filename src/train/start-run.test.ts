@@ -8,7 +8,6 @@ import { type ImageSource, openImages } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError, DivergenceError } from "../errors.js";
 import { autoencoder, cmc, exemplar } from "../methods/index.js";
-import { latestCheckpoint } from "./checkpoint.js";
 import {
   type PretrainOptions,
   pretrain,
@@ -16,6 +15,7 @@ import {
   refuseNonEmpty,
   type TrainEvent,
 } from "./index.js";
+import { latestCheckpoint } from "./run/checkpoint.js";
 import { divide } from "./samples.js";
 
 let folder = "";

@@ -4,11 +4,10 @@ import type { LoaderPosition } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
 import type { Method } from "../methods/index.js";
-import { type Checkpoint, checkpointPaths, latestCheckpoint } from "./checkpoint.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
-import { refuseOtherMethod } from "./refuse-other-method.js";
 import { resolveRun } from "./resolve.js";
-import type { RunConfig } from "./run-config.js";
+import { type Checkpoint, checkpointPaths, latestCheckpoint } from "./run/checkpoint.js";
+import { refuseOtherMethod } from "./run/refuse-other-method.js";
 import {
   createRunFolder,
   type RunFolder,
@@ -16,10 +15,11 @@ import {
   refuseNonEmpty,
   runFolder,
   runHome,
-} from "./run-folder.js";
-import { defaultRunPath } from "./run-name.js";
+} from "./run/run-folder.js";
+import { defaultRunPath } from "./run/run-name.js";
+import { keepSeen, keepSeenBefore, refuseChangedData } from "./run/seen-samples.js";
+import type { RunConfig } from "./run-config.js";
 import { openRunData } from "./samples.js";
-import { keepSeen, keepSeenBefore, refuseChangedData } from "./seen-samples.js";
 import { seesPlain } from "./sees-plain.js";
 import { prepareTraining, type Training } from "./training.js";
 

@@ -5,8 +5,8 @@ import { CheckpointError } from "../errors.js";
 import { encodeAll } from "./encode-all.js";
 import { EMBEDDING, encodeProgram } from "./encode-program.js";
 import { fitState } from "./fit-state.js";
-import { openRun } from "./open-run.js";
 import { encoderOf, methodOf, type OwnParts } from "./parts.js";
+import { openRun } from "./run/open-run.js";
 import type { RunConfig } from "./run-config.js";
 
 /** An encoder with weights, ready to turn samples into vectors. */

@@ -3,7 +3,6 @@ import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
 import { CheckpointError } from "../errors.js";
 import type { Variables } from "../nn/index.js";
-import { latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { encodeProgram } from "./encode-program.js";
 import { fitState } from "./fit-state.js";
 import { ENCODER } from "./model.js";
@@ -11,8 +10,9 @@ import { methodOf, type OwnParts, partsOf } from "./parts.js";
 import { partnersFor, readsLabels } from "./positives.js";
 import { refuseGrey } from "./refuse-grey.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
+import { latestCheckpoint, readCheckpoint } from "./run/checkpoint.js";
+import { readRunConfig, runFolder } from "./run/run-folder.js";
 import type { RunConfig } from "./run-config.js";
-import { readRunConfig, runFolder } from "./run-folder.js";
 import { divide, refuseOtherClasses, refuseUnlabelledHoldout, type Samples } from "./samples.js";
 import { type StepParts, stepProgram } from "./step-program.js";
 

@@ -4,9 +4,9 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import type * as z from "zod";
-import { CheckpointError, ConfigError } from "../errors.js";
-import { isAbandonedName, makeFolder, removeAbandoned, writeFileAtomically } from "../formats/index.js";
-import { type RunConfig, runConfig } from "./run-config.js";
+import { CheckpointError, ConfigError } from "../../errors.js";
+import { isAbandonedName, makeFolder, removeAbandoned, writeFileAtomically } from "../../formats/index.js";
+import { type RunConfig, runConfig } from "../run-config.js";
 
 /** Paths of a run. */
 export interface RunFolder {
@@ -119,7 +119,7 @@ function versionOf(manifest: string): string {
 
 function environment(config: RunConfig) {
   return {
-    unlabel: versionOf("../../package.json"),
+    unlabel: versionOf("../../../package.json"),
     onnxruntime: versionOf("onnxruntime-node/package.json"),
     sharp: sharp.versions.sharp ?? "unknown",
     node: process.version,

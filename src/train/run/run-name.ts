@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { RunConfig } from "./run-config.js";
+import type { RunConfig } from "../run-config.js";
 
 /** `runs/<data>-<method>`, with a number when that is taken. */
 export async function defaultRunPath(

@@ -1,6 +1,6 @@
-import { CheckpointError } from "../errors.js";
+import { CheckpointError } from "../../errors.js";
+import type { RunConfig } from "../run-config.js";
 import type { Checkpoint } from "./checkpoint.js";
-import type { RunConfig } from "./run-config.js";
 
 /**
  * Compares a checkpoint with the run that it lies in.

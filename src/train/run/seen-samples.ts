@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fingerprints, type ImageSource } from "../data/index.js";
-import { DataError } from "../errors.js";
-import { writeFileAtomically } from "../formats/index.js";
+import { fingerprints, type ImageSource } from "../../data/index.js";
+import { DataError } from "../../errors.js";
+import { writeFileAtomically } from "../../formats/index.js";
 
 const fileOf = (run: string) => join(run, "seen.bin");
 /** What the runs that a run's weights come from have seen. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { CheckpointError } from "../errors.js";
+import { CheckpointError } from "../../errors.js";
+import type { RunConfig } from "../run-config.js";
 import { type Checkpoint, latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { refuseOtherMethod } from "./refuse-other-method.js";
-import type { RunConfig } from "./run-config.js";
 import { readRunConfig, runFolder, runHome } from "./run-folder.js";
 
 /** A run as it lies on disk. */

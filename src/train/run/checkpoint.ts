@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
-import type { StateEntry } from "../engine/index.js";
-import { CheckpointError } from "../errors.js";
+import type { StateEntry } from "../../engine/index.js";
+import { CheckpointError } from "../../errors.js";
 import {
   decodeSafetensors,
   encodeSafetensors,
   type SafetensorsTensor,
   writeFileAtomically,
-} from "../formats/index.js";
+} from "../../formats/index.js";
 
 /** A moment of a run: all state, and where the data stands. */
 export interface Checkpoint {
