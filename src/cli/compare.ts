@@ -18,7 +18,7 @@ import { readSettings } from "./config-options.js";
 import { runFlag } from "./data-options.js";
 import { interruptible } from "./interruptible.js";
 import { addSchemaOptions, number, peekOption } from "./schema-options.js";
-import { liveLine, note, print } from "./terminal.js";
+import { liveLine, note, noteOnce, print } from "./terminal.js";
 
 /** Options of a run that all runs of a comparison share. */
 const shared = [
@@ -130,6 +130,7 @@ async function readOptions(
     data,
     out,
     signal,
+    onNote: noteOnce,
     onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`),
   };
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { DataOptions } from "../export/index.js";
 import { ownParts } from "./config-options.js";
-import { liveLine, warn } from "./terminal.js";
+import { liveLine, noteOnce, warn } from "./terminal.js";
 
 /** Adds what opening a run may need. */
 export function addEncoderOptions(command: Command): void {
@@ -13,6 +13,7 @@ export async function encoderOptions(command: Command) {
   return {
     ...(await ownParts(command)),
     onWarning: warn,
+    onNote: noteOnce,
     onProgress: ({ done, total }: { readonly done: number; readonly total: number }) =>
       liveLine(`reading pictures ${done}/${total}`),
   };
@@ -24,4 +25,6 @@ export function dataOptions(flags: DataFlags): DataOptions {
   return { size, channels, split, limit, background, fit, labels, labelColumn, cacheFolder: cache };
 }
 
-export type DataFlags = Omit<DataOptions, "cacheFolder" | "onProgress"> & { readonly cache?: string };
+export type DataFlags = Omit<DataOptions, "cacheFolder" | "onProgress" | "onNote"> & {
+  readonly cache?: string;
+};

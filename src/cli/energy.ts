@@ -7,7 +7,7 @@ import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
-import { liveLine, note, print, warn } from "./terminal.js";
+import { liveLine, note, noteOnce, print, warn } from "./terminal.js";
 
 export const energyCommand = defineCommand({
   name: "energy",
@@ -60,6 +60,7 @@ async function show(
     pair,
     cacheFolder: cache,
     onWarning: warn,
+    onNote: noteOnce,
     onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`),
   });
   if (json) return print(JSON.stringify(measured));

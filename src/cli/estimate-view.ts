@@ -9,6 +9,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
   }
   const {
     config,
+    notes,
     parameters,
     graphNodes,
     stateBytes,
@@ -29,6 +30,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
       "data",
       `${config.data.path}, ${height}x${width}, ${config.data.channels} ${config.data.channels === 1 ? "channel" : "channels"}`,
     ],
+    ...notes.map((sentence) => ["", sentence]),
     ["method", `${config.method.name} ${JSON.stringify(config.method.options)}`],
     ["encoder", `${config.encoder.name} ${JSON.stringify(config.encoder.options)}`],
     [

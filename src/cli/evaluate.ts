@@ -14,7 +14,7 @@ import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { ownParts } from "./config-options.js";
 import { number } from "./schema-options.js";
-import { interactive, liveLine, note, print, warn } from "./terminal.js";
+import { interactive, liveLine, note, noteOnce, print, warn } from "./terminal.js";
 
 const probes: readonly Probe[] = ["knn", "linear", "fine-tune"];
 
@@ -84,6 +84,7 @@ async function evaluate(run: string, flags: Flags, command: Command): Promise<vo
     ...(chosen === undefined ? {} : { probes: chosen as Probe[] }),
     ...(fineTuneSteps === undefined ? {} : { fineTune: { steps: fineTuneSteps as number } }),
     ...(cache === undefined ? {} : { cacheFolder: cache as string }),
+    onNote: noteOnce,
     onDecode: ({ done, total }: { done: number; total: number }) =>
       liveLine(`reading pictures ${done}/${total}`),
   } as EvaluateOptions;

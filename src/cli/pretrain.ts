@@ -11,7 +11,7 @@ import { defineCommand } from "./command.js";
 import { addRunOptions, givenFlags, ownParts, readSettings, settledFlags } from "./config-options.js";
 import { showEstimate } from "./estimate-view.js";
 import { interruptible } from "./interruptible.js";
-import { liveLine, note, print } from "./terminal.js";
+import { liveLine, note, noteOnce, print } from "./terminal.js";
 import { trainView } from "./train-view.js";
 
 export const pretrainCommand = defineCommand({
@@ -44,10 +44,11 @@ async function run(data: string | undefined, command: Command): Promise<void> {
   if (flags.resume !== undefined) return resume(flags.resume, data, command, json);
   const options = await readOptions(data, command);
   if (flags.preview === true) {
-    const { path, views } = await previewViews(
+    const { path, views, notes } = await previewViews(
       options,
       options.out === undefined ? "views.png" : sheetOf(options.out),
     );
+    for (const sentence of notes) noteOnce(sentence);
     note(`${views} views of each of the first pictures, the original on the left:`);
     print(path);
     return;

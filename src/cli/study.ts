@@ -7,7 +7,7 @@ import { textTable } from "../report/index.js";
 import { type Study, studies } from "../studies/index.js";
 import { defineCommand } from "./command.js";
 import { interruptible } from "./interruptible.js";
-import { colors, duration, interactive, liveLine, note, print, warn } from "./terminal.js";
+import { colors, duration, interactive, liveLine, note, noteOnce, print, warn } from "./terminal.js";
 
 /** Two of each study; a study's own help shows its two. */
 const examples = [
@@ -106,6 +106,7 @@ async function watch(
     out,
     cacheFolder: cache,
     signal,
+    onNote: noteOnce,
     onDecode: ({ done, total }: { readonly done: number; readonly total: number }) =>
       liveLine(`reading pictures ${done}/${total}`),
   };

@@ -21,6 +21,15 @@ export function note(line = ""): void {
   process.stderr.write(`${line}\n`);
 }
 
+const told = new Set<string>();
+
+/** A fact for the person that several readers of the same data may come to tell: shown the first time only. */
+export function noteOnce(sentence: string): void {
+  if (told.has(sentence)) return;
+  told.add(sentence);
+  note(sentence);
+}
+
 export function warn(message: string): void {
   note(`${colors.yellow("Warning:")} ${message}`);
 }

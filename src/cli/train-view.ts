@@ -1,5 +1,5 @@
 import { positivesOf, type RunConfig, type TrainEvent } from "../train/index.js";
-import { colors, duration, interactive, liveLine, note, print, warn } from "./terminal.js";
+import { colors, duration, interactive, liveLine, note, noteOnce, print, warn } from "./terminal.js";
 
 /** Shows a run's events: a live line on a terminal, plain lines elsewhere, JSON lines with `--json`. */
 export function trainView({ json }: { readonly json: boolean }): (event: TrainEvent) => void {
@@ -92,6 +92,7 @@ function showStart({
   stepsPerEpoch,
   step,
   skipped,
+  notes,
 }: Extract<TrainEvent, { type: "started" }>): void {
   const { data, method, encoder, batchSize, steps, optimizer, learningRate, seed, threads } = config;
   const [height, width] = data.size;
@@ -103,6 +104,7 @@ function showStart({
   );
   const positives = positiveLine(config);
   if (positives !== null) note(positives);
+  for (const sentence of notes) noteOnce(sentence);
   if (step > 0) note(`Continuing after step ${step}.`);
   if (skipped.length === 0) return;
   const listed = skipped

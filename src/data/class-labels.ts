@@ -44,5 +44,5 @@ export function relabel(labels: Labels, classNames: readonly string[], name: str
     );
   }
   const values = labels.values.map((v) => (v < 0 ? -1 : number.get(labels.classNames[v]!)!));
-  return { values, classNames, missing: labels.missing };
+  return { ...labels, values, classNames };
 }

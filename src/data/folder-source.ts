@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { DataError } from "../errors.js";
+import { countNote } from "./count-note.js";
 import { decodeFile } from "./decode-file.js";
 import type { PictureTarget } from "./decode-picture.js";
 import { cacheKey } from "./disk-cache.js";
@@ -59,6 +60,8 @@ export async function openFolder(
     shape: [shape.channels, shape.height, shape.width],
     sizeNote,
     skipped,
+    notes: [countNote(folder, ids.length, files.length, skipped)],
+    onNote: settings.onNote,
     beyondLimit: () => {
       const taken = new Set(wanted);
       return files.filter((file) => !taken.has(file));

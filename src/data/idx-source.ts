@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import sharp from "sharp";
 import { DataError } from "../errors.js";
 import { labelsFromNumbers } from "./class-labels.js";
+import { countNote } from "./count-note.js";
 import { type PictureTarget, resizeGrey } from "./decode-picture.js";
 import { cacheKey } from "./disk-cache.js";
 import { fillStore } from "./fill-store.js";
@@ -61,6 +62,8 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
     shape: [shape.channels, shape.height, shape.width],
     sizeNote,
     skipped: [],
+    notes: [countNote(files.name, length, count, [])],
+    onNote: settings.onNote,
     beyondLimit: () => Array.from({ length: count - length }, (_, i) => `${prefix}${length + i}`),
     id: (index) => `${prefix}${index}`,
     readLabels: idxLabels(files, count, length, settings),

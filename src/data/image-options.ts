@@ -49,6 +49,8 @@ export type ImageOptions = {
   /** Folder of the disk store. Default: `$UNLABEL_CACHE`, else `~/.cache/unlabel`. */
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told the source's `notes` when it is open, and those of its labels when they are read. */
+  readonly onNote?: ((sentence: string) => void) | undefined;
   /** Stops opening; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -72,6 +74,7 @@ export type ImageSettings = {
   readonly store: "auto" | "memory" | "disk";
   readonly cacheFolder: string | null;
   readonly onProgress: ((progress: Progress) => void) | null;
+  readonly onNote: ((sentence: string) => void) | null;
   readonly signal: AbortSignal | null;
 };
 
@@ -98,6 +101,7 @@ export function imageSettings(options: ImageOptions): ImageSettings {
     store: oneOf("store", options.store ?? "auto", ["auto", "memory", "disk"]),
     cacheFolder: options.cacheFolder ?? null,
     onProgress: options.onProgress ?? null,
+    onNote: options.onNote ?? null,
     signal: options.signal ?? null,
   };
 }

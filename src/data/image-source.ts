@@ -7,6 +7,9 @@ export type ImageSourceParts = {
   readonly shape: readonly [channels: number, height: number, width: number];
   readonly sizeNote: string;
   readonly skipped: readonly Skipped[];
+  readonly notes: readonly string[];
+  /** Told the notes of labels when those are read. */
+  readonly onNote?: ((sentence: string) => void) | null;
   /** Ids of the samples that `limit` cut off; absent where there are none. */
   readonly beyondLimit?: () => readonly string[];
   readonly id: (index: number) => string;
@@ -16,9 +19,14 @@ export type ImageSourceParts = {
 
 /** A source over decoded pictures in a store. */
 export function imageSourceOf(parts: ImageSourceParts): ImageSource {
-  const { name, store, shape, sizeNote, skipped, readLabels } = parts;
+  const { name, store, shape, sizeNote, skipped, notes, readLabels } = parts;
   const length = store.count;
   let labels: Promise<Labels> | null = null;
+  async function toldLabels(reading: Promise<Labels>): Promise<Labels> {
+    const found = await reading;
+    for (const sentence of found.notes ?? []) parts.onNote?.(sentence);
+    return found;
+  }
   return {
     kind: "images",
     name,
@@ -26,6 +34,7 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
     shape,
     sizeNote,
     skipped,
+    notes,
     ...(parts.beyondLimit && { beyondLimit: parts.beyondLimit }),
     storedIn: store.storedIn,
     id(index) {
@@ -35,7 +44,7 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
     hasLabels: readLabels !== null,
     async labels() {
       if (readLabels === null) return null;
-      labels ??= readLabels();
+      labels ??= toldLabels(readLabels());
       return labels;
     },
     async read(indices) {

@@ -54,6 +54,7 @@ export function numbered(length: number, classOf: ((index: number) => string | n
     shape: [1, 1, 2],
     sizeNote: "1x2",
     skipped: [],
+    notes: [],
     id: (index) => `picture ${index}`,
     readLabels: classOf === null ? null : async () => labelsFromNames(names),
   });

@@ -34,6 +34,12 @@ const splitFolders = {
  */
 export async function openImages(data: string, options: ImageOptions = {}): Promise<ImageSource> {
   const settings = imageSettings(options);
+  const source = await openSource(data, settings);
+  for (const sentence of source.notes) settings.onNote?.(sentence);
+  return source;
+}
+
+async function openSource(data: string, settings: ImageSettings): Promise<ImageSource> {
   if (Object.hasOwn(namedSets, data)) {
     return openIdx(await namedSets[data as keyof typeof namedSets](settings.split), settings);
   }

@@ -47,6 +47,7 @@ export function pairSources(first: ImageSource, second: ImageSource): ImageSourc
       ...without(first, alignment.pairs, second.name),
       ...without(second, new Set(alignment.pairs.values()), first.name),
     ],
+    notes: [...first.notes, ...second.notes],
     warnings: [...(first.warnings ?? []), ...(second.warnings ?? []), ...mostAlone(alignment, first, second)],
     async close() {
       await first.close();

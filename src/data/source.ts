@@ -6,6 +6,8 @@ export type Labels = {
   readonly classNames: readonly string[];
   /** How many samples have no label. */
   readonly missing: number;
+  /** Plain facts for a person about how they were read, a sentence each: what matched, what did not, who has none. */
+  readonly notes?: readonly string[];
 };
 
 /** A file that was left out, and why, in a few plain words. */
@@ -52,6 +54,11 @@ export interface ImageSource extends Source<ImageArrays> {
   readonly skipped: readonly Skipped[];
   /** Ids of the samples that `limit` cut off. */
   readonly beyondLimit?: () => readonly string[];
+  /**
+   * Plain facts for a person, a sentence each, told once by whoever opens the data: how many pictures, what was left
+   * out, which obvious reading was taken. What is about labels stands in `Labels.notes`.
+   */
+  readonly notes: readonly string[];
   /** What a person should know before these samples are used, a sentence each. */
   readonly warnings?: readonly string[];
   /** Where the decoded pictures are. */

@@ -31,7 +31,7 @@ function labelsAt(all: Labels, chosen: Int32Array): Labels {
   const values = chosen.map((index) => all.values[index]!);
   let missing = 0;
   for (const value of values) if (value < 0) missing++;
-  return { values, classNames: all.classNames, missing };
+  return { ...all, values, missing };
 }
 
 /**

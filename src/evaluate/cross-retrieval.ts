@@ -16,6 +16,8 @@ export interface RetrieveOptions extends OwnParts {
   readonly layer?: string | undefined;
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Told plain facts about the data, a sentence each. */
+  readonly onNote?: ((sentence: string) => void) | undefined;
   readonly onWarning?: (message: string) => void;
 }
 

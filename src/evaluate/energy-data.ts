@@ -17,6 +17,8 @@ export interface EnergyDataOptions {
   readonly split?: "train" | "test" | "all" | undefined;
   readonly cacheFolder?: string | undefined;
   readonly onDecode?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  /** Told plain facts about the data, a sentence each. */
+  readonly onNote?: ((sentence: string) => void) | undefined;
 }
 
 /** Samples to draw pairs from. */
@@ -36,7 +38,7 @@ export interface EnergyData {
  */
 export async function openEnergyData(
   config: RunConfig,
-  { data, pair, split, cacheFolder, onDecode, ...own }: EnergyDataOptions & OwnParts,
+  { data, pair, split, cacheFolder, onDecode, onNote, ...own }: EnergyDataOptions & OwnParts,
 ): Promise<EnergyData> {
   const settings: DataConfig = {
     ...config.data,
@@ -48,7 +50,7 @@ export async function openEnergyData(
   const positives: Positives =
     pair === undefined ? positivesOf(config) : { kind: "paired" as const, path: pair };
   const open = (settled: DataConfig) =>
-    openRunData({ data: settled, positives }, { cacheFolder, onProgress: onDecode });
+    openRunData({ data: settled, positives }, { cacheFolder, onProgress: onDecode, onNote });
   const all = await open(settings);
   try {
     const isOwn = data === undefined && pair === undefined && positives.kind !== "time";

@@ -14,6 +14,7 @@ function source(length: number, { first = 0, labels = [] as number[], folders = 
     shape: [1, 1, 1],
     sizeNote: "",
     skipped: [],
+    notes: [],
     storedIn: "memory",
     id: (i) => `film${i % folders}/${i}.png`,
     hasLabels: labels.length > 0,

@@ -41,6 +41,8 @@ export interface EvaluateOptions extends OwnParts {
   readonly engine?: Engine;
   readonly cacheFolder?: string;
   readonly onDecode?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Told plain facts about the data, a sentence each. */
+  readonly onNote?: ((sentence: string) => void) | undefined;
   /** Stops before the next measurement or step; the generator throws the signal's reason. */
   readonly signal?: AbortSignal;
 }

@@ -45,7 +45,7 @@ export async function openEvaluationData(
     ...(labels === undefined ? {} : { labels }),
     ...(labelColumn === undefined ? {} : { labelColumn }),
   };
-  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode };
+  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode, onNote: options.onNote };
   // With its second source, so that the run's own held-out samples are found again.
   const own = data === undefined ? { positives: config.positives } : {};
   const opened: ImageSource[] = [];

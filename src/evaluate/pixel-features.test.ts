@@ -14,6 +14,7 @@ function pictures(count: number, shape: readonly [number, number, number]) {
     shape,
     sizeNote: "",
     skipped: [],
+    notes: [],
     storedIn: "memory",
     id: String,
     hasLabels: false,

@@ -15,7 +15,8 @@ export async function openSides(
     split,
     cacheFolder,
     onProgress,
-  }: Pick<RetrieveOptions, "data" | "among" | "split" | "cacheFolder" | "onProgress">,
+    onNote,
+  }: Pick<RetrieveOptions, "data" | "among" | "split" | "cacheFolder" | "onProgress" | "onNote">,
 ): Promise<readonly [ImageSource, ImageSource]> {
   const settled: DataConfig = {
     ...data,
@@ -25,7 +26,7 @@ export async function openSides(
     limit: null,
     holdout: 0,
   };
-  const open = (path: string) => openAs({ ...settled, path }, { cacheFolder, onProgress });
+  const open = (path: string) => openAs({ ...settled, path }, { cacheFolder, onProgress, onNote });
   const opened = await open(first);
   try {
     return [opened, await open(among)];

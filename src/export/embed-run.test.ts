@@ -55,7 +55,10 @@ describe("embedRun", () => {
 
   it("reads named layers, part of the data, and other labels", async () => {
     const out = join(folder, "stage1.npy");
-    const stage = await embedRun(run, data, { out, layer: "stage1", limit: 5, labels: "none" });
+    const told: string[] = [];
+    const onNote = (sentence: string) => told.push(sentence);
+    const stage = await embedRun(run, data, { out, layer: "stage1", limit: 5, labels: "none", onNote });
+    expect(told).toEqual([`5 of 24 pictures in ${data}.`]);
     expect(stage).toMatchObject({ samples: 5, dimensions: 128, labelled: false });
     expect(decodeNpy(await readFile(out)).shape).toEqual([5, 128]);
   });

@@ -34,7 +34,7 @@ export function openForRun(
     throw new ConfigError(
       `The run was trained on ${data.channels} channels, not ${options.channels}. Leave --channels out.`,
     );
-  const { cacheFolder, onProgress } = options;
+  const { cacheFolder, onProgress, onNote } = options;
   return openAs(
     {
       ...data,
@@ -47,6 +47,6 @@ export function openForRun(
       fit: options.fit ?? data.fit,
       holdout: 0,
     },
-    { cacheFolder, onProgress },
+    { cacheFolder, onProgress, onNote },
   );
 }

@@ -37,6 +37,7 @@ function sourceOf(images: Uint8Array, shape: ImageSource["shape"]): ImageSource 
     shape,
     sizeNote: "",
     skipped: [],
+    notes: [],
     storedIn: "memory",
     id: String,
     hasLabels: false,

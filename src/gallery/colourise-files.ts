@@ -73,13 +73,13 @@ async function colouredBy(
   run: string,
   options: SharedOptions,
 ): Promise<{ readonly coloured: ColouredBy; readonly panels: Panels }> {
-  const { files, most = 16, cacheFolder, onProgress, onWarning } = options;
+  const { files, most = 16, cacheFolder, onProgress, onNote, onWarning } = options;
   const drawing = await openDrawing(run, options);
   try {
     const { config, encoder, method, step } = drawing;
     const traced = reconstructProgram(config, encoder, method, batchSize);
     if (traced === null || !method.colours) throw coloursNothing(drawing);
-    const source = await openPictures(config, files, { most, cacheFolder, onProgress, onWarning });
+    const source = await openPictures(config, files, { most, cacheFolder, onProgress, onNote, onWarning });
     const everything = Int32Array.from({ length: source.length }, (_, i) => i);
     const panels = await readPanels(await drawing.load(traced), traced.program, source, everything, {
       batchSize,

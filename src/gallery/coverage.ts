@@ -36,8 +36,8 @@ export async function coverageOf(
   data: string,
   options: CoverageOptions,
 ): Promise<Coverage> {
-  const { seed, cacheFolder, onProgress } = options;
-  const source = await openForRun(drawing.config, data, { cacheFolder, onProgress });
+  const { seed, cacheFolder, onProgress, onNote } = options;
+  const source = await openForRun(drawing.config, data, { cacheFolder, onProgress, onNote });
   try {
     const { classNames, accuracy, heldOut, classify } = await openPixelJudge(drawing.engine, source);
     const width = pixelWidth(source.shape);

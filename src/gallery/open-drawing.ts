@@ -33,7 +33,7 @@ export interface OpenDrawingOptions extends OwnParts {
 }
 
 /** Where pictures that are read are kept, and who is told how far reading is. */
-export type ReadOptions = Pick<OpenSamples, "cacheFolder" | "onProgress">;
+export type ReadOptions = Pick<OpenSamples, "cacheFolder" | "onProgress" | "onNote">;
 
 /** What everything that draws takes. */
 export interface DrawOptions extends OpenDrawingOptions, ReadOptions {

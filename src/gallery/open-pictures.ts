@@ -5,12 +5,11 @@ import { DataError } from "../errors.js";
 import { openForRun } from "../export/index.js";
 import type { RunConfig } from "../train/index.js";
 import type { ReadOptions } from "./open-drawing.js";
-import { tellWarnings } from "./tell-warnings.js";
 
 export interface OpenPicturesOptions extends ReadOptions {
   /** Pictures of a folder, at most: evenly spread over it. */
   readonly most: number;
-  /** Told of pictures of a folder that cannot be read. */
+  /** Told what should be known of a folder before its pictures are drawn. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -62,7 +61,7 @@ async function readFolder(
 ) {
   const source = await openForRun(config, path, { ...reading, limit: most, labels: "none" });
   try {
-    tellWarnings(source, onWarning);
+    for (const message of source.warnings ?? []) onWarning?.(message);
     const indices = Array.from({ length: source.length }, (_, i) => i);
     const { images } = await source.read(indices);
     const bytes = images.length / source.length;

@@ -9,7 +9,6 @@ import { contactSheet } from "../report/index.js";
 import { type RunConfig, reconstructProgram } from "../train/index.js";
 import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";
 import { meanError, type Panels, readPanels } from "./read-panels.js";
-import { tellWarnings } from "./tell-warnings.js";
 
 export interface ReconstructOptions extends DrawOptions {
   /** Pictures to draw; by default the test split of the run's data, else what the run held out, else all of them. */
@@ -56,7 +55,7 @@ const batchSize = 64;
  * that cannot be used
  */
 export async function reconstructRun(options: ReconstructOptions): Promise<Reconstructed> {
-  const { run, rows = 8, samples: most = 1000, cacheFolder, onProgress, onWarning } = options;
+  const { run, rows = 8, samples: most = 1000, cacheFolder, onProgress, onNote, onWarning } = options;
   const drawing = await openDrawing(run, options);
   try {
     const { config, encoder, method } = drawing;
@@ -66,7 +65,7 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
       onWarning?.(`The method ${method.name} measures no error, so anomalies are drawn but not judged.`);
     const program = await drawing.load(traced);
     const judge = async (source: ImageSource, name = source.name): Promise<Judged> => {
-      tellWarnings(source, onWarning);
+      for (const message of source.warnings ?? []) onWarning?.(message);
       const indices = evenlySpread(source.length, most);
       return { name, ...(await readPanels(program, traced.program, source, indices, { batchSize, rows })) };
     };
@@ -79,7 +78,12 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
     const odd =
       options.anomalies === undefined
         ? null
-        : await openAnomalies(config, options.anomalies, { cacheFolder, onProgress, split: options.split });
+        : await openAnomalies(config, options.anomalies, {
+            cacheFolder,
+            onProgress,
+            onNote,
+            split: options.split,
+          });
     const anomalies = odd && (await judge(odd).finally(() => odd.close()));
     const sheet = options.out ?? join(drawing.folder, "reconstructions.png");
     await writeFileAtomically(sheet, await reconstructionSheet(judged, anomalies));

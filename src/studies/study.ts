@@ -9,6 +9,8 @@ export interface StudyContext {
   /** Stops after what is being done; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onDecode?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  /** Told plain facts about the data, a sentence each. */
+  readonly onNote?: ((sentence: string) => void) | undefined;
 }
 
 /** What happens in a study, in order. */

@@ -31,12 +31,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("an estimate", () => {
   it("multiplies a step that was measured", async () => {
-    const { stepSeconds, totalSeconds, phaseEvery, stepsPerEpoch } = await estimateRun({
+    const { stepSeconds, totalSeconds, phaseEvery, stepsPerEpoch, notes } = await estimateRun({
       ...options,
       method: simclr({ hiddenDim: 8, outputDim: 8 }),
     });
     expect(stepSeconds).toBeGreaterThan(0);
     expect(totalSeconds).toBeCloseTo(100 * stepSeconds, 6);
+    expect(notes).toEqual([`16 pictures in ${folder}.`]);
     expect([phaseEvery, stepsPerEpoch]).toEqual([null, 2]);
   });
 

@@ -5,11 +5,13 @@ import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
 import { seesPlain } from "./sees-plain.js";
 import { stepProgram } from "./step-program.js";
-import { prepareTraining } from "./training.js";
+import { notesOf, prepareTraining } from "./training.js";
 
 /** What a run will cost, before it is paid. */
 export interface Estimate extends StepTimes {
   readonly config: RunConfig;
+  /** Plain facts about the data, a sentence each. */
+  readonly notes: readonly string[];
   readonly parameters: number;
   readonly graphNodes: number;
   /** Whether the method sees pictures as they are, whatever augmentations there are. */
@@ -36,6 +38,7 @@ export async function estimateRun(options: PretrainOptions): Promise<Estimate> {
       2 * variables.all().reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0) + drawBytes(train);
     return {
       config,
+      notes: await notesOf(training),
       parameters: training.parameters,
       graphNodes: training.step.facts.nodes,
       isPlain: seesPlain(training.parts.method),

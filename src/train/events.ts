@@ -10,6 +10,8 @@ export type TrainEvent =
       readonly stepsPerEpoch: number;
       readonly step: number;
       readonly skipped: readonly { id: string; reason: string }[];
+      /** Plain facts about the data, a sentence each: how many pictures, what was left out, what labels matched. */
+      readonly notes: readonly string[];
     }
   | StepEvent
   | { readonly type: "monitor"; readonly step: number; readonly values: MonitorValues }

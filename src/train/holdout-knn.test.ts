@@ -11,6 +11,7 @@ const shades: ImageSource = {
   shape: [1, 1, 1],
   sizeNote: "1x1",
   skipped: [],
+  notes: [],
   storedIn: "memory",
   hasLabels: true,
   id: (index) => `shade ${index}`,

@@ -12,7 +12,7 @@ import { writeCheckpoint } from "./run/checkpoint.js";
 import type { RunConfig } from "./run-config.js";
 import { sampleStrips } from "./sample-strips.js";
 import { newRun, resumeRun, type Start } from "./start-run.js";
-import { batches } from "./training.js";
+import { batches, notesOf } from "./training.js";
 import { drawTraining } from "./training-chart.js";
 
 /**
@@ -59,6 +59,7 @@ async function* trainingLoop(
     stepsPerEpoch: batchesPerEpoch,
     step: firstStep,
     skipped: samples.source.skipped,
+    notes: await notesOf(training),
   };
   const started = performance.now();
   const pace = paceMeter(config);

@@ -14,13 +14,13 @@ import { divide } from "./samples.js";
 
 /**
  * Draws the views that a run would train on: one row a picture, the original first, then its partner where there is one.
- * Returns the PNG's path.
+ * Returns the PNG's path, and what there is to say of the data.
  */
 export async function previewViews(
   options: PretrainOptions,
   path: string,
   samples = 8,
-): Promise<{ path: string; views: number }> {
+): Promise<{ path: string; views: number; notes: readonly string[] }> {
   const { config, source } = await resolveRun(options);
   const method = methodOf(config, options);
   const { training } = await divide(readsLabels(config, method) ? await labelled(source) : source, config);
@@ -57,7 +57,7 @@ export async function previewViews(
     const others = batch.partners === undefined ? {} : { partners: pictures(batch.partners.images, shape) };
     const rows = drawn.map((view, i) => pictures(result[`view${i}`] as Float32Array, view.shape));
     await writeFileAtomically(file, await viewSheet(originals, rows, others));
-    return { path: file, views: drawn.length };
+    return { path: file, views: drawn.length, notes: source.notes };
   } finally {
     await engine.dispose();
     await source.close();

@@ -15,6 +15,8 @@ export interface Samples {
 export interface OpenSamples {
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  /** Told plain facts about the data, a sentence each: when they are open, and when their labels are read. */
+  readonly onNote?: ((sentence: string) => void) | undefined;
   /** Stops opening. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -27,7 +29,7 @@ export function openAs(data: DataConfig, options: OpenSamples = {}): Promise<Ima
 function openWith(
   data: DataConfig,
   channels: DataConfig["channels"] | "auto",
-  { cacheFolder, onProgress, signal }: OpenSamples,
+  { cacheFolder, onProgress, onNote, signal }: OpenSamples,
 ): Promise<ImageSource> {
   return openImages(data.path, {
     size: data.size,
@@ -40,6 +42,7 @@ function openWith(
     limit: data.limit ?? undefined,
     cacheFolder,
     onProgress,
+    onNote,
     signal,
   });
 }

@@ -96,6 +96,15 @@ export async function prepareTraining(
   }
 }
 
+/** What a person should be told of a run's data: of its labels, too, where the run reads them. */
+export async function notesOf({
+  parts: { config, method },
+  samples: { source, holdout },
+}: Pick<Training, "parts" | "samples">): Promise<readonly string[]> {
+  const reads = readsLabels(config, method) || holdout?.hasLabels === true;
+  return [...source.notes, ...((reads ? await source.labels() : null)?.notes ?? [])];
+}
+
 /** Batches from a position on, in the order that the seed gives. */
 export function batches(
   { parts: { config, method }, samples, partners }: Pick<Training, "parts" | "samples" | "partners">,

@@ -90,10 +90,10 @@ export async function openPictures(
 
 async function open(
   { data, size, limit, labels, labelColumn }: PictureOptions,
-  { cacheFolder, signal, onDecode }: StudyContext,
+  { cacheFolder, signal, onDecode, onNote }: StudyContext,
   more: { readonly split?: "test"; readonly channels?: 1 | 3; readonly limit?: number } = {},
 ): Promise<ImageSource> {
-  const settings = { size, limit, labels, labelColumn, cacheFolder, signal, onProgress: onDecode };
+  const settings = { size, limit, labels, labelColumn, cacheFolder, signal, onProgress: onDecode, onNote };
   return openImages(data, { ...settings, ...more });
 }
 

@@ -48,6 +48,7 @@ export function sourceOf(
     shape,
     sizeNote: "as they were made",
     skipped: [],
+    notes: [],
     storedIn: "memory",
     hasLabels: true,
     id: String,

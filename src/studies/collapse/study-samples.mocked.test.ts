@@ -11,7 +11,16 @@ afterEach(() => vi.resetAllMocks());
 
 function source(name: string, labels: () => Promise<Labels>): ImageSource {
   return {
-    ...{ kind: "images", name, length: 6, shape: [1, 2, 2], sizeNote: "", skipped: [], storedIn: "memory" },
+    ...{
+      kind: "images",
+      name,
+      length: 6,
+      shape: [1, 2, 2],
+      sizeNote: "",
+      skipped: [],
+      notes: [],
+      storedIn: "memory",
+    },
     ...{ hasLabels: true, labels, id: String, read: async () => ({ images: new Uint8Array(4) }) },
     close: vi.fn(async () => undefined),
   } as ImageSource;

@@ -23,16 +23,16 @@ export interface StudySamples {
 export async function openStudySamples(
   config: RunConfig,
   sizes: { readonly bank: number; readonly test: number },
-  { cacheFolder, onDecode, signal }: StudyContext,
+  { cacheFolder, onDecode, onNote, signal }: StudyContext,
 ): Promise<StudySamples> {
   const opened: ImageSource[] = [];
   const close = async () => {
     for (const source of opened) await source.close();
   };
   try {
-    const training = await openAs(config.data, { cacheFolder, onProgress: onDecode, signal });
+    const training = await openAs(config.data, { cacheFolder, onProgress: onDecode, onNote, signal });
     opened.push(training);
-    const { samples, name } = await openEnergyData(config, { cacheFolder, onDecode });
+    const { samples, name } = await openEnergyData(config, { cacheFolder, onDecode, onNote });
     opened.push(samples);
     const isSame = samples.name === training.name;
     const drawn = await draw(training, samples, isSame, config.seed, sizes);

@@ -34,6 +34,8 @@ export interface CompareOptions extends Common {
   readonly leaveOutAugmentations?: boolean;
   /** Equal time (`90s`, `5m`) or equal views (`3epochs`: as many pixels as SimCLR sees in 3 passes). Default 90s. */
   readonly budget?: string;
+  /** Told plain facts about the data, a sentence each. */
+  readonly onNote?: (sentence: string) => void;
   /** Runs of each method, seeds from 0. Default 3. */
   readonly seeds?: number;
   /** Untrained encoders. Default: as many as `seeds`. */

@@ -46,10 +46,10 @@ export async function openComparisonData(
   config: RunConfig,
   options: CompareOptions,
 ): Promise<ComparisonData> {
-  const { cacheFolder, onDecode: onProgress, signal } = options;
+  const { cacheFolder, onDecode: onProgress, onNote, signal } = options;
   const opened: ImageSource[] = [];
   const open = async (change: Partial<DataConfig>) => {
-    const source = await openAs({ ...config.data, ...change }, { cacheFolder, onProgress, signal });
+    const source = await openAs({ ...config.data, ...change }, { cacheFolder, onProgress, onNote, signal });
     opened.push(source);
     return source;
   };

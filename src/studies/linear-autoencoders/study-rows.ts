@@ -39,11 +39,20 @@ export interface ValueName {
  */
 export async function openPictureRows(
   { data, size, samples, seed }: LinearOptions,
-  { cacheFolder, signal, onDecode }: StudyContext,
+  { cacheFolder, signal, onDecode, onNote }: StudyContext,
 ): Promise<StudyRows> {
   const wanted = samples + Math.ceil(samples / 4);
   const source = await openImages(data, {
-    ...{ size, channels: 1, limit: wanted, labels: "none", cacheFolder, signal, onProgress: onDecode },
+    ...{
+      size,
+      channels: 1,
+      limit: wanted,
+      labels: "none",
+      cacheFolder,
+      signal,
+      onProgress: onDecode,
+      onNote,
+    },
   });
   try {
     const order = permutation(source.length, [seed]);
