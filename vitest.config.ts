@@ -16,6 +16,8 @@ const node = {
   pool: "forks",
   testTimeout: 30_000,
   hookTimeout: 30_000,
+  // For what loads ONNX Runtime by itself, as transformers.js does: its telemetry stays off.
+  env: { ORT_DISABLE_TELEMETRY: "1" },
 } as const;
 const mocked = "**/*.mocked.test.ts";
 

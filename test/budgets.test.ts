@@ -34,6 +34,18 @@ describe("names", () => {
   });
 });
 
+describe("ONNX Runtime", () => {
+  it("is loaded at one door, which turns its telemetry off", () => {
+    const loads = /(from|import\(|require\([^()]*\)?\()\s*["'`]onnxruntime-node["'`]/;
+    const code = files.filter((path) => /\.[cm]?[jt]s$/.test(path) && path !== "test/budgets.test.ts");
+    // The model card holds an example for others.
+    expect(code.filter((path) => loads.test(read(path)))).toEqual([
+      "src/engine/onnx-runtime.ts",
+      "src/export/model-card.ts",
+    ]);
+  });
+});
+
 describe("sizes", () => {
   it("keep every source file within 300 lines", () => {
     const long = sources.filter((path) => lineCount(path) > 300);

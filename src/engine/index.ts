@@ -14,4 +14,5 @@ export type {
 export { inlineEngine } from "./inline.js";
 export { localEngine } from "./local.js";
 export { nodeEngine } from "./node.js";
+export { type InferenceSession, onnxRuntime, type Tensor as RuntimeTensor } from "./onnx-runtime.js";
 export { evaluate, type ReferenceFeeds, type ReferenceResults } from "./reference/evaluate.js";

@@ -1,5 +1,4 @@
 /** Lowerings where size or options matter: many duplicates, threads, models without contributed operators. */
-import * as ort from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { gradient } from "../grad/index.js";
 import { apply } from "../graph/index.js";
@@ -23,7 +22,7 @@ import {
   type Tensor,
 } from "../tensor/index.js";
 import { program } from "./engine.suite.js";
-import { EngineCore, evaluate, inlineEngine, type Runtime } from "./index.js";
+import { EngineCore, evaluate, inlineEngine, onnxRuntime, type Runtime } from "./index.js";
 import { sessionOptions } from "./session-options.js";
 
 const draws: DrawState = { seed: 1, step: 1 };
@@ -147,7 +146,7 @@ describe("models without contributed operators", () => {
     const graph = compile(program(outputs), { contrib: false });
     expect(new TextDecoder("latin1").decode(graph.model)).not.toContain("com.microsoft");
     expect(new TextDecoder("latin1").decode(compile(program(outputs)).model)).toContain("com.microsoft");
-    const core = new EngineCore(ort as unknown as Runtime);
+    const core = new EngineCore(onnxRuntime() as unknown as Runtime);
     const { id } = await core.load(graph, await core.createStore([]), sessionOptions(1));
     const actual = await core.run(id, {}, draws);
     const expected = evaluate(program(outputs), {}, draws).outputs;

@@ -13,6 +13,7 @@ import type {
   Store,
 } from "./engine.js";
 import type { Call, Reply, Request } from "./messages.js";
+import { withoutTelemetry } from "./no-telemetry.js";
 import { sessionOptions } from "./session-options.js";
 
 interface Waiting {
@@ -28,12 +29,20 @@ function workerUrl(): URL {
     : new URL("./worker.js", import.meta.url);
 }
 
+/** The flags of the process without `--input-type`, which a thread inherits and then refuses its own file for. */
+function threadArguments(words: readonly string[]): string[] {
+  return words.filter((word, at) => !word.startsWith("--input-type") && words[at - 1] !== "--input-type");
+}
+
 /**
  * An engine in a worker thread with onnxruntime-node on the CPU.
- * @throws EngineError from any call when the runtime refuses a model or the thread dies.
+ * @throws EngineError from any call when the runtime refuses a model or the thread dies; at once in a worker thread
+ * where the telemetry of ONNX Runtime cannot be turned off.
  */
 export function nodeEngine({ threads = availableParallelism() }: EngineOptions = {}): Engine {
-  const worker = new Worker(workerUrl());
+  // Here, since the engine's own thread can no longer set it.
+  withoutTelemetry();
+  const worker = new Worker(workerUrl(), { execArgv: threadArguments(process.execArgv) });
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let ended: Error | undefined;

@@ -1,26 +1,31 @@
-import * as ort from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { compile } from "../onnx/index.js";
 import { randomKey, uniform } from "../random/index.js";
 import { conv2d } from "../tensor/index.js";
 import { program } from "./engine.suite.js";
-import { inlineEngine, type Runtime } from "./index.js";
+import {
+  type InferenceSession,
+  inlineEngine,
+  onnxRuntime,
+  type Runtime,
+  type RuntimeTensor,
+} from "./index.js";
 import { probeBlocks } from "./probe-blocks.js";
 
-const runtime = ort as unknown as Runtime;
+const runtime = onnxRuntime() as unknown as Runtime;
 const random = (name: string, shape: readonly number[]) => uniform(randomKey(name), shape, -1, 1);
 const block = await probeBlocks(runtime);
 
 /** A runtime whose models give what `corrupt` makes of the results. */
 const withSessions = (
-  run: (feeds: never, fetches: Record<string, ort.Tensor>) => Promise<unknown>,
+  run: (feeds: never, fetches: Record<string, RuntimeTensor>) => Promise<unknown>,
 ): Runtime => ({
   Tensor: runtime.Tensor,
   InferenceSession: {
     create: async (model, options) => {
       const session = await runtime.InferenceSession.create(model, options);
       if (!new TextDecoder("latin1").decode(model).includes("nchwc")) return session;
-      return { run, release: () => session.release() } as unknown as ort.InferenceSession;
+      return { run, release: () => session.release() } as unknown as InferenceSession;
     },
   },
 });

@@ -1,12 +1,12 @@
 /** The engine's thread. `session.run()` blocks whoever calls it, so progress and signals live elsewhere. */
 import { parentPort } from "node:worker_threads";
-import * as ort from "onnxruntime-node";
 import { EngineCore, type Runtime } from "./core.js";
 import { inTurn } from "./in-turn.js";
 import type { Call, Reply, Request } from "./messages.js";
+import { onnxRuntime } from "./onnx-runtime.js";
 import { probeBlocks } from "./probe-blocks.js";
 
-const runtime = ort as unknown as Runtime;
+const runtime = onnxRuntime() as unknown as Runtime;
 const core = new EngineCore(runtime);
 
 function answer(call: Call): Promise<unknown> {

@@ -1,4 +1,4 @@
-import * as ort from "onnxruntime-node";
+import { type InferenceSession, onnxRuntime } from "../engine/index.js";
 import { EngineError } from "../errors.js";
 
 /** How an exported model compares with the encoder that was trained. */
@@ -39,6 +39,7 @@ export async function checkModel(
   width: number,
   output = "embedding",
 ): Promise<ModelCheck> {
+  const { Tensor } = onnxRuntime();
   const session = await openSession(model);
   const samples = expected.length / width;
   const size = data.length / samples;
@@ -50,7 +51,7 @@ export async function checkModel(
       const batch = Math.min(batchSizes[batches.length] ?? left, left);
       const part = data.slice(done * size, (done + batch) * size);
       const type = part instanceof Uint8Array ? "uint8" : "float32";
-      const fed = new ort.Tensor(type, part as never, [batch, ...shape]);
+      const fed = new Tensor(type, part as never, [batch, ...shape]);
       const outputs = await session.run({ [name]: fed });
       actual.set(outputs[output]?.data as Float32Array, done * width);
       batches.push(batch);
@@ -62,9 +63,9 @@ export async function checkModel(
   return refuseDifferences({ samples, batches, ...differences(actual, expected, width) });
 }
 
-async function openSession(model: Uint8Array): Promise<ort.InferenceSession> {
+async function openSession(model: Uint8Array): Promise<InferenceSession> {
   try {
-    return await ort.InferenceSession.create(model, { logSeverityLevel: 3 });
+    return await onnxRuntime().InferenceSession.create(model, { logSeverityLevel: 3 });
   } catch (error) {
     throw new EngineError(
       `The exported model does not load: ${error instanceof Error ? error.message : error}`,

@@ -102,7 +102,8 @@ function loading({ config, dimensions, input }: CardFacts): string {
 Node, with onnxruntime-node:
 
 \`\`\`js
-import * as ort from "onnxruntime-node";
+process.env.ORT_DISABLE_TELEMETRY = "1"; // before ONNX Runtime is loaded: see below
+const ort = await import("onnxruntime-node");
 
 const session = await ort.InferenceSession.create("model.onnx");
 const batch = 2;
@@ -122,14 +123,17 @@ const session = await ort.InferenceSession.create("/export/model.onnx", { execut
 transformers.js, with this folder as it is (it says once that it knows no model class "unlabel", and works):
 
 \`\`\`js
-import { env, pipeline } from "@huggingface/transformers";
+process.env.ORT_DISABLE_TELEMETRY = "1"; // in Node; a browser needs it not
+const { env, pipeline } = await import("@huggingface/transformers");
 
 env.allowRemoteModels = false;
 env.localModelPath = "/path/above/"; // the folder that holds this one
 const extract = await pipeline("image-feature-extraction", "export"); // the name of this folder
 const embedding = await extract("picture.png", { pool: true });
 console.log(embedding.dims); // [1, ${dimensions}]
-\`\`\``;
+\`\`\`
+
+ONNX Runtime's own packages for Linux and macOS, since 1.29, keep a device identifier and a database of events in the user's cache folder and send facts about machine and models to their maker. The environment variable \`ORT_DISABLE_TELEMETRY=1\` stops that, where it is set before the runtime starts: on the main thread in Node, before \`import onnxruntime\` in Python (\`onnxruntime.disable_telemetry_events()\` comes too late for the files). In browsers there is none.`;
 }
 
 function newPictures({ decoder }: CardFacts): string {
