@@ -75,8 +75,9 @@ export function drawHole(
       { overlap, tall, wide },
     );
   }
+  const holes = scope.key("hole");
   const rectangles = Array.from({ length: count }, (_, i) => {
-    const key = scope.key("hole").child(`${i}`);
+    const key = holes.child(`${i}`);
     const start = (name: string, length: number, size: number) =>
       region === "central"
         ? full([n, 1], Math.floor((length - size) / 2))

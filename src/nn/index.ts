@@ -1,6 +1,7 @@
 /** Scopes of named parameters and state; layers as functions of a scope. */
 export { type AttentionOptions, causalMask, dotProductAttention, selfAttention } from "./attention.js";
 export { type ConvLayerOptions, conv, convTranspose } from "./convolution.js";
+export { DrawStreams } from "./draw-streams.js";
 export { dropout } from "./dropout.js";
 export { embedding } from "./embedding.js";
 export {

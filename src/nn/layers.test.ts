@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
-import { input, tanh } from "../tensor/index.js";
+import { type Key, randomKey } from "../random/index.js";
+import { concat, input, split, stack, type Tensor, tanh } from "../tensor/index.js";
 import { conv, convTranspose, dropout, embedding, linear, mlp, Scope } from "./index.js";
 import { difference, runLayer, waves } from "./layer.suite.js";
 
@@ -144,5 +145,26 @@ describe("dropout", () => {
     );
     expect(channels.every((values) => values.size === 1)).toBe(true);
     expect(new Set(channels.map((values) => [...values][0]))).toEqual(new Set([0, 2]));
+  });
+
+  it("draws anew at every use in a step, in the same place and for other shapes too", async () => {
+    const passes = (key?: Key) => (scope: Scope, x: Tensor) => {
+      const options = key === undefined ? {} : { key };
+      const [first, second] = [1, 2].map(() => dropout(scope, x, 0.5, options)) as [Tensor, Tensor];
+      const crops = dropout(scope, concat([x, x]), 0.5); // another shape in the same place
+      return stack([first, second, ...split(crops, 2)]);
+    };
+    const halves = ({ outputs: [all] }: { outputs: readonly Float32Array[] }) =>
+      Array.from({ length: 4 }, (_, i) => Array.from(all!.subarray(i * 4000, (i + 1) * 4000)));
+    const drawn = halves(await runLayer(passes(), [40, 100], [ones]));
+    for (let i = 0; i < 4; i++) {
+      for (let j = 0; j < i; j++) {
+        const alike = drawn[i]!.filter((value, k) => value === drawn[j]![k]).length;
+        // Half of 4000 by chance, with a deviation of 32.
+        expect(Math.abs(alike - 2000), `${i} and ${j}`).toBeLessThan(160);
+      }
+    }
+    const [first, second] = halves(await runLayer(passes(randomKey("one")), [40, 100], [ones]));
+    expect(second).toEqual(first);
   });
 });

@@ -109,6 +109,21 @@ describe("state", () => {
     expect(new Map(scope.variables.assigned())).toEqual(once);
   });
 
+  it("names a stream of draws for each use, the first as the place is called", () => {
+    const root = Scope.root();
+    const names = (scope: Scope) => [scope.key("mask").stream, scope.key("mask").stream];
+    const place = root.child("a");
+    expect(names(place)).toEqual(["a/mask", "a/mask~1"]);
+    expect(names(place.frozen().inGroup("critic"))).toEqual(["a/mask~2", "a/mask~3"]);
+    expect(names(root.teacher().child("a"))).toEqual(["teacher/a/mask", "teacher/a/mask~1"]);
+    expect(place.key("noise").stream).toBe("a/noise");
+    // Whatever a layer calls its own: no name is given twice.
+    const given = ["b~1", "b", "b", "b~1"].map((name) => root.key(name).stream);
+    expect(new Set(given).size).toBe(4);
+    // Another trace of the same variables draws as the first did.
+    expect(names(Scope.root({ variables: root.variables }).child("a"))).toEqual(["a/mask", "a/mask~1"]);
+  });
+
   it("refuses values for state that is not there or has another shape", () => {
     const scope = Scope.root().child("a");
     expect(() => scope.assign("b", input("x", [2]))).toThrow("State a/b expects no such state; got [2].");

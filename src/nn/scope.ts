@@ -1,11 +1,13 @@
 import { type DType, type Shape, tracingAt } from "../graph/index.js";
 import { type Key, randomKey } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
+import { DrawStreams } from "./draw-streams.js";
 import { type Initialiser, zeros } from "./initialiser.js";
 import { type ParameterRole, type Variable, Variables } from "./variables.js";
 
 interface Context {
   readonly variables: Variables;
+  readonly draws: DrawStreams;
   /** Training uses batch statistics, dropout and moving averages; inference does not. */
   readonly training: boolean;
   /** Batch normalisation normalises each sample by itself instead. */
@@ -28,15 +30,20 @@ export class Scope {
     this.#context = context;
   }
 
-  /** The root of a model. */
+  /**
+   * The root of a model, and of one trace of it: a root of its own draws as if nothing had been traced before, also with
+   * the `variables` of another.
+   */
   static root({
     variables = new Variables(),
+    draws = new DrawStreams(),
     training = true,
   }: {
     variables?: Variables;
+    draws?: DrawStreams;
     training?: boolean;
   } = {}): Scope {
-    return new Scope("", { variables, training, perSample: false, group: "main" });
+    return new Scope("", { variables, draws, training, perSample: false, group: "main" });
   }
 
   get training(): boolean {
@@ -124,9 +131,12 @@ export class Scope {
     this.variables.assign(this.#stateName(name), value);
   }
 
-  /** The key of a stream of random numbers that belongs to this place. */
+  /**
+   * The key of a stream of random numbers that belongs to this place and to this call: asked again in the same trace,
+   * it is another stream (`DrawStreams` names them). Keep the key where two things shall see the same draws.
+   */
   key(name: string): Key {
-    return randomKey(this.#stateName(name));
+    return randomKey(this.#context.draws.next(this.#stateName(name)));
   }
 
   #stateVariable(name: string, shape: Shape, initialise: Initialiser, dtype: DType): Variable {

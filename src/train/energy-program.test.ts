@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { type Method, simclr, type ViewGroup } from "../methods/index.js";
+import { uniform } from "../random/index.js";
 import { abs, mean, sub, type Tensor } from "../tensor/index.js";
 import { energyProgram, incompatibleRow } from "./energy-program.js";
 import type { RunConfig } from "./run-config.js";
@@ -55,6 +56,21 @@ describe("energyProgram", () => {
     const { shapes } = await run({ count: 4, scale: 0.5, area: [0.25, 0.25] });
     expect(new Set(shapes)).toEqual(new Set(["5,1,4,4"]));
     expect((await run({ count: 1, strength: "none" })).incompatible).toEqual(distances(0));
+  });
+
+  it("lets an energy draw the same for compatible and incompatible pairs", async () => {
+    const method: Method = {
+      ...simclr(),
+      views: [{ count: 2 }],
+      energy: ({ scope }) => uniform(scope.key("drawn"), [batchSize]),
+    };
+    const { program } = energyProgram(config, convnet({ widths: [4] }), method, batchSize)!;
+    const engine = inlineEngine();
+    const loaded = await engine.load(program, { store: await engine.createStore() });
+    const { compatible, incompatible } = await loaded.run({ images: flat(own) }, { seed: 1, step: 0 });
+    await engine.dispose();
+    expect(compatible).toEqual(incompatible);
+    expect(new Set(compatible as Float32Array).size).toBe(batchSize);
   });
 
   it("takes the second picture from the partners where positives are other samples", async () => {

@@ -22,7 +22,7 @@ export interface EnergyProgram {
  * method's first group: its strength, its share of the area, its size; a method of one view has a second one drawn
  * likewise. Compatible: the first view of row i, and the second view of row i too or, where a run's positives are other
  * samples, of row i of a second input `partners`. Incompatible: the first view of row i and the second one of row
- * `incompatibleRow(i, B)`. Null for a method without an energy.
+ * `incompatibleRow(i, B)`. Where an energy draws, it draws the same for both. Null for a method without an energy.
  */
 export function energyProgram(
   config: Pick<RunConfig, "data" | "standardise" | "augment" | "positives">,
@@ -42,10 +42,14 @@ export function energyProgram(
   const [x, second] = draw("images");
   const y = positivesOf(config).kind === "augmentation" ? second : draw("partners")[1];
   const root = Scope.root({ training: false });
-  const context = { ...modelContext(root, encoder, config), x };
+  const energyOf = (other: Tensor) => {
+    // A root each, so that both draw alike: what differs between them is the pair.
+    const scope = Scope.root({ variables: root.variables, training: false });
+    return energy({ ...modelContext(scope, encoder, config), x, y: other });
+  };
   const outputs = new Map([
-    ["compatible", energy({ ...context, y })],
-    ["incompatible", energy({ ...context, y: roll(y, Math.floor(batchSize / 2)) })],
+    ["compatible", energyOf(y)],
+    ["incompatible", energyOf(roll(y, Math.floor(batchSize / 2)))],
   ]);
   return { program: { outputs, updates: new Map() }, scope: root };
 }
