@@ -1,3 +1,4 @@
+import { normalQuantiles } from "../random/index.js";
 import {
   add,
   addAll,
@@ -13,7 +14,6 @@ import {
   type Tensor,
   variance,
 } from "../tensor/index.js";
-import { normalQuantiles } from "./normal-quantiles.js";
 import { slices } from "./slices.js";
 import { viewPrediction } from "./view-prediction.js";
 

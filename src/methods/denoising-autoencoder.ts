@@ -13,8 +13,8 @@
  */
 import * as z from "zod";
 import type { Scope } from "../nn/index.js";
-import { normal } from "../random/index.js";
-import { add, clip, mean, type Tensor } from "../tensor/index.js";
+import { normalPixels } from "../random/index.js";
+import { add, clip, mean, mul, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
 import {
   pixelErrors,
@@ -35,7 +35,9 @@ const options = z.strictObject({
 
 /** x with noise of its own in every value. */
 function noisy(scope: Scope, x: Tensor, { noise }: z.output<typeof options>): Tensor {
-  return noise === 0 ? x : add(x, normal(scope.key("noise"), x.shape, 0, noise));
+  if (noise === 0) return x;
+  const shape = x.shape as [n: number, channels: number, height: number, width: number];
+  return add(x, mul(normalPixels(scope.key("noise"), shape), noise));
 }
 
 export const denoisingAutoencoder = defineMethod({

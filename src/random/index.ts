@@ -1,4 +1,6 @@
 /** Reproducible randomness from keys. */
 export { type DrawState, fillDraw } from "./draw.js";
 export { bernoulli, integers, type Key, normal, permutation, randomKey, uniform } from "./key.js";
+export { normalPixels } from "./normal-pixels.js";
+export { normalQuantile, normalQuantiles } from "./normal-quantiles.js";
 export { hashName, threefry } from "./threefry.js";
