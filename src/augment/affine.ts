@@ -1,4 +1,4 @@
-import { minus, type PerSample, plus, times } from "./per-sample.js";
+import { minus, over, type PerSample, plus, times } from "./per-sample.js";
 
 /**
  * An affine map per sample from positions in the view to positions in the picture, both -1..1 between the
@@ -33,11 +33,11 @@ export function composeAffine(outer: Affine, inner: Affine): Affine {
 }
 
 /** Turns by an angle given as cosine and sine; `aspect` is width / height, so that pixels stay square. */
-export function rotationAffine(cosine: PerSample, sine: PerSample, aspect: number): Affine {
+export function rotationAffine(cosine: PerSample, sine: PerSample, aspect: PerSample): Affine {
   return {
     ...identityAffine,
     xx: cosine,
-    xy: times(minus(sine), 1 / aspect),
+    xy: times(minus(sine), over(1, aspect)),
     yx: times(sine, aspect),
     yy: cosine,
   };

@@ -11,7 +11,13 @@ export interface Size {
   readonly width: number;
 }
 
-/** Uniform draws of [0, 1), `[N]` each, by the names an augmentation declares. */
+/** What a geometric map is about: the picture, or the view once an augmentation has reframed. */
+export interface Frame {
+  /** Width over height, in pixels of the picture as it was; one a sample where pictures differ. */
+  readonly aspect: PerSample;
+}
+
+/** Uniform draws of [0, 1) by the names an augmentation declares: `[N]` each, or `[tries, N]` of what is tried. */
 export type Draws<Name extends string> = Readonly<Record<Name, Tensor>>;
 
 interface Declared<Schema extends z.ZodObject, Name extends string> {
@@ -20,6 +26,8 @@ interface Declared<Schema extends z.ZodObject, Name extends string> {
   readonly options: Schema;
   /** Names of the uniform numbers drawn for each sample. */
   readonly draws: readonly Name[];
+  /** How many numbers a sample are drawn of a name, where it is more than one. */
+  readonly tries?: Readonly<Partial<Record<Name, number>>>;
 }
 
 /**
@@ -36,8 +44,7 @@ export type AugmentationDefinition<Schema extends z.ZodObject, Name extends stri
         readonly kind: "geometric";
         /** Whether it chooses what the view shows, so that later maps turn and shift the view, not the picture. */
         readonly reframes?: boolean;
-        /** @param frame sides in pixels of what is mapped: the picture, or the view once one has reframed */
-        map(draws: Draws<Name>, options: z.output<Schema>, frame: Size): Affine;
+        map(draws: Draws<Name>, options: z.output<Schema>, frame: Frame): Affine;
       }
     | {
         readonly kind: "filter";
@@ -60,11 +67,12 @@ interface Settled<Of extends Kind> {
   readonly kind: Of;
   readonly options: Readonly<Record<string, unknown>>;
   readonly draws: readonly string[];
+  readonly tries: Readonly<Partial<Record<string, number>>>;
 }
 
 /** An augmentation with its options settled. */
 export type Augmentation =
-  | (Settled<"geometric"> & { readonly reframes: boolean; map(draws: Draws<string>, frame: Size): Affine })
+  | (Settled<"geometric"> & { readonly reframes: boolean; map(draws: Draws<string>, frame: Frame): Affine })
   | (Settled<"filter"> & { deviation(draws: Draws<string>, view: Size): PerSample })
   | (Settled<"colour"> & { map(draws: Draws<string>): ColourMap })
   | (Settled<"pixel"> & { apply(x: Tensor, draws: Draws<string>, key: Key): Tensor });
@@ -81,8 +89,8 @@ export function defineAugmentation<Schema extends z.ZodObject, const Name extend
 ): AugmentationFactory<Schema, Name> {
   const factory = (options?: z.input<Schema>): Augmentation => {
     const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
-    const { name, draws } = definition;
-    const facts = { name, draws, options: settled as Readonly<Record<string, unknown>> };
+    const { name, draws, tries = {} } = definition;
+    const facts = { name, draws, tries, options: settled as Readonly<Record<string, unknown>> };
     switch (definition.kind) {
       case "geometric":
         return {

@@ -6,6 +6,7 @@ export {
   type AugmentationFactory,
   type Draws,
   defineAugmentation,
+  type Frame,
   type Size,
 } from "./augmentation.js";
 export { colourDropping } from "./colour-dropping.js";
@@ -30,5 +31,13 @@ export { shear } from "./shear.js";
 export { solarise } from "./solarise.js";
 export { translation } from "./translation.js";
 export { verticalFlip } from "./vertical-flip.js";
-export { view } from "./view.js";
-export { atStrength, type Strength, type ViewRequest, viewSize, views } from "./views.js";
+export { type ViewOrigin, view } from "./view.js";
+export {
+  atStrength,
+  crops,
+  type Strength,
+  type ViewRequest,
+  viewSize,
+  views,
+  type WholePictures,
+} from "./views.js";

@@ -1,4 +1,4 @@
-import { add, mul, neg, type Tensor } from "../tensor/index.js";
+import { add, mul, neg, reciprocal, type Tensor } from "../tensor/index.js";
 
 /** A number for the whole batch, known while tracing, or one number a sample, `[N]`. */
 export type PerSample = number | Tensor;
@@ -18,6 +18,12 @@ export function times(a: PerSample, b: PerSample): PerSample {
   if (a === 1) return b;
   if (b === 1) return a;
   return mul(a, b);
+}
+
+/** a / b. */
+export function over(a: PerSample, b: PerSample): PerSample {
+  if (typeof b === "number") return typeof a === "number" ? a / b : times(a, 1 / b);
+  return times(a, reciprocal(b));
 }
 
 /** -a. */

@@ -13,16 +13,16 @@ export const rotation = defineAugmentation({
     degrees: z.tuple([z.number(), z.number()]).default([-15, 15]).describe("Bounds of the angle in degrees."),
   }),
   draws: ["angle"],
-  map({ angle }, { degrees: [low, high] }, { height, width }) {
+  map({ angle }, { degrees: [low, high] }, { aspect }) {
     const degrees = between(angle, low, high);
     if (degrees === 0) return identityAffine;
     if (typeof degrees === "number") {
       // Quarter turns are exact.
       const radians = (degrees * Math.PI) / 180;
       const exact = (x: number) => (degrees % 90 === 0 ? Math.round(x) : x);
-      return rotationAffine(exact(Math.cos(radians)), exact(Math.sin(radians)), width / height);
+      return rotationAffine(exact(Math.cos(radians)), exact(Math.sin(radians)), aspect);
     }
     const radians = mul(degrees, Math.PI / 180);
-    return rotationAffine(cos(radians), sin(radians), width / height);
+    return rotationAffine(cos(radians), sin(radians), aspect);
   },
 });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { cos, div, sin } from "../tensor/index.js";
 import { identityAffine } from "./affine.js";
 import { defineAugmentation } from "./augmentation.js";
-import { between, times } from "./per-sample.js";
+import { between, over, times } from "./per-sample.js";
 
 /** A slant of upright lines by an angle uniform in `degrees`, as in italics. */
 export const shear = defineAugmentation({
@@ -16,10 +16,10 @@ export const shear = defineAugmentation({
       .describe("Bounds of the slant in degrees."),
   }),
   draws: ["angle"],
-  map({ angle }, { degrees: [low, high] }, { height, width }) {
+  map({ angle }, { degrees: [low, high] }, { aspect }) {
     const degrees = between(angle, low, high);
     const radians = times(degrees, Math.PI / 180);
     const slope = typeof radians === "number" ? Math.tan(radians) : div(sin(radians), cos(radians));
-    return { ...identityAffine, xy: times(slope, height / width) };
+    return { ...identityAffine, xy: over(slope, aspect) };
   },
 });

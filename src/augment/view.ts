@@ -1,7 +1,7 @@
 import { type Key, uniform } from "../random/index.js";
 import { clip, reshape, slice, sqrt, type Tensor } from "../tensor/index.js";
 import { type Affine, composeAffine, identityAffine } from "./affine.js";
-import type { Augmentation, Draws, Size } from "./augmentation.js";
+import type { Augmentation, Draws, Frame, Size } from "./augmentation.js";
 import { applyColour, type ColourMap, composeColour, identityColour } from "./colour-map.js";
 import { type PerSample, plus, times } from "./per-sample.js";
 import { type AugmentationRecipe, settleRecipe } from "./recipe.js";
@@ -15,7 +15,6 @@ import { resample } from "./resample.js";
  * Geometry and blur come first, as one map and one sampling; then colour, as one matrix; then what works on pixels;
  * values are cut to 0..1 once, at the end.
  *
- * @param part where in the picture the view lies, instead of all of it; the recipe moves, turns and scales from there
  * @throws ConfigError when the recipe has unknown names or options
  */
 export function view(
@@ -23,12 +22,13 @@ export function view(
   key: Key,
   recipe: AugmentationRecipe,
   size: Size,
-  part: Affine = identityAffine,
+  { part = identityAffine, aspect }: ViewOrigin = {},
 ): Tensor {
   const augmentations = settleRecipe(recipe);
   const [n = 0, , height = 0, width = 0] = x.shape;
   const drawn = drawAll(augmentations, key, n);
-  let frame: Size = part === identityAffine ? { height, width } : size;
+  const ofView: Frame = { aspect: size.width / size.height };
+  let frame: Frame = part === identityAffine ? { aspect: aspect ?? width / height } : ofView;
   let affine: Affine = part;
   let deviation: PerSample = 0;
   let colour: ColourMap = identityColour;
@@ -36,7 +36,7 @@ export function view(
     const draws = drawn[i]!;
     if (augmentation.kind === "geometric") {
       affine = composeAffine(affine, augmentation.map(draws, frame));
-      if (augmentation.reframes) frame = size;
+      if (augmentation.reframes) frame = ofView;
     }
     if (augmentation.kind === "filter") deviation = together(deviation, augmentation.deviation(draws, size));
     if (augmentation.kind === "colour") colour = composeColour(augmentation.map(draws), colour);
@@ -49,6 +49,14 @@ export function view(
   return staysInRange ? y : clip(y, 0, 1);
 }
 
+/** What a view is a view of, where that is not `x` as it is. */
+export interface ViewOrigin {
+  /** Where in the picture the view lies, instead of all of it; the recipe moves, turns and scales from there. */
+  readonly part?: Affine;
+  /** Width over height of the pictures that were stretched to the shape of `x`, `[N]`. */
+  readonly aspect?: Tensor;
+}
+
 /** Deviation of two Gaussian blurs in a row. */
 function together(a: PerSample, b: PerSample): PerSample {
   if (a === 0 || b === 0) return plus(a, b);
@@ -56,13 +64,20 @@ function together(a: PerSample, b: PerSample): PerSample {
   return typeof squares === "number" ? Math.sqrt(squares) : sqrt(squares);
 }
 
-/** The uniform numbers of each augmentation: one draw for the whole view, cut into `[N]` each. */
+/** The uniform numbers of each augmentation: one draw for the whole view, cut into `[N]` or `[tries, N]` each. */
 function drawAll(augmentations: readonly Augmentation[], key: Key, n: number): Draws<string>[] {
-  const count = augmentations.reduce((total, { draws }) => total + draws.length, 0);
+  const rows = ({ draws, tries }: Augmentation) => draws.map((name) => [name, tries[name] ?? 1] as const);
+  const count = augmentations.flatMap(rows).reduce((total, [, times]) => total + times, 0);
   if (count === 0) return augmentations.map(() => ({}));
   const numbers = uniform(key, [count, n]);
   let next = 0;
-  return augmentations.map(({ draws }) =>
-    Object.fromEntries(draws.map((name) => [name, reshape(slice(numbers, 0, next, ++next), [n])])),
+  return augmentations.map((augmentation) =>
+    Object.fromEntries(
+      rows(augmentation).map(([name, times]) => {
+        const drawn = slice(numbers, 0, next, next + times);
+        next += times;
+        return [name, times === 1 ? reshape(drawn, [n]) : drawn];
+      }),
+    ),
   );
 }

@@ -28,8 +28,17 @@ export function viewSize({ height, width }: Size, scale = 1): Size {
   return { height: side(height), width: side(width) };
 }
 
+/** Whole pictures, stretched to one shape, for crops to be taken from. */
+export interface WholePictures {
+  /** `[N, C, height, width]`, 0 to 1. */
+  readonly pictures: Tensor;
+  /** Width over height of each before it was stretched, `[N]`. */
+  readonly aspects: Tensor;
+}
+
 /**
- * All views of a batch, group after group, each `[N, C, h, w]` with h and w as `viewSize` says.
+ * All views of a batch, group after group, each `[N, C, h, w]` with h and w as `viewSize` says. Views that are crops
+ * are taken from the whole pictures where there are any, the others from `x`, and only what is needed is looked at.
  *
  * @param recipe what "full" means
  */
@@ -39,14 +48,22 @@ export function views(
   recipe: AugmentationRecipe,
   groups: readonly ViewRequest[],
   size: Size,
+  whole?: WholePictures,
 ): Tensor[] {
   return groups.flatMap(({ count, scale, strength = "full", area }, group) => {
     const sized = viewSize(size, scale);
     const weakened = withArea(atStrength(recipe, strength), area);
+    const isCrop = whole !== undefined && crops(weakened);
+    const [from, origin] = isCrop ? [whole.pictures, { aspect: whole.aspects }] : [x, {}];
     return Array.from({ length: count }, (_, i) =>
-      view(x, key.child(`group${group}/view${i}`), weakened, sized),
+      view(from, key.child(`group${group}/view${i}`), weakened, sized, origin),
     );
   });
+}
+
+/** Whether views of a recipe, weakened or not, show a part of the picture that the recipe chooses. */
+export function crops(recipe: AugmentationRecipe, strength: Strength = "full"): boolean {
+  return settleRecipe(atStrength(recipe, strength)).some((one) => one.kind === "geometric" && one.reframes);
 }
 
 /** A recipe whose crops show another share of the area. */

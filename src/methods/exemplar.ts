@@ -94,7 +94,7 @@ function distorted(
   const pixels = context.toPixels(x);
   const part = exemplaryPatch(pixels, candidates, size);
   const key = context.scope.key("distortion");
-  const patch = view(pixels, key, distortions(distortion), { height: side, width: side }, part);
+  const patch = view(pixels, key, distortions(distortion), { height: side, width: side }, { part });
   return context.fromPixels(patch);
 }
 
