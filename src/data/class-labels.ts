@@ -1,8 +1,9 @@
 import { DataError } from "../errors.js";
 import type { Labels } from "./source.js";
 
-/** Labels from one class name a sample, null where there is none. */
-export function labelsFromNames(names: readonly (string | null)[]): Labels {
+/** Labels from one class name a sample, null where there is none. Names that differ only in how letters are composed are one. */
+export function labelsFromNames(given: readonly (string | null)[]): Labels {
+  const names = given.map((name) => name?.normalize("NFC") ?? null);
   const distinct = [...new Set(names)].filter((name) => name !== null);
   const classNames = distinct.every((name) => /^-?\d{1,15}$/.test(name))
     ? distinct.sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1))
@@ -35,7 +36,7 @@ export function labelsFromNumbers(numbers: Int32Array, length: number, name: str
  * @throws DataError when a class is not in the list
  */
 export function relabel(labels: Labels, classNames: readonly string[], name: string): Labels {
-  const number = new Map(classNames.map((className, i) => [className, i]));
+  const number = new Map(classNames.map((className, i) => [className.normalize("NFC"), i]));
   const strange = labels.classNames.filter((className) => !number.has(className));
   if (strange.length > 0) {
     throw new DataError(

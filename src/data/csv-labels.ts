@@ -1,103 +1,79 @@
-import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { DataError } from "../errors.js";
 import { labelsFromNames } from "./class-labels.js";
+import { matchNote } from "./match-note.js";
 import { type CsvTable, parseCsv } from "./parse-csv.js";
+import { pictureNames } from "./picture-names.js";
+import { readTableText } from "./read-table-text.js";
 import type { Labels } from "./source.js";
-
-const labelNames = ["label", "labels", "class", "category", "target"];
-const pathNames = [
-  ...["path", "file", "filename", "file_name", "filepath", "file_path", "image", "image_path"],
-  ...["img", "picture", "code", "id", "name"],
-];
-
-/** How a cell may name a picture: strictest first. */
-const spellings: readonly ((path: string) => string)[] = [
-  (path) => path,
-  (path) => path.slice(path.lastIndexOf("/") + 1),
-  (path) => path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, ""),
-];
-
-type Columns = { readonly labelColumn: string | null; readonly pathColumn: string | null };
+import { type AskedColumns, labelColumn, pathColumn } from "./table-columns.js";
+import { matchRows, type RowsOfPictures } from "./table-rows.js";
 
 /**
- * Labels of pictures from a CSV file. Cells are matched with the pictures' paths, else their file
- * names, else their names without ending, whichever fits most; the path column is found the same way
- * among those with usual names. Pictures without a row, or with an empty label, get none.
+ * Labels of pictures from a CSV file. Each row's picture is found by the surest spelling that names one
+ * (`pictureNames`), in the column that names pictures most surely. Pictures without a row, or with an empty label, get
+ * none; `notes` tells in one sentence what matched and what did not.
  *
- * @throws DataError when a column is not there (it lists those that are), when no row fits any
- *   picture, or when one picture gets two labels
+ * @param folder that `ids` are paths below
+ * @throws DataError when the file is no text, when a column is not there (it lists those that are), when no row names a
+ *   picture, or when one picture gets two labels (it names both rows)
  */
-export async function readCsvLabels(path: string, ids: readonly string[], columns: Columns): Promise<Labels> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new DataError(`The labels file ${path} cannot be read.`, { path }, cause);
-  });
-  return csvLabels(parseCsv(text, path), ids, columns, path);
+export async function readCsvLabels(
+  path: string,
+  ids: readonly string[],
+  columns: AskedColumns,
+  folder: string,
+): Promise<Labels> {
+  const table = parseCsv(await readTableText(path, "labels file"), path);
+  return csvLabels(table, ids, columns, path, folder);
 }
 
 /** As readCsvLabels, from a parsed table. */
-export function csvLabels(table: CsvTable, ids: readonly string[], columns: Columns, name: string): Labels {
-  const label = findColumns(table, columns.labelColumn, labelNames, "label", name)[0]!;
-  const paths = findColumns(table, columns.pathColumn, pathNames, "path", name).filter((c) => c !== label);
-  const known = ids.map(cleanPath);
-  let best = { column: -1, spell: spellings[0]!, matched: 0 };
-  for (const spell of spellings) {
-    const names = new Set(known.map(spell));
-    for (const column of paths) {
-      let matched = 0;
-      for (const row of table.rows) if (names.has(spell(cleanPath(row[column]!)))) matched++;
-      if (matched > best.matched) best = { column, spell, matched };
-    }
-  }
-  if (best.matched === 0) {
-    const tried = paths.map((column) => table.columns[column]).join(", ");
-    throw new DataError(
-      `None of the ${table.rows.length} rows of ${name} names any of the ${ids.length} pictures (looked in ${tried || "no column"}; first row ${table.rows[0]?.[paths[0] ?? 0] ?? "missing"}, first picture ${ids[0]}): paths should be relative to the folder of pictures.`,
-      { name, rows: table.rows.length, pictures: ids.length },
-    );
-  }
-  const labelOf = new Map<string, string>();
-  for (const row of table.rows) {
-    const value = row[label]!.trim();
-    if (value === "") continue;
-    const key = best.spell(cleanPath(row[best.column]!));
-    const before = labelOf.get(key);
-    if (before !== undefined && before !== value) {
+export function csvLabels(
+  table: CsvTable,
+  ids: readonly string[],
+  columns: AskedColumns,
+  name: string,
+  folder = "",
+): Labels {
+  const label = labelColumn(table, columns.labelColumn, name);
+  const find = pictureNames(ids, folder);
+  const path = pathColumn(table, columns.pathColumn, label, find, name);
+  const cells = table.rows.map((row) => row[path]!);
+  const matched = matchRows(cells, find);
+  if (matched.rowsOf.size === 0) throw noneMatches(table, path, matched, ids, name);
+  const labelOf = (row: number) => table.rows[row]![label]!.trim().normalize("NFC");
+  const names: (string | null)[] = ids.map(() => null);
+  for (const [picture, rows] of matched.rowsOf) {
+    const told = rows.filter((row) => labelOf(row) !== "");
+    const other = told.find((row) => labelOf(row) !== labelOf(told[0]!));
+    if (other !== undefined) {
+      const said = (row: number) => `${labelOf(row)} in line ${table.lines[row]} (${cells[row]})`;
       throw new DataError(
-        `${name} gives ${key} two labels, ${before} and ${value}: name pictures by their path, and each once.`,
-        { name, key },
+        `${name} gives ${ids[picture]} two labels, ${said(told[0]!)} and ${said(other)}: name each picture once, by its path.`,
+        { name, picture: ids[picture], lines: [table.lines[told[0]!], table.lines[other]] },
       );
     }
-    labelOf.set(key, value);
+    if (told.length > 0) names[picture] = labelOf(told[0]!);
   }
-  return labelsFromNames(known.map((path) => labelOf.get(best.spell(path)) ?? null));
+  const note = matchNote({ ...matched, cells, lines: table.lines, ids, names, name: basename(name) });
+  return { ...labelsFromNames(names), notes: [note] };
 }
 
-/** Indices of the asked column, or of all columns with a usual name, the most usual first. */
-function findColumns(
-  table: CsvTable,
-  asked: string | null,
-  usual: readonly string[],
-  role: string,
+/** `unmatched` lets an opener of several parts tell a part without labels from a file that is wrong. */
+function noneMatches(
+  { rows, columns, lines }: CsvTable,
+  path: number,
+  { ambiguous }: RowsOfPictures,
+  ids: readonly string[],
   name: string,
-): number[] {
-  const there = table.columns.map((column) => column.trim().toLowerCase());
-  const found =
-    asked === null
-      ? usual.map((column) => there.indexOf(column)).filter((column) => column >= 0)
-      : [table.columns.indexOf(asked)].filter((column) => column >= 0);
-  if (found.length > 0) return found;
-  const wanted = asked === null ? `a ${role} column (${usual.join(", ")})` : `the column ${asked}`;
-  throw new DataError(
-    `${name} should have ${wanted}, but its columns are ${table.columns.join(", ")}; ${role === "label" ? "choose one with --label-column" : "rename the one that holds the pictures' paths"}.`,
-    { name, columns: table.columns },
+): DataError {
+  const [several] = ambiguous;
+  const counted = `None of the ${rows.length} rows of ${name} names`;
+  return new DataError(
+    several === undefined
+      ? `${counted} any of the ${ids.length} pictures (looked in the column ${columns[path]}; first row ${rows[0]?.[path] ?? "missing"}, first picture ${ids[0]}): paths should be relative to the folder of pictures.`
+      : `${counted} one of the ${ids.length} pictures alone: ${rows[several.row]![path]} in line ${lines[several.row]} may be ${ids[several.pictures[0]!]} or ${ids[several.pictures[1]!]}. Name pictures by their paths.`,
+    { name, rows: rows.length, pictures: ids.length, unmatched: true },
   );
-}
-
-/** One way to write a path: forward slashes, no leading `./`, composed letters. */
-function cleanPath(path: string): string {
-  return path
-    .trim()
-    .replaceAll("\\", "/")
-    .replace(/^(\.\/)+/, "")
-    .normalize("NFC");
 }

@@ -32,7 +32,7 @@ export function folderLabels(
       { path: labels },
     );
   }
-  return () => readCsvLabels(labels, ids, { labelColumn, pathColumn });
+  return () => readCsvLabels(labels, ids, { labelColumn, pathColumn }, folder);
 }
 
 function firstFolder(id: string): string | null {

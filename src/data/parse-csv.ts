@@ -1,25 +1,35 @@
 import { DataError } from "../errors.js";
 
 /** A table of text: every row has one cell a column. */
-export type CsvTable = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+export type CsvTable = {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The line that each row begins in, from 1. */
+  readonly lines: readonly number[];
+};
 
 /**
  * Parses CSV as RFC 4180 says: quoted cells may hold delimiters, line ends and doubled quotes. The
  * delimiter is the most frequent of comma, semicolon, tab and bar in the first line; line ends may be
- * of any kind; a byte order mark and empty lines are passed over.
+ * of any kind; a byte order mark, empty lines and a first line such as `sep=;` are passed over.
  *
  * @throws DataError with the line when a row has more or fewer cells than the header, when a quote
  *   is not closed, or when there is no header
  */
 export function parseCsv(text: string, name: string): CsvTable {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  // Spreadsheets write such a line, and read it again.
+  const [separator, said] = /^"?sep=([,;\t|])"?(?=[\r\n])/i.exec(body) ?? ["", undefined];
   let columns: readonly string[] | null = null;
   const rows: string[][] = [];
-  for (const { cells, line } of csvRows(body, delimiterOf(body), name)) {
+  const lines: number[] = [];
+  for (const { cells, line } of csvRows(body, said ?? delimiterOf(body), separator.length, name)) {
     if (cells.length === 1 && cells[0]!.trim() === "") continue;
     if (columns === null) columns = cells;
-    else if (cells.length === columns.length) rows.push(cells);
-    else {
+    else if (cells.length === columns.length) {
+      rows.push(cells);
+      lines.push(line);
+    } else {
       throw new DataError(
         `${name} line ${line} has ${cells.length} cells, but the header has ${columns.length}: put quotes around cells that hold the delimiter.`,
         { name, line, cells: cells.length, columns },
@@ -28,11 +38,11 @@ export function parseCsv(text: string, name: string): CsvTable {
   }
   if (columns === null)
     throw new DataError(`${name} is empty: its first line should name the columns.`, { name });
-  return { columns, rows };
+  return { columns, rows, lines };
 }
 
 function delimiterOf(text: string): string {
-  const first = /^[^\r\n]*/.exec(text)![0].replace(/"[^"]*"/g, "");
+  const first = /^[\r\n]*([^\r\n]*)/.exec(text)![1]!.replace(/"[^"]*"/g, "");
   const counted = [",", ";", "\t", "|"].map((mark) => ({ mark, count: first.split(mark).length }));
   return counted.reduce((best, next) => (next.count > best.count ? next : best)).mark;
 }
@@ -41,13 +51,14 @@ function delimiterOf(text: string): string {
 function* csvRows(
   text: string,
   delimiter: string,
+  start: number,
   name: string,
 ): Generator<{ cells: string[]; line: number }> {
   const ends = new RegExp(`[\r\n${delimiter === "|" ? "\\|" : delimiter}]`, "g");
   let line = 1;
   let rowLine = 1;
   let cells: string[] = [];
-  for (let at = 0; at <= text.length; ) {
+  for (let at = start; at <= text.length; ) {
     let cell: string;
     if (text[at] === '"') {
       const close = closingQuote(text, at + 1);
