@@ -41,3 +41,4 @@ export { findSeen, fingerprints } from "./fingerprints.js";
 export { nearestName } from "./nearest-name.js";
 export type { CsvTable } from "./parse-csv.js";
 export { parseCsv } from "./parse-csv.js";
+export { readTableText } from "./read-table-text.js";

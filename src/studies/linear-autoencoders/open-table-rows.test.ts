@@ -95,9 +95,9 @@ describe("a table as rows of the study of linear autoencoders", () => {
     );
     const missing = openTableRows(linearOptions.parse({ data: join(folder, "none.csv") }));
     await expect(missing).rejects.toThrow(DataError);
-    await expect(missing).rejects.toThrow(/none\.csv is not there: give the path of a CSV file/);
+    await expect(missing).rejects.toThrow(/none\.csv does not exist: give the path of a CSV file/);
     await expect(openTableRows(linearOptions.parse({ data: folder }))).rejects.toThrow(
-      /cannot be read \(EISDIR\)/,
+      /is a folder: give the path/,
     );
   });
 });

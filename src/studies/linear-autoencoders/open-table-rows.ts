@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { type CsvTable, parseCsv, permutation } from "../../data/index.js";
+import { type CsvTable, parseCsv, permutation, readTableText } from "../../data/index.js";
 import { DataError } from "../../errors.js";
 import type { LinearOptions } from "./linear-options.js";
 import { tableWords } from "./row-words.js";
@@ -21,15 +20,7 @@ export const isTable = (data: string): boolean => /\.csv$/i.test(data);
  * @throws DataError where it cannot be read, or has too few columns or rows, or too many values
  */
 export async function openTableRows({ data, samples, seed }: LinearOptions): Promise<StudyRows> {
-  const text = await readFile(data, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    const what = cause.code === "ENOENT" ? "is not there" : `cannot be read (${cause.code})`;
-    throw new DataError(
-      `The table ${data} ${what}: give the path of a CSV file whose first line names its columns.`,
-      { data },
-      cause,
-    );
-  });
-  const table = parseCsv(text, data);
+  const table = parseCsv(await readTableText(data, "table"), data);
   const columns = table.columns.map((name, at) => columnOf(table, name.trim() || `column ${at + 1}`, at));
   const whole = table.rows.filter((row) =>
     columns.every(({ kind, at }) => kind === "" || !isMissing(row[at]!)),
