@@ -165,6 +165,17 @@ describe("simplify", () => {
     ]);
   });
 
+  it("merges long constants of the same numbers, and no others", () => {
+    const numbers = (from: number) => Float32Array.from({ length: 1000 }, (_, i) => from + i);
+    const y = (from: number) => tanh(constant(numbers(from), [1000]));
+    expect(ops({ p: y(0), q: y(0) })).toEqual(["constant", "tanh"]);
+    expect(ops({ p: y(0), q: y(1) })).toEqual(["constant", "tanh", "constant", "tanh"]);
+    const shaped = constant(numbers(0), [10, 100]);
+    expect(ops({ p: y(0), q: tanh(shaped) })).toEqual(["constant", "tanh", "constant", "tanh"]);
+    const [zero, minus] = [new Float32Array(100), new Float32Array(100).fill(-0)];
+    expect(ops({ p: constant(zero, [100]), q: constant(minus, [100]) })).toEqual(["constant", "constant"]);
+  });
+
   it("keeps the outputs of one node apart", () => {
     const { values, indices } = topK(x(), 2);
     const { nodes, representative } = simplify(program({ values, again: topK(x(), 2).values, indices }));

@@ -1,6 +1,6 @@
 import { topologicalOrder } from "./order.js";
 import { type Program, programValues } from "./program.js";
-import { showShape } from "./types.js";
+import { type HostArray, showShape } from "./types.js";
 import type { Node, Value } from "./value.js";
 
 /** Finds the representative of a value among all values computed in the same way. */
@@ -29,12 +29,12 @@ export function simplify(program: Program): { nodes: Node[]; representative: Rep
       continue;
     }
     const key = contentKey(node, representative);
-    const twin = key === undefined ? undefined : byContent.get(key);
-    if (twin !== undefined) {
+    const twin = byContent.get(key);
+    if (twin !== undefined && sameNumbers(node, twin)) {
       merged.set(node, twin);
       continue;
     }
-    if (key !== undefined) byContent.set(key, node);
+    if (twin === undefined) byContent.set(key, node);
     nodes.push(node);
   }
   return { nodes, representative };
@@ -48,17 +48,35 @@ function isIdentity(node: Node): boolean {
   return moves && from !== undefined && to !== undefined && showShape(from) === showShape(to);
 }
 
-function contentKey(node: Node, representative: Representative): string | undefined {
+function contentKey(node: Node, representative: Representative): string {
   const inputs = node.inputs.map((input) => {
     const { node: source, index } = representative(input);
     return `${source.id}.${index}`;
   });
   if (node.op === "constant") {
     const { data, dtype, shape } = (node as unknown as Node<"constant">).attributes;
-    if (data.length > 64) return undefined;
+    if (data.length > 64) return `constant ${dtype} ${showShape(shape)} of digest ${digest(data)}`;
     return `constant ${dtype} ${showShape(shape)} ${Array.from(data, exactText).join(",")}`;
   }
   return `${node.op} ${JSON.stringify(node.attributes, (_, value) => (typeof value === "number" ? exactText(value) : value))} ${inputs.join(" ")}`;
+}
+
+/** FNV-1a of the bytes: constants of one digest are all but surely equal, which is then looked at. */
+function digest(data: HostArray): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytesOf(data)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+/** Whether two nodes of one content are it to the last bit: short constants and all others are by their key. */
+function sameNumbers(a: Node, b: Node): boolean {
+  if (a.op !== "constant" || a === b) return true;
+  const [one, two] = [a, b].map((node) => bytesOf((node as unknown as Node<"constant">).attributes.data));
+  return one!.every((byte, i) => byte === two![i]);
+}
+
+function bytesOf(data: HostArray): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /** Text that tells -0 from 0 and the infinities from NaN, as JSON does not. */

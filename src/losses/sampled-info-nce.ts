@@ -1,8 +1,5 @@
 import { concat, log, logSumExp, mean, mul, reshape, sub, type Tensor, where } from "../tensor/index.js";
-import { cosineSimilarity, type Similarity } from "./similarity.js";
-
-/** A logit whose share of any softmax is exactly 0 in float32, and which cannot overflow as minus infinity would. */
-const NO_CHANCE = -1e9;
+import { cosineSimilarity, NO_CHANCE, type Similarity } from "./similarity.js";
 
 /**
  * InfoNCE as a problem of m classes: which of m candidates belongs to the anchor (SPEC row 75; van den Oord et al.,

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
-import { input } from "../tensor/index.js";
-import { cosineSimilarities, withoutSelf } from "./index.js";
+import { gradient } from "../grad/index.js";
+import { compile } from "../onnx/index.js";
+import { add, input, type Tensor } from "../tensor/index.js";
+import {
+  barlowTwinsLoss,
+  cosineSimilarities,
+  dcl,
+  ntXent,
+  supCon,
+  vicRegLoss,
+  withoutSelf,
+} from "./index.js";
 import { cosine, waves } from "./loss.suite.js";
 
 describe("similarity", () => {
@@ -24,5 +34,18 @@ describe("similarity", () => {
       }
     }
     await engine.dispose();
+  });
+
+  it.each<readonly [string, (za: Tensor, zb: Tensor) => Tensor]>([
+    ["contrastive losses of large batches", (a, b) => add(ntXent(a, b), dcl(a, b))],
+    ["supervised ones", (a, b) => supCon(a, b, input("labels", [512], "int32"))],
+    ["losses of wide vectors", (a, b) => add(barlowTwinsLoss(a, b), vicRegLoss(a, b))],
+  ])("keeps models of %s small: masks are made where they are used", (_, loss) => {
+    const [a, b] = [input("a", [512, 1024]), input("b", [512, 1024])];
+    const value = loss(a, b);
+    const slopes = gradient(value, [a, b]);
+    const outputs = new Map([value, ...slopes].map((tensor, i) => [`${i}`, tensor]));
+    // One mask of numbers alone would be 4 megabytes.
+    expect(compile({ outputs, updates: new Map() }).model.length).toBeLessThan(50_000);
   });
 });

@@ -1,6 +1,6 @@
 import {
   add,
-  identity,
+  diagonal,
   matmul,
   mul,
   neg,
@@ -10,6 +10,7 @@ import {
   sum,
   sumSquares,
   type Tensor,
+  where,
 } from "../tensor/index.js";
 
 /**
@@ -52,7 +53,10 @@ export function squaredDistances(a: Tensor, b: Tensor): Tensor {
   return sub(lengths, mul(matmul(a, b, { transposeB: true }), 2));
 }
 
+/** A logit whose share of any softmax is exactly 0 in float32, and which cannot overflow as minus infinity would. */
+export const NO_CHANCE = -1e9;
+
 /** Square logits with the diagonal out of the running: a sample is no negative of itself. */
 export function withoutSelf(logits: Tensor): Tensor {
-  return add(logits, mul(identity(logits.shape[0] ?? 0), -1e9));
+  return where(diagonal(logits.shape[0] ?? 0), NO_CHANCE, logits);
 }

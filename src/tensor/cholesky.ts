@@ -1,8 +1,9 @@
 import { div, log, mul, sqrt, stopGradient, sub } from "./elementwise.js";
 import { matmul } from "./linear.js";
+import { identity } from "./masks.js";
 import { broadcastTo, concat, slice } from "./movement.js";
 import { sum } from "./reduce.js";
-import { constant, identity, type Tensor } from "./tensor.js";
+import { constant, type Tensor } from "./tensor.js";
 
 /**
  * The inverse `W` of the Cholesky factor of a symmetric, positive definite matrix: `a = L L'`, `W = L^-1`, so that

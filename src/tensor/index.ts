@@ -64,6 +64,7 @@ export {
   pair,
   sides,
 } from "./linear.js";
+export { diagonal, identity, triangle } from "./masks.js";
 export {
   broadcastTo,
   concat,
@@ -115,11 +116,9 @@ export { affineGrid, type GridSampleOptions, gridSample, resizeBilinear, upsampl
 export {
   constant,
   full,
-  identity,
   input,
   type Operand,
   range,
   scalar,
   type Tensor,
-  triangle,
 } from "./tensor.js";

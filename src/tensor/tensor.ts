@@ -1,12 +1,4 @@
-import {
-  apply,
-  type DType,
-  type HostArray,
-  type InputRole,
-  type Shape,
-  sizeOf,
-  type Value,
-} from "../graph/index.js";
+import { apply, type DType, type HostArray, type InputRole, type Shape, type Value } from "../graph/index.js";
 
 /** A value in a traced computation: static shape and type, no numbers yet. */
 export type Tensor = Value;
@@ -61,24 +53,6 @@ export function range(n: number): Tensor {
     Int32Array.from({ length: n }, (_, i) => i),
     [n],
   );
-}
-
-/** The identity matrix `[n, n]`. */
-export function identity(n: number): Tensor {
-  const data = new Float32Array(sizeOf([n, n]));
-  for (let i = 0; i < n; i++) data[i * n + i] = 1;
-  return constant(data, [n, n]);
-}
-
-/**
- * A triangular mask, bool `[rows, columns]`: true on and below the diagonal (what a position may see in causal
- * attention). @param diagonal moves it to the right.
- */
-export function triangle(rows: number, columns = rows, diagonal = 0): Tensor {
-  const data = Uint8Array.from({ length: rows * columns }, (_, i) =>
-    (i % columns) - Math.floor(i / columns) <= diagonal ? 1 : 0,
-  );
-  return apply("constant", [], { data, dtype: "bool", shape: [rows, columns] });
 }
 
 /** Resolves a number beside a tensor. */
