@@ -11,6 +11,7 @@ import type { EvaluateEvent, Evaluation, EvaluationRow } from "./evaluation.js";
 import { guardLabels, guardTest, openEvaluationData } from "./evaluation-data.js";
 import { writeEvaluation } from "./evaluation-report.js";
 import { embedding, pixelRows, pretrainedRows, untrainedRows } from "./frozen-arms.js";
+import { edgeWarning } from "./frozen-rows.js";
 import { convergence, pairedGains } from "./gains.js";
 import { countRows, type Setting, settle } from "./setting.js";
 import { summarise } from "./summary.js";
@@ -74,6 +75,11 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
         yield { type: "row", row, done: rows.length, total };
         options.signal?.throwIfAborted();
       }
+    }
+    const edge = edgeWarning(rows);
+    if (edge !== null) {
+      warnings.push(edge);
+      yield { type: "warning", message: edge };
     }
     const { config, step } = pretrained;
     const evaluation: Evaluation = {

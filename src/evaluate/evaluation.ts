@@ -23,6 +23,8 @@ export interface EvaluationRow {
   readonly seed: number;
   /** Share of test samples predicted right, 0 to 1. */
   readonly accuracy: number;
+  /** For `linear`: the probe's weight decay times the labels, and whether that is an end of the grid searched. */
+  readonly decay?: { readonly strength: number; readonly atEdge: boolean };
   /** For `fine-tune`: accuracy along the way. */
   readonly curve?: readonly CurvePoint[];
 }
@@ -34,7 +36,7 @@ export interface CurvePoint {
 }
 
 /** Rows of the same kind over seeds. */
-export interface EvaluationSummary extends Omit<EvaluationRow, "seed" | "accuracy" | "curve"> {
+export interface EvaluationSummary extends Omit<EvaluationRow, "seed" | "accuracy" | "decay" | "curve"> {
   /** Mean accuracy, 0 to 1. */
   readonly mean: number;
   /** Sample standard deviation over seeds; 0 of one seed. */

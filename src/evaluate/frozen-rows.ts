@@ -25,8 +25,8 @@ export async function* frozenRows(
   frozen: FrozenArm,
 ): AsyncGenerator<EvaluationRow, void, undefined> {
   const { arm, layer, draws, classes, testLabels } = frozen;
-  const probes = frozen.probes.filter((probe) => probe !== "fine-tune");
-  if (probes.length === 0 || draws.length === 0) return;
+  const { probes } = frozen;
+  if (probes.every((probe) => probe === "fine-tune") || draws.length === 0) return;
   const { union, within } = rowsOfDraws(draws);
   const pool = {
     features: await frozen.trainFeatures(union),
@@ -36,20 +36,17 @@ export async function* frozenRows(
   for (const [i, { budget, seed, rows }] of draws.entries()) {
     // All rows in order are the pool itself: no copy.
     const train = rows.length === union.length ? pool : labelledRows(pool, within[i]!);
-    for (const probe of probes) {
-      const predictions =
-        probe === "knn"
-          ? (
-              await knnClassify(engine, train, test, {
-                k: usualK(rows.length, classes),
-                ...frozen.knn,
-                classes,
-              })
-            ).predictions
-          : (await linearProbe(engine, train, { features: test, labels: testLabels }, { seed, classes }))
-              .predictions;
-      const accuracy = accuracyOf(testLabels, predictions);
-      yield { arm, probe, layer, budget: budget.name, labels: rows.length, seed, accuracy };
+    const row = { arm, layer, budget: budget.name, labels: rows.length, seed };
+    if (probes.includes("knn")) {
+      const options = { k: usualK(rows.length, classes), ...frozen.knn, classes };
+      const { predictions } = await knnClassify(engine, train, test, options);
+      yield { ...row, probe: "knn", accuracy: accuracyOf(testLabels, predictions) };
+    }
+    if (probes.includes("linear")) {
+      const judged = { features: test, labels: testLabels };
+      const { accuracy, probe } = await linearProbe(engine, train, judged, { seed, classes });
+      const decay = { strength: probe.weightDecay * rows.length, atEdge: probe.atEdge };
+      yield { ...row, probe: "linear", accuracy, decay };
     }
   }
 }
@@ -57,4 +54,13 @@ export async function* frozenRows(
 /** 20 neighbours, but no more than half of what a class has: beyond that the others must outvote it. */
 function usualK(labels: number, classes: number): number {
   return Math.max(1, Math.min(20, Math.round(labels / classes / 2)));
+}
+
+/** A sentence where the search for a probe's weight decay ended at an end of its grid. */
+export function edgeWarning(rows: readonly EvaluationRow[]): string | null {
+  const searched = rows.filter(({ decay }) => decay !== undefined);
+  const edges = searched.filter(({ decay }) => decay!.atEdge).length;
+  return edges === 0
+    ? null
+    : `The weight decay of ${edges} of the ${searched.length} linear probes is at an end of the grid that was searched: with another they may do better.`;
 }

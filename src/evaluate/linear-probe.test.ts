@@ -134,12 +134,22 @@ describe("linear probe", () => {
     expect(odd.predictions).toHaveLength(200);
   });
 
-  it("uses a fixed weight decay when classes are small, and separable data do no harm", async () => {
-    const train = clouds("few", 12, 30, 3, 2);
-    const { probe, accuracy } = await linearProbe(engine, train, clouds("test", 150, 30, 3, 2));
-    expect(probe.weightDecayFrom).toBe("rule");
-    expect(probe.weightDecay).toBeCloseTo(1 / 12, 12);
+  it("uses a fixed weight decay where no class has two rows, and separable data do no harm", async () => {
+    const test = clouds("test", 150, 30, 3, 2);
+    const single = await fitLinearProbe(engine, clouds("few", 3, 30, 3, 2));
+    expect(single).toMatchObject({ weightDecayFrom: "rule", atEdge: false });
+    expect(single.weightDecay).toBeCloseTo(10 / 3, 12);
+    const { probe, accuracy } = await linearProbe(engine, clouds("few", 12, 30, 3, 2), test);
+    expect(probe.weightDecayFrom).toBe("held-out");
     expect(accuracy).toBeGreaterThan(0.9);
+  });
+
+  it("gives few rows of many columns of noise more weight decay than rows that columns tell apart", async () => {
+    const strength = async (width: number, distance: number) => {
+      const train = clouds("few", 60, width, 3, distance);
+      return 60 * (await fitLinearProbe(engine, train)).weightDecay;
+    };
+    expect(await strength(100, 0.15)).toBeGreaterThan(10 * (await strength(4, 2)));
   });
 
   it("copes with a class that only the test set has", async () => {
