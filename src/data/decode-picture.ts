@@ -1,17 +1,25 @@
 import sharp, { type Sharp } from "sharp";
+import { deepValues, scaledToBytes } from "./deep-values.js";
+import { wholeRecord } from "./whole-record.js";
 
 export const availableChannels = [1, 3, 4] as const;
 /** 1 grey, 3 RGB, 4 RGBA. */
 export type Channels = (typeof availableChannels)[number];
 
-/** What every decoded picture becomes. */
+/** The values that become black and white in pictures of more than 8 bits. */
+export type ValueRange = readonly [low: number, high: number];
+
+/** What every decoded picture becomes. All that settles the bytes is here, so it also names them in the cache. */
 export type PictureTarget = {
   readonly height: number;
   readonly width: number;
   readonly channels: Channels;
   readonly background: string;
-  readonly fit: "cover" | "contain";
+  /** `whole`: all of the picture, stretched to the shape, with its own proportions behind it (`wholeRecord`). */
+  readonly fit: "cover" | "contain" | "whole";
   readonly maxPixels: number;
+  /** Null: 16 bits are reduced to 8, and other values are cut to 0 to 255. */
+  readonly valueRange: ValueRange | null;
 };
 
 /** Whether sharp knows a colour: a CSS name, #rgb, rgb(), hsl(). */
@@ -26,14 +34,22 @@ export function isColour(text: string): boolean {
 
 /**
  * Decodes one encoded picture to bytes [channels, height, width]: turned as its EXIF says, first
- * frame only, transparency put on the background first (transparent pixels hold arbitrary colours)
- * unless 4 channels are asked, 16 bits reduced to 8, colours brought to sRGB, then resized.
+ * frame only, values of more than 8 bits brought to 8 by the range, transparency put on the background first
+ * (transparent pixels hold arbitrary colours) unless 4 channels are asked, colours brought to sRGB, then resized.
  * Rejects with sharp's error when the picture is corrupt, cut short or larger than `maxPixels`.
  */
 export async function decodePicture(bytes: Uint8Array, target: PictureTarget): Promise<Uint8Array> {
   // `error` also refuses pictures that are cut short, yet lets harmless oddities pass.
   const picture = sharp(bytes, { failOn: "error", limitInputPixels: target.maxPixels }).autoOrient();
-  return resizedPlanes(picture, target);
+  const { valueRange } = target;
+  const deep = valueRange === null ? null : await deepValues(picture);
+  const pixels = await resizedPlanes(
+    deep === null || valueRange === null ? picture : scaledToBytes(deep, valueRange),
+    target,
+  );
+  if (target.fit !== "whole") return pixels;
+  const { autoOrient: own } = await picture.metadata();
+  return wholeRecord(pixels, own.width / own.height);
 }
 
 /** As decodePicture, for raw grey bytes [height, width] of a known size. */
@@ -43,12 +59,16 @@ export async function resizeGrey(
   width: number,
   target: PictureTarget,
 ): Promise<Uint8Array> {
-  if (height === target.height && width === target.width) return greyToPlanes(pixels, target);
-  return resizedPlanes(sharp(pixels, { raw: { width, height, channels: 1 } }), target);
+  const resized =
+    height === target.height && width === target.width
+      ? greyToPlanes(pixels, target)
+      : await resizedPlanes(sharp(pixels, { raw: { width, height, channels: 1 } }), target);
+  return target.fit === "whole" ? wholeRecord(resized, width / height) : resized;
 }
 
 async function resizedPlanes(picture: Sharp, target: PictureTarget): Promise<Uint8Array> {
-  const { height, width, channels, background, fit } = target;
+  const { height, width, channels, background } = target;
+  const fit = target.fit === "whole" ? "fill" : target.fit;
   const flat = channels === 4 ? picture.ensureAlpha() : picture.flatten({ background });
   const pixels = await flat
     .resize({ width, height, fit, position: "centre", background })

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { DataError } from "../errors.js";
 import { countNote } from "./count-note.js";
-import { decodeFile } from "./decode-file.js";
-import type { PictureTarget } from "./decode-picture.js";
+import { type Decoded, decodeFile } from "./decode-file.js";
+import type { PictureTarget, ValueRange } from "./decode-picture.js";
 import { cacheKey } from "./disk-cache.js";
 import { fillStore } from "./fill-store.js";
 import { folderLabels } from "./folder-labels.js";
@@ -13,8 +13,11 @@ import type { ImageSettings } from "./image-options.js";
 import { imageSourceOf } from "./image-source.js";
 import { orderedMap } from "./ordered-map.js";
 import { spread } from "./picture-files.js";
-import { choosePictureShape } from "./picture-shape.js";
+import { type PictureFacts, probePictures, shapeFrom } from "./picture-shape.js";
+import { inPhases } from "./progress-phases.js";
 import type { ImageSource, Skipped } from "./source.js";
+import { chooseValueRange } from "./value-range.js";
+import { openWhole, type WholePictures, wholeNote } from "./whole-pictures.js";
 
 /**
  * Pictures of a folder as a source: decoded once, unreadable ones left out.
@@ -28,20 +31,22 @@ export async function openFolder(
   settings: ImageSettings,
 ): Promise<ImageSource> {
   const wanted = spread(files, settings.limit);
-  const { sizeNote, ...shape } = await choosePictureShape(folder, wanted, settings);
+  const facts = await probePictures(folder, wanted, settings);
+  const { sizeNote, stored, ...shape } = shapeFrom([...facts.values()], settings);
+  const chosen = await settleRange(folder, facts, settings);
   const { background, fit, maxPixels } = settings;
-  const target: PictureTarget = { ...shape, background, fit, maxPixels };
+  const target: PictureTarget = { ...shape, background, fit, maxPixels, valueRange: chosen.range };
+  const phases = inPhases(settings, wanted.length, stored === null ? 1 : 2);
   const skipped: Skipped[] = [];
   const tooMany = () => skipped.length > settings.maxSkipped * wanted.length;
   const unreadable = (least: string) =>
     tooManySkipped(folder, wanted.length, skipped, settings.maxSkipped, least);
   const { store, skipped: places } = await fillStore(
-    settings,
+    phases[0]!,
     wanted.length,
     shape.channels * shape.height * shape.width,
     () => folderKey(folder, wanted, target),
-    () =>
-      orderedMap(wanted, 2 * availableParallelism() + 2, (file) => decodeFile(join(folder, file), target)),
+    () => decodeAll(folder, wanted, target),
     (position, reason) => {
       skipped.push({ id: wanted[position]!, reason });
       // Enough to know; no need to go through the rest of a million.
@@ -54,13 +59,31 @@ export async function openFolder(
   }
   const left = new Set(places.map(([position]) => position));
   const ids = left.size === 0 ? wanted : wanted.filter((_, position) => !left.has(position));
+  const whole =
+    stored === null
+      ? null
+      : await openWholeFiles(
+          folder,
+          ids,
+          { ...target, height: stored[0], width: stored[1], fit: "whole" },
+          { ...phases[1]!, memoryBudget: settings.memoryBudget - store.count * store.recordBytes },
+        ).catch(async (error: unknown) => {
+          await store.close();
+          throw error;
+        });
   return imageSourceOf({
     name: folder,
     store,
     shape: [shape.channels, shape.height, shape.width],
+    whole,
+    valueRange: chosen.range,
     sizeNote,
     skipped,
-    notes: [countNote(folder, ids.length, files.length, skipped)],
+    notes: [
+      countNote(folder, ids.length, files.length, skipped),
+      ...(chosen.note === null ? [] : [chosen.note]),
+      ...(whole === null ? [] : [wholeNote(whole.source, ids.length)]),
+    ],
     onNote: settings.onNote,
     beyondLimit: () => {
       const taken = new Set(wanted);
@@ -69,6 +92,43 @@ export async function openFolder(
     id: (index) => ids[index]!,
     readLabels: folderLabels(folder, ids, settings),
   });
+}
+
+/** The range that was asked for, else the one that the pictures of more than 8 bits suggest. */
+async function settleRange(
+  folder: string,
+  facts: ReadonlyMap<string, PictureFacts>,
+  { valueRange }: ImageSettings,
+): Promise<{ readonly range: ValueRange | null; readonly note: string | null }> {
+  if (valueRange !== "auto") return { range: valueRange, note: null };
+  const deep = [...facts].flatMap(([file, fact]) => (fact.deep ? [join(folder, file)] : []));
+  return (await chooseValueRange(deep)) ?? { range: null, note: null };
+}
+
+function openWholeFiles(
+  folder: string,
+  files: readonly string[],
+  target: PictureTarget,
+  settings: ImageSettings,
+): Promise<WholePictures> {
+  return openWhole(
+    {
+      shape: [target.channels, target.height, target.width],
+      length: files.length,
+      key: () => folderKey(folder, files, target),
+      decode: () => decodeAll(folder, files, target),
+      onLost: (position, reason) =>
+        new DataError(
+          `The picture ${files[position]} in ${folder} could be read a moment ago, and now it cannot: ${reason}. Leave the pictures as they are while they are read.`,
+          { folder, id: files[position] },
+        ),
+    },
+    settings,
+  );
+}
+
+function decodeAll(folder: string, files: readonly string[], target: PictureTarget): AsyncIterable<Decoded> {
+  return orderedMap(files, 2 * availableParallelism() + 2, (file) => decodeFile(join(folder, file), target));
 }
 
 /** Names the files as they are now and how they are decoded, for the disk cache. */

@@ -13,8 +13,11 @@ import type { ImageSettings } from "./image-options.js";
 import { imageSourceOf } from "./image-source.js";
 import { orderedMap } from "./ordered-map.js";
 import { shapeFrom } from "./picture-shape.js";
+import { inPhases } from "./progress-phases.js";
 import { checkIdxSize, idxRecords, readIdxHeader, readIdxLabels } from "./read-idx.js";
 import type { ImageSource, Labels } from "./source.js";
+import type { Size } from "./stored-size.js";
+import { openWhole, wholeNote } from "./whole-pictures.js";
 
 /**
  * Grey pictures of an IDX file (bytes, [count, height, width]), gzipped or not, as a source.
@@ -38,31 +41,53 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
   }
   await checkIdxSize(files.images, header);
   const length = Math.min(count, settings.limit);
-  const { sizeNote, ...shape } = shapeFrom([{ height, width, grey: true }], settings);
+  const { sizeNote, stored, ...shape } = shapeFrom([{ height, width, grey: true, deep: false }], settings);
   const { background, fit, maxPixels } = settings;
-  const target: PictureTarget = { ...shape, background, fit, maxPixels };
+  const target: PictureTarget = { ...shape, background, fit, maxPixels, valueRange: null };
+  const keyOf = async (of: PictureTarget) => {
+    const { size, mtimeMs } = await stat(files.images);
+    return cacheKey([files.images, size, mtimeMs, length, of, sharp.versions]);
+  };
+  const decode = (to: PictureTarget) =>
+    orderedMap(idxRecords(files.images, header, length), availableParallelism() + 2, async (pixels) => ({
+      record: await resizeGrey(pixels, height, width, to),
+    }));
+  const phases = inPhases(settings, length, stored === null ? 1 : 2);
   const { store } = await fillStore(
-    settings,
+    phases[0]!,
     length,
     shape.channels * shape.height * shape.width,
-    async () => {
-      const { size, mtimeMs } = await stat(files.images);
-      return cacheKey([files.images, size, mtimeMs, length, target, sharp.versions]);
-    },
-    () =>
-      orderedMap(idxRecords(files.images, header, length), availableParallelism() + 2, async (pixels) => ({
-        record: await resizeGrey(pixels, height, width, target),
-      })),
+    () => keyOf(target),
+    () => decode(target),
     () => {},
   );
+  const open = async (size: Size) => {
+    const to: PictureTarget = { ...target, height: size[0], width: size[1], fit: "whole" };
+    return openWhole(
+      {
+        shape: [shape.channels, ...size],
+        length,
+        key: () => keyOf(to),
+        decode: () => decode(to),
+        onLost: (_, reason) => new DataError(`${files.images} cannot be read again: ${reason}.`),
+      },
+      { ...phases[1]!, memoryBudget: settings.memoryBudget - length * store.recordBytes },
+    );
+  };
+  const whole =
+    stored && (await open(stored).catch((error) => store.close().then(() => Promise.reject(error))));
   const prefix = files.split === null ? "" : `${files.split}/`;
   return imageSourceOf({
     name: files.name,
     store,
     shape: [shape.channels, shape.height, shape.width],
+    whole,
     sizeNote,
     skipped: [],
-    notes: [countNote(files.name, length, count, [])],
+    notes: [
+      countNote(files.name, length, count, []),
+      ...(whole === null ? [] : [wholeNote(whole.source, length)]),
+    ],
     onNote: settings.onNote,
     beyondLimit: () => Array.from({ length: count - length }, (_, i) => `${prefix}${length + i}`),
     id: (index) => `${prefix}${index}`,

@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors.js";
-import { availableChannels, type Channels, isColour } from "./decode-picture.js";
+import { availableChannels, type Channels, isColour, type ValueRange } from "./decode-picture.js";
+import type { Size } from "./stored-size.js";
 
 export type { Channels };
 
@@ -13,8 +14,19 @@ export type ImageOptions = {
    * the median of their shorter sides.
    */
   readonly size?: number | readonly [height: number, width: number] | "auto" | undefined;
-  /** Size that is decoded and kept, when it should exceed `size` (for random resized crops). */
-  readonly storeSize?: number | readonly [height: number, width: number] | undefined;
+  /**
+   * Also keeps whole pictures, which crops are taken from, larger than `size`: the side of the square that has as many
+   * pixels, at most as many as the pictures have; `auto`: 2.25 times `size`. All are stretched to one shape, that of the
+   * middle one; [height, width] is that shape itself. Nothing is kept where every picture has `size` already. Default
+   * none.
+   */
+  readonly storeSize?: number | readonly [height: number, width: number] | "auto" | null | undefined;
+  /**
+   * Which values become black and white in pictures of 16 bits, with signs or of floating point. `auto` (default): 0 to 1,
+   * 255 or 65535 where the values use half of that, else the range of the values. Null reduces 16 bits to 8 and cuts off
+   * what is beyond 0 to 255. Pictures of 8 bits are taken as they are.
+   */
+  readonly valueRange?: readonly [low: number, high: number] | "auto" | null | undefined;
   /** 1 grey, 3 RGB, 4 RGBA; `auto` (default): 1 when every picture is grey, else 3. */
   readonly channels?: Channels | "auto" | undefined;
   /** CSS colour put behind transparent pixels (unless channels is 4) and beside letterboxed ones. */
@@ -55,11 +67,10 @@ export type ImageOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-type Size = readonly [height: number, width: number];
-
 export type ImageSettings = {
   readonly size: Size | "auto";
-  readonly storeSize: Size | null;
+  readonly storeSize: number | Size | "auto" | null;
+  readonly valueRange: ValueRange | "auto" | null;
   readonly channels: Channels | "auto";
   readonly background: string;
   readonly fit: "cover" | "contain";
@@ -80,13 +91,14 @@ export type ImageSettings = {
 
 /** Fills in defaults. Throws ConfigError naming the option, what was expected and what came. */
 export function imageSettings(options: ImageOptions): ImageSettings {
-  const { size = "auto", channels = "auto", storeSize } = options;
+  const { size = "auto", channels = "auto", storeSize = null, valueRange = "auto" } = options;
   if (channels !== "auto" && !availableChannels.includes(channels)) {
     wrong("channels", "1, 3, 4 or auto", channels);
   }
   return {
     size: size === "auto" ? "auto" : sides("size", size),
-    storeSize: storeSize === undefined ? null : sides("storeSize", storeSize),
+    storeSize: settledStore(storeSize),
+    valueRange: valueRange === null || valueRange === "auto" ? valueRange : bounds("valueRange", valueRange),
     channels,
     background: colour("background", options.background ?? "white"),
     fit: oneOf("fit", options.fit ?? "cover", ["cover", "contain"]),
@@ -127,6 +139,18 @@ function whole(name: string, value: number): number {
 
 function share(name: string, value: number): number {
   return value >= 0 && value <= 1 ? value : wrong(name, "a number from 0 to 1", value);
+}
+
+function settledStore(value: NonNullable<ImageOptions["storeSize"]> | null): ImageSettings["storeSize"] {
+  if (value === null || value === "auto") return value;
+  const [height, width] = sides("storeSize", value);
+  return typeof value === "number" ? value : [height, width];
+}
+
+function bounds(name: string, value: ValueRange): ValueRange {
+  const [low, high] = value;
+  const good = value.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low < high;
+  return good ? [low, high] : wrong(name, "two numbers, the lesser first, or auto", value);
 }
 
 function sides(name: string, value: number | Size): Size {

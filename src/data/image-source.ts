@@ -1,10 +1,13 @@
 import type { RecordStore } from "./record-store.js";
-import { checkIndices, type ImageSource, type Labels, type Skipped } from "./source.js";
+import { checkIndices, type ImageSource, type Labels, type Skipped, type WholeSource } from "./source.js";
+import type { WholePictures } from "./whole-pictures.js";
 
 export type ImageSourceParts = {
   readonly name: string;
   readonly store: RecordStore;
   readonly shape: readonly [channels: number, height: number, width: number];
+  readonly whole?: WholePictures | null;
+  readonly valueRange?: readonly [low: number, high: number] | null;
   readonly sizeNote: string;
   readonly skipped: readonly Skipped[];
   readonly notes: readonly string[];
@@ -32,6 +35,8 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
     name,
     length,
     shape,
+    ...(parts.whole && { whole: inRange(parts.whole.source, length) }),
+    valueRange: parts.valueRange ?? null,
     sizeNote,
     skipped,
     notes,
@@ -53,6 +58,19 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
       await store.read(indices, images);
       return { images };
     },
-    close: () => store.close(),
+    async close() {
+      await store.close();
+      await parts.whole?.close();
+    },
+  };
+}
+
+function inRange(source: WholeSource, length: number): WholeSource {
+  return {
+    ...source,
+    async read(indices) {
+      checkIndices(indices, length);
+      return source.read(indices);
+    },
   };
 }

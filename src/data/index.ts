@@ -10,7 +10,15 @@ export type { Channels, ImageOptions, Progress } from "./image-options.js";
 export { namedData, openImages } from "./open-images.js";
 export { openTestPart } from "./open-test-part.js";
 export { readImage } from "./read-image.js";
-export type { ImageArrays, ImageSource, Labels, Skipped, Source } from "./source.js";
+export type {
+  ImageArrays,
+  ImageSource,
+  Labels,
+  Skipped,
+  Source,
+  WholeArrays,
+  WholeSource,
+} from "./source.js";
 
 // Views of a source
 

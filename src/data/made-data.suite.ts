@@ -34,6 +34,43 @@ export function noise(seed: number, width = 40, height = 30): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
+/** A grey TIFF file of one strip, uncompressed: values [height, width] as they are, whatever their kind. */
+export function tiff(
+  values: Uint8Array | Int8Array | Uint16Array | Int16Array | Int32Array | Float32Array,
+  height: number,
+  width: number,
+): Uint8Array {
+  const kind = values instanceof Float32Array ? 3 : /^Int/.test(values.constructor.name) ? 2 : 1;
+  const [short, long] = [3, 4];
+  const entries = [
+    [256, long, width],
+    [257, long, height],
+    [258, short, 8 * values.BYTES_PER_ELEMENT],
+    [259, short, 1],
+    [262, short, 1],
+    [273, long, 8],
+    [277, short, 1],
+    [278, long, height],
+    [279, long, values.byteLength],
+    [339, short, kind],
+  ] as const;
+  const directory = 8 + values.byteLength;
+  const bytes = new Uint8Array(directory + 2 + 12 * entries.length + 4);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x49, 0x49, 42, 0]);
+  view.setUint32(4, directory, true);
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), 8);
+  view.setUint16(directory, entries.length, true);
+  for (const [i, [tag, type, value]] of entries.entries()) {
+    const at = directory + 2 + 12 * i;
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, type, true);
+    view.setUint32(at + 4, 1, true);
+    view.setUint32(at + 8, value, true);
+  }
+  return bytes;
+}
+
 /** An IDX file: a type code, dimensions, and the values' bytes. */
 export function idx(type: number, dims: readonly number[], values: ArrayLike<number>): Uint8Array {
   const bytes = new Uint8Array(4 + 4 * dims.length + values.length);

@@ -108,9 +108,6 @@ describe("sizes", () => {
     const differ = await openImages(join(folder, "differ"));
     expect(differ.shape).toEqual([3, 96, 96]);
     expect(differ.sizeNote).toMatch(/96x96: .*differ in size/);
-    expect((await openImages(join(folder, "differ"), { size: 40, storeSize: 48 })).shape).toEqual([
-      3, 48, 48,
-    ]);
   });
 
   it("cuts or letterboxes", async () => {

@@ -2,6 +2,7 @@ import { DataError } from "../errors.js";
 import { decodeFile } from "./decode-file.js";
 import type { Channels } from "./decode-picture.js";
 import { type ImageOptions, imageSettings } from "./image-options.js";
+import { chooseValueRange } from "./value-range.js";
 
 /**
  * One picture file, decoded as the pictures of a source with this shape are: for a query.
@@ -13,11 +14,14 @@ import { type ImageOptions, imageSettings } from "./image-options.js";
 export async function readImage(
   path: string,
   shape: readonly [channels: number, height: number, width: number],
-  options: Pick<ImageOptions, "background" | "fit" | "maxPixels"> = {},
+  options: Pick<ImageOptions, "background" | "fit" | "maxPixels" | "valueRange"> = {},
 ): Promise<Uint8Array> {
   const [channels, height, width] = shape;
-  const { background, fit, maxPixels } = imageSettings({ ...options, channels: channels as Channels });
-  const target = { channels: channels as Channels, height, width, background, fit, maxPixels };
+  const settings = imageSettings({ ...options, channels: channels as Channels });
+  const { background, fit, maxPixels } = settings;
+  const valueRange =
+    settings.valueRange === "auto" ? ((await chooseValueRange([path]))?.range ?? null) : settings.valueRange;
+  const target = { channels: channels as Channels, height, width, background, fit, maxPixels, valueRange };
   const decoded = await decodeFile(path, target);
   if ("record" in decoded) return decoded.record;
   throw new DataError(`The picture ${path} cannot be read: ${decoded.reason}.`, { path });

@@ -42,12 +42,34 @@ export interface Source<Arrays extends object = object> {
 /** `images`: bytes 0 to 255, [count, channels, height, width]. */
 export type ImageArrays = { readonly images: Uint8Array };
 
+/** Whole pictures, stretched to one shape, and what they were like before. */
+export type WholeArrays = {
+  /** Bytes 0 to 255, [count, channels, height, width]. */
+  readonly images: Uint8Array;
+  /** Width over height of each picture in its file, [count]. */
+  readonly aspects: Float32Array;
+};
+
+/** The pictures of a source again, whole and larger: what crops are taken from. */
+export interface WholeSource {
+  /** [channels, height, width] of what `read` gives. */
+  readonly shape: readonly [channels: number, height: number, width: number];
+  /** Where they are. */
+  readonly storedIn: "memory" | "disk";
+  /** Pictures at `indices` of the source, in that order, in fresh arrays. */
+  read(indices: ArrayLike<number>): Promise<WholeArrays>;
+}
+
 /** Pictures, decoded once to one shape. */
 export interface ImageSource extends Source<ImageArrays> {
   readonly kind: "images";
   readonly partner?: ImageSource;
   /** [channels, height, width] of what `read` gives. */
   readonly shape: readonly [channels: number, height: number, width: number];
+  /** The same pictures whole, where they were asked for and show more. */
+  readonly whole?: WholeSource;
+  /** The values that became black and white in pictures of more than 8 bits; null where there were none. */
+  readonly valueRange?: readonly [low: number, high: number] | null;
   /** How the size came about, one phrase for a person. */
   readonly sizeNote: string;
   /** Pictures left out because they could not be read. */

@@ -1,5 +1,5 @@
 import { relabel } from "./class-labels.js";
-import { checkIndices, type Labels, type Source } from "./source.js";
+import { checkIndices, type ImageSource, type Labels, type Source, type WholeSource } from "./source.js";
 
 /**
  * A view of some samples of a source, in the order of `indices`. It keeps everything else the source
@@ -16,6 +16,7 @@ export function subset<S extends Source>(source: S, indices: ArrayLike<number>):
   return {
     ...source,
     ...(source.partner === undefined ? {} : { partner: subset(source.partner, chosen) }),
+    ...wholeAt(source, inSource),
     length: chosen.length,
     id: (index: number) => source.id(inSource([index])[0]!),
     labels() {
@@ -25,6 +26,16 @@ export function subset<S extends Source>(source: S, indices: ArrayLike<number>):
     read: (places: ArrayLike<number>) => source.read(inSource(places)),
     close: () => source.close(),
   };
+}
+
+/** The whole pictures of pictures; nothing where there are none. */
+function wholeAt(
+  source: Source & Partial<Pick<ImageSource, "whole">>,
+  inSource: (places: ArrayLike<number>) => Int32Array,
+): { readonly whole?: WholeSource } {
+  const { whole } = source;
+  if (whole === undefined) return {};
+  return { whole: { ...whole, read: async (places) => whole.read(inSource(places)) } };
 }
 
 function labelsAt(all: Labels, chosen: Int32Array): Labels {

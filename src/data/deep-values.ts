@@ -1,0 +1,71 @@
+import sharp, { type Sharp } from "sharp";
+
+/** Values of a picture of more than 8 bits, or of signed ones, as they stand in its file. */
+export type DeepValues = {
+  /** [height, width, bands] */
+  readonly values: Uint16Array | Float32Array;
+  /** What is to be added to them. */
+  readonly offset: number;
+  readonly height: number;
+  readonly width: number;
+  /** 1 grey, 2 grey and alpha, 3 colours, 4 colours and alpha. */
+  readonly bands: 1 | 2 | 3 | 4;
+  /** The value of an opaque pixel's alpha. */
+  readonly opaque: number;
+};
+
+/** Colour spaces whose values stand for brightness as they are. */
+const plainSpaces: ReadonlySet<string> = new Set(["b-w", "grey16", "rgb16", "scrgb", "srgb", "rgb"]);
+/** Larger pictures are shrunk while they are read, since their values take 2 to 4 bytes each. */
+const mostPixels = 2 ** 24;
+
+/** Whether a picture's header says that its values are not bytes of 0 to 255. */
+export function isDeep({ depth }: { readonly depth?: string | undefined }): boolean {
+  return depth !== undefined && depth !== "uchar";
+}
+
+/**
+ * The values of a picture of 16 or 32 bits, of floating point or with signs. Null for one of 8 bits, and for one in which
+ * values are no brightness.
+ */
+export async function deepValues(picture: Sharp): Promise<DeepValues | null> {
+  const { depth, space, channels, hasAlpha, autoOrient } = await picture.metadata();
+  if (!isDeep({ depth }) || !plainSpaces.has(space) || channels > 4) return null;
+  const shrink = Math.sqrt((autoOrient.width * autoOrient.height) / mostPixels);
+  const small =
+    shrink <= 1 ? picture : picture.clone().resize({ width: Math.ceil(autoOrient.width / shrink) });
+  const is16 = space === "grey16" || space === "rgb16";
+  // libvips cuts 16-bit values to 0 to 65535 on the way out, so signed ones are moved there first.
+  const isSigned = depth === "short";
+  const moved = isSigned ? small.clone().linear(1, 2 ** 15) : small.clone();
+  // Without a colour space of their own, 16-bit values come out as 0 to 255 whatever depth is asked for.
+  const { data, info } = await moved
+    .toColourspace(space)
+    .raw({ depth: is16 ? "ushort" : "float" })
+    .toBuffer({ resolveWithObject: true });
+  const { buffer, byteOffset } = data.byteOffset % 4 === 0 ? data : Buffer.from(Uint8Array.from(data).buffer);
+  const count = info.width * info.height * info.channels;
+  const values = is16
+    ? new Uint16Array(buffer, byteOffset, count)
+    : new Float32Array(buffer, byteOffset, count);
+  const bands = info.channels as 1 | 2 | 3 | 4;
+  const opaque = !hasAlpha ? 1 : is16 ? 2 ** 16 - 1 : space === "scrgb" ? 1 : 255;
+  return { values, offset: isSigned ? -(2 ** 15) : 0, height: info.height, width: info.width, bands, opaque };
+}
+
+/** The same picture in bytes: `low` and what is below it become 0, `high` and what is above it 255; no number is 0. */
+export function scaledToBytes(
+  { values, offset, height, width, bands, opaque }: DeepValues,
+  [low, high]: readonly [number, number],
+): Sharp {
+  const bytes = new Uint8Array(values.length);
+  const factor = 255 / (high - low);
+  const alpha = bands === 2 || bands === 4 ? bands - 1 : -1;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    const scaled = i % bands === alpha ? (255 * value) / opaque : (value + offset - low) * factor;
+    // Clamped: what is no number becomes 0.
+    bytes[i] = scaled >= 255 ? 255 : scaled > 0 ? Math.round(scaled) : 0;
+  }
+  return sharp(bytes, { raw: { width, height, channels: bands } });
+}
