@@ -14,6 +14,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     graphNodes,
     stateBytes,
     activationBytes,
+    peakBytes,
     compileSeconds,
     stepSeconds,
     firstPhaseSeconds,
@@ -42,7 +43,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     ["graph", `${graphNodes} nodes, compiled in ${compileSeconds.toFixed(1)} s`],
     [
       "memory",
-      `about ${mebibytes(stateBytes)} of state and at most ${mebibytes(activationBytes)} of activations`,
+      `about ${mebibytes(peakBytes)} at most: ${mebibytes(stateBytes)} of state, ${mebibytes(activationBytes)} of activations, the runtime`,
     ],
     [
       "one step",

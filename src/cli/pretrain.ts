@@ -55,7 +55,9 @@ async function run(data: string | undefined, command: Command): Promise<void> {
   }
   if (flags.dryRun === true) {
     note("Compiling and measuring a few steps; nothing is written.");
-    return showEstimate(await estimateRun(options), json);
+    const onMemory = ({ peakBytes }: { readonly peakBytes: number }) =>
+      note(`By its graph a step takes about ${(peakBytes / 2 ** 20).toFixed(0)} MiB of memory.`);
+    return showEstimate(await estimateRun({ ...options, onMemory }), json);
   }
   await watch(json, (signal) => pretrain({ ...options, signal }), "Nothing was written.");
 }

@@ -3,7 +3,15 @@
  * and gradients of gradients against central differences in double precision, and their graphs in the engine.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allocate, type HostArray, type OperatorName, programLeaves, sizeOf } from "../graph/index.js";
+import {
+  allocate,
+  bytesPerElement,
+  type HostArray,
+  type OperatorName,
+  programLeaves,
+  sizeOf,
+} from "../graph/index.js";
+import { emittedNodes, tensorFacts } from "../onnx/index.js";
 import {
   type Engine,
   evaluate,
@@ -67,6 +75,17 @@ describe.each(Object.keys(operatorExamples) as OperatorName[])("%s", (op) => {
     const actual = await loaded.run(Object.fromEntries(fed), draws);
     await loaded.dispose();
     expect(misses(actual, evaluate(program, feeds, draws).outputs, 2e-4)).toEqual([]);
+  });
+
+  it("is lowered to nodes whose shapes are told right, blocked or not", () => {
+    const program = wholeProgram(traced);
+    for (const block of [0, 16] as const) {
+      const facts = tensorFacts(emittedNodes(program, { block }));
+      for (const [name, { shape, dtype }] of program.outputs) {
+        const bytes = bytesPerElement[dtype];
+        expect([name, facts.get(`output:${name}`)]).toEqual([name, { shape, bytesPerElement: bytes }]);
+      }
+    }
   });
 
   it("has gradients that agree with finite differences, and so have they", () => {

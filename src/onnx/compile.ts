@@ -13,7 +13,7 @@ import { convolutionLowerings } from "./convolution-lowerings.js";
 import { elementwiseLowerings } from "./elementwise-lowerings.js";
 import { layerLowerings } from "./layer-lowerings.js";
 import type { Block, Lowering, LoweringRule } from "./lowering.js";
-import { ModelBuilder } from "./model-builder.js";
+import { type Emitted, ModelBuilder } from "./model-builder.js";
 import { structureLowerings } from "./structure-lowerings.js";
 
 type LeafName = "input" | "constant" | "draw";
@@ -62,10 +62,17 @@ export interface CompileOptions {
 }
 
 /** Lowers a program to one ONNX model for ONNX Runtime. */
-export function compile(
-  program: Program,
-  { name = "program", contrib = true, block = 0 }: CompileOptions = {},
-): CompiledGraph {
+export function compile(program: Program, options: CompileOptions = {}): CompiledGraph {
+  const { model, ...facts } = lowered(program, options);
+  return { ...facts, model: model.encode({ name: options.name ?? "program", opset: OPSET }) };
+}
+
+/** The nodes that a program is lowered to, as plain data: for estimates. */
+export function emittedNodes(program: Program, options: CompileOptions = {}): Emitted {
+  return lowered(program, options).model.emitted;
+}
+
+function lowered(program: Program, { contrib = true, block = 0 }: CompileOptions) {
   const model = new ModelBuilder();
   const blocks = contrib ? block : 0;
   const { nodes, representative } = simplify(program);
@@ -84,7 +91,7 @@ export function compile(
   const outputs = ending(program.outputs, "output:");
   const updates = ending(program.updates, "next:");
   return {
-    model: model.encode({ name, opset: OPSET }),
+    model,
     state: ports.state,
     fed: ports.fed,
     draws: ports.draws,

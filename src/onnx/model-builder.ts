@@ -20,7 +20,8 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "onnx-buf";
-import type { DType, HostArray } from "../graph/index.js";
+import { bytesPerElement, type DType, type HostArray, type Shape } from "../graph/index.js";
+import type { EmittedNode, TensorFacts } from "./output-shapes.js";
 
 /** Wraps a number that ONNX wants as a float attribute; bare numbers are integers. */
 export interface FloatAttribute {
@@ -48,6 +49,17 @@ export interface NodeOptions {
   readonly outputs?: number;
 }
 
+/** What a model is made of, as plain data. */
+export interface Emitted {
+  readonly nodes: readonly EmittedNode[];
+  /** Of inputs and initialisers. */
+  readonly facts: ReadonlyMap<string, TensorFacts>;
+  /** Values of initialisers that are vectors of whole numbers. */
+  readonly vectors: ReadonlyMap<string, readonly number[]>;
+  /** Names of what leaves the graph. */
+  readonly outputs: ReadonlySet<string>;
+}
+
 /** Collects nodes, initialisers, inputs and outputs, then encodes them. */
 export class ModelBuilder {
   readonly #nodes: NodeProto[] = [];
@@ -57,6 +69,9 @@ export class ModelBuilder {
   readonly #integers = new Map<string, string>();
   readonly #floats = new Map<string, string>();
   readonly #domains = new Set<string>([""]);
+  readonly #emitted: EmittedNode[] = [];
+  readonly #facts = new Map<string, TensorFacts>();
+  readonly #vectors = new Map<string, readonly number[]>();
   #count = 0;
   /** Prefix of node names, so that profiles show where time goes. */
   place = "";
@@ -82,6 +97,7 @@ export class ModelBuilder {
     const id = this.#count++;
     const names = Array.from({ length: outputs }, (_, i) => `v${id}${i === 0 ? "" : `_${i}`}`);
     this.#domains.add(domain);
+    this.#emitted.push({ op, inputs, outputs: names, attributes });
     this.#nodes.push(
       create(NodeProtoSchema, {
         name: `${this.place}/${op}_${id}`,
@@ -97,6 +113,7 @@ export class ModelBuilder {
 
   /** A copy under a fixed name: what leaves the graph. */
   identity(from: string, to: string): void {
+    this.#emitted.push({ op: "Identity", inputs: [from], outputs: [to], attributes: {} });
     this.#nodes.push(
       create(NodeProtoSchema, { name: `output/${to}`, opType: "Identity", input: [from], output: [to] }),
     );
@@ -110,6 +127,9 @@ export class ModelBuilder {
     const rawData = new Uint8Array(
       data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer,
     );
+    this.#facts.set(name, { shape, bytesPerElement: bytesPerElement[dtype] });
+    if (dtype.startsWith("int") && shape.length === 1)
+      this.#vectors.set(name, Array.from(data as ArrayLike<number | bigint>, Number));
     this.#initializers.push(
       create(TensorProtoSchema, { name, dataType: dataTypes[dtype], dims: shape.map(BigInt), rawData }),
     );
@@ -143,11 +163,19 @@ export class ModelBuilder {
   }
 
   input(name: string, dtype: DType, shape: readonly Dimension[]): void {
+    if (shape.every((side) => typeof side === "number"))
+      this.#facts.set(name, { shape: shape as Shape, bytesPerElement: bytesPerElement[dtype] });
     this.#inputs.push(valueInfo(name, dtype, shape));
   }
 
   output(name: string, dtype: DType, shape: readonly Dimension[]): void {
     this.#outputs.push(valueInfo(name, dtype, shape));
+  }
+
+  /** What was added so far, as plain data: for estimates. */
+  get emitted(): Emitted {
+    const outputs = new Set(this.#outputs.map(({ name }) => name));
+    return { nodes: this.#emitted, facts: this.#facts, vectors: this.#vectors, outputs };
   }
 
   /** The encoded ModelProto. */

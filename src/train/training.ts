@@ -14,7 +14,8 @@ import { latestCheckpoint, readCheckpoint } from "./run/checkpoint.js";
 import { readRunConfig, runFolder } from "./run/run-folder.js";
 import type { RunConfig } from "./run-config.js";
 import { divide, refuseOtherClasses, refuseUnlabelledHoldout, type Samples } from "./samples.js";
-import { type StepParts, stepProgram } from "./step-program.js";
+import { stepMemory } from "./step-memory.js";
+import { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
 
 /** A run made ready: compiled programs, state in the engine, data divided. */
 export interface Training {
@@ -46,6 +47,7 @@ export async function prepareTraining(
   restored?: readonly StateEntry[],
   profile?: string,
   own: OwnParts = {},
+  onTraced?: (traced: StepProgram) => void,
 ): Promise<Training> {
   let engine: Engine | undefined;
   const dispose = async () => {
@@ -61,7 +63,13 @@ export async function prepareTraining(
     await refuseOtherClasses(samples, parts);
     await refuseGrey(parts.method, samples.training);
     const traced = stepProgram(parts);
-    refuseTooLarge(traced.variables);
+    refuseTooLarge({
+      traced,
+      batchSize: config.batchSize,
+      traceAt: (batchSize) => stepProgram({ ...parts, config: { ...config, batchSize } }),
+      weigh: stepMemory,
+    });
+    onTraced?.(traced);
     const encoder = encodeProgram(config, parts.encoder, parts.method, config.batchSize);
     engine = nodeEngine({ threads: config.threads });
     const store = await engine.createStore(firstState(config, traced.variables, restored));
