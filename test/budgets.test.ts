@@ -46,6 +46,20 @@ describe("ONNX Runtime", () => {
   });
 });
 
+describe("findings", () => {
+  it("are scripts that stand by themselves, each with a line in their list", () => {
+    const scripts = files.filter((path) => /^findings\/(?!begin|run-all).*\.sh$/.test(path));
+    const list = read("findings/README.md");
+    expect(scripts.filter((path) => !list.includes(`(${basename(path)})`))).toEqual([]);
+    // Ours would hide whose behaviour it is.
+    expect(scripts.filter((path) => /unlabel|\.\.\/(src|dist)/.test(read(path)))).toEqual([]);
+    const linked = [...read("docs/runtimes.md").matchAll(/\.\.\/(findings\/[\w-]+\.sh)/g)].map(
+      ([, path]) => path,
+    );
+    expect(linked.filter((path) => !scripts.includes(path ?? ""))).toEqual([]);
+  });
+});
+
 describe("sizes", () => {
   it("keep every source file within 300 lines", () => {
     const long = sources.filter((path) => lineCount(path) > 300);

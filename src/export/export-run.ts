@@ -19,7 +19,7 @@ import { type DecoderModel, decoderModel } from "./decoder-model.js";
 import { inputName, outputNames } from "./export-program.js";
 import { modelCard } from "./model-card.js";
 import { modelConfig } from "./model-config.js";
-import { encoderVariables, portableModel } from "./portable-model.js";
+import { encoderVariables, hasLayerNorms, portableModel } from "./portable-model.js";
 import { preprocessorConfig } from "./preprocessing.js";
 import { readScores } from "./run-scores.js";
 
@@ -109,7 +109,15 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       ["preprocessor_config.json", text(preprocessorConfig(config))],
       [
         "README.md",
-        modelCard({ config, ...facts, input: facts.input.kind, checks: facts.checks, decoder, scores }),
+        modelCard({
+          config,
+          ...facts,
+          input: facts.input.kind,
+          checks: facts.checks,
+          decoder,
+          scores,
+          layerNorms: hasLayerNorms(config, module),
+        }),
       ],
       // Last: a folder without it is not a whole export.
       [FACTS, text(facts)],

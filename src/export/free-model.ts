@@ -3,7 +3,7 @@ import { CheckpointError, ShapeError } from "../errors.js";
 import type { Program } from "../graph/index.js";
 import { compile } from "../onnx/index.js";
 import { freeBatch, type SizedModel, sameStructure } from "./free-batch.js";
-import { decodeModel, encodeModel, floatTensor, type OpenModel } from "./onnx-messages.js";
+import { decodeModel, encodeModel, floatTensor, type OpenModel, refuseOversized } from "./onnx-messages.js";
 
 /** Batch sizes to compare; the next ones where one of them happens to equal another size of the model. */
 const batchSizes = [
@@ -25,6 +25,7 @@ export interface FreeModelOptions {
  * @param state at least the variables that it reads
  * @throws ShapeError when it cannot work with any batch size
  * @throws CheckpointError when a variable is missing
+ * @throws EngineError when one ONNX file cannot hold its weights
  */
 export function freeModel(
   trace: (batch: number) => Program,
@@ -40,7 +41,7 @@ export function freeModel(
     if (!sameStructure(models)) continue;
     freeBatch(models, `input:${fed}`);
     const [open] = models;
-    settleWeights(open, state, fed);
+    settleWeights(open, state, { fed, name });
     plainNames(open);
     addMetadata(open, metadata);
     return encodeModel(open);
@@ -51,17 +52,27 @@ export function freeModel(
 }
 
 /** State inputs become initialisers. */
-function settleWeights({ graph }: OpenModel, state: readonly StateEntry[], fed: string): void {
+function settleWeights(
+  { graph }: OpenModel,
+  state: readonly StateEntry[],
+  { fed, name: model }: Pick<FreeModelOptions, "fed" | "name">,
+): void {
   const byName = new Map(state.map((entry) => [entry.name, entry]));
-  graph.input = graph.input.filter(({ name: id }) => {
+  const weights = graph.input.flatMap(({ name: id }) => {
     const name = id.replace("input:", "");
-    if (name === fed) return true;
+    if (name === fed) return [];
     const entry = byName.get(name);
     if (entry === undefined || !(entry.data instanceof Float32Array))
       throw new CheckpointError(`The checkpoint lacks ${name}; it belongs to another model.`, { name });
-    graph.initializer.push(floatTensor(id, entry.shape, entry.data));
-    return false;
+    return [{ id, shape: entry.shape, data: entry.data }];
   });
+  // Before they are copied.
+  refuseOversized(
+    model,
+    weights.reduce((bytes, { data }) => bytes + data.byteLength, 0),
+  );
+  graph.initializer.push(...weights.map(({ id, shape, data }) => floatTensor(id, shape, data)));
+  graph.input = graph.input.filter(({ name }) => name === `input:${fed}`);
 }
 
 /** `input:x` and `output:y` are the engine's names; outside they are x and y. */

@@ -11,6 +11,8 @@ export interface CardFacts {
   readonly checks: Readonly<Record<string, ModelCheck>>;
   /** Of a method that makes new pictures. */
   readonly decoder: { readonly shape: readonly number[]; readonly check: ModelCheck } | null;
+  /** Whether it has layer norms. */
+  readonly layerNorms: boolean;
   /** Markdown of the run's evaluation. */
   readonly scores: string | null;
 }
@@ -61,8 +63,11 @@ ${Object.entries({ ...facts.checks, ...(facts.decoder && { "decoder.onnx": facts
 - Compare vectors by cosine similarity. Their scale has no meaning.
 - It was chosen for no task, and nothing was done about what its pictures show or leave out.
 - \`model.safetensors\` has unlabel's names for the weights; the Python package transformers has no class for them. There, use \`model.onnx\` with onnxruntime.
-`;
+${facts.layerNorms ? layerNormsOnWebgpu : ""}`;
 }
+
+const layerNormsOnWebgpu = `- It has layer norms. ONNX Runtime 1.30 computes them with WebGPU as mean of squares less square of mean, which is wrong where the numbers of a place share an offset of a thousand deviations or more (seen in Chromium); CPU and \`wasm\` are exact. Compare a few vectors before using \`webgpu\`.
+`;
 
 function preprocessing({ config, input }: CardFacts): string {
   const { data, standardise } = config;

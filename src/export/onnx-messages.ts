@@ -30,14 +30,27 @@ export function decodeModel(bytes: Uint8Array): OpenModel {
   return { model, graph: model.graph };
 }
 
-/** @throws EngineError above 2 GiB, which one ONNX file cannot hold. */
 export function encodeModel({ model }: OpenModel): Uint8Array {
-  const bytes = toBinary(ModelProtoSchema, model);
-  if (bytes.byteLength >= 2 ** 31)
-    throw new EngineError(
-      `The encoder takes ${(bytes.byteLength / 2 ** 30).toFixed(1)} GiB; one ONNX file holds at most 2. Use model.safetensors.`,
-    );
-  return bytes;
+  return toBinary(ModelProtoSchema, model);
+}
+
+/** What one message of protocol buffers can hold, and no reader takes more. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/** Left for all that is not weights; the largest graphs take a few hundred thousand bytes. */
+const GRAPH_BYTES = 2 ** 24;
+
+/**
+ * Whoever writes a larger file hears nothing; whoever opens it hears that parsing failed.
+ * @param bytes of the weights
+ * @throws EngineError when the model would not fit into one ONNX file
+ */
+export function refuseOversized(name: string, bytes: number): void {
+  if (bytes <= MOST_BYTES - GRAPH_BYTES) return;
+  throw new EngineError(
+    `Expected weights of less than 2 GiB, which one ONNX file can hold, found ${(bytes / 2 ** 30).toPrecision(3)} GiB in the ${name}; export a smaller one, or read the weights from the run's checkpoint, a safetensors file.`,
+    { bytes },
+  );
 }
 
 export function floatTensor(name: string, shape: readonly number[], data: Float32Array): TensorProto {

@@ -5,12 +5,14 @@ import * as z from "zod";
 import type { ImageSource } from "../data/index.js";
 import { defineEncoder, encoders } from "../encoders/index.js";
 import { type Engine, inlineEngine } from "../engine/index.js";
-import { constant, matmul, mul, reshape, type Tensor, transpose } from "../tensor/index.js";
+import { EngineError } from "../errors.js";
+import { constant, input, matmul, mul, reshape, type Tensor, transpose } from "../tensor/index.js";
 import { makeEncoder } from "../train/index.js";
 import { checkModel } from "./check-model.js";
 import { type ExportInput, inputName } from "./export-program.js";
+import { freeModel } from "./free-model.js";
 import { decodeModel } from "./onnx-messages.js";
-import { encoderVariables, portableModel } from "./portable-model.js";
+import { encoderVariables, hasLayerNorms, portableModel } from "./portable-model.js";
 import { opaque, preprocessorConfig, standardisePixels, toThreeChannels } from "./preprocessing.js";
 import { configOf, someState } from "./tiny-run.suite.js";
 
@@ -103,6 +105,64 @@ describe.each(forms)("%s %j with %i channels", (name, options, channels, size) =
     await expect(checkModel(model, { name: inputName(kind), shape, data }, moved, width)).rejects.toThrow(
       "differs from the trained encoder",
     );
+  });
+});
+
+/** What readers elsewhere rely on: see docs/runtimes.md. */
+describe("the words that other tools read", () => {
+  const operators = (name: string, options: Record<string, unknown>, size: readonly [number, number]) => {
+    const config = configOf(3, size, { name, options });
+    const encoder = encoders.get(name)!(options as never);
+    return someState(config, engine).then((state) => ({
+      layerNorms: hasLayerNorms(config, encoder),
+      operators: decodeModel(portableModel(config, encoder, state, { kind: "rgb" })).graph.node.map(
+        ({ opType }) => opType,
+      ),
+    }));
+  };
+
+  it("are a LayerNormalization for every layer norm of a ViT, and nothing in parts", async () => {
+    const vit = await operators("vit", { width: 12, depth: 2, heads: 3, patch: 4 }, [8, 8]);
+    // Two a block, and one at the end.
+    expect(vit.operators.filter((operator) => operator === "LayerNormalization")).toHaveLength(5);
+    expect(vit.operators.filter((operator) => /GroupNorm|InstanceNorm|Sqrt/.test(operator))).toEqual([]);
+    expect(vit.layerNorms).toBe(true);
+    const convnet = await operators("convnet", { widths: [4, 6] }, [12, 12]);
+    expect(convnet.operators).not.toContain("LayerNormalization");
+    expect(convnet.layerNorms).toBe(false);
+  });
+
+  it.each([
+    ["cover", [8, 8]],
+    ["cover", [8, 12]],
+    ["contain", [8, 8]],
+  ] as const)("ask for Lanczos, the one that transformers.js averages with: %s to %j", (fit, size) => {
+    const config = configOf(3, size, { name: "mlp", options: {} });
+    expect(preprocessorConfig({ ...config, data: { ...config.data, fit } })).toMatchObject({
+      do_resize: true,
+      resample: 1,
+    });
+  });
+});
+
+describe("weights that one ONNX file cannot hold", () => {
+  it("are refused before they are copied, in a sentence", () => {
+    // Never touched, so the system gives no memory for it.
+    const large = {
+      name: "w",
+      dtype: "float32" as const,
+      shape: [2 ** 15, 2 ** 14],
+      data: new Float32Array(2 ** 29),
+    };
+    const trace = (batch: number) => ({
+      outputs: new Map([
+        ["embedding", matmul(input("x", [batch, 2 ** 15]), input("w", large.shape, "float32", "state"))],
+      ]),
+      updates: new Map(),
+    });
+    const attempt = () => freeModel(trace, [large], { fed: "x", name: "encoder" });
+    expect(attempt).toThrow(EngineError);
+    expect(attempt).toThrow(/less than 2 GiB.*found 2.00 GiB in the encoder; .*checkpoint/);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Encoder } from "../encoders/index.js";
 import type { StateEntry } from "../engine/index.js";
-import { programLeaves } from "../graph/index.js";
+import { programLeaves, simplify } from "../graph/index.js";
 import type { RunConfig } from "../train/index.js";
 import { type ExportInput, exportProgram, inputName, refuseDraws } from "./export-program.js";
 import { freeModel } from "./free-model.js";
@@ -15,11 +15,19 @@ export function encoderVariables(
   return state.map(({ attributes }) => attributes.name);
 }
 
+/** Whether the exported encoder has layer norms, which WebGPU computes less exactly than other devices. */
+export function hasLayerNorms(config: Pick<RunConfig, "data" | "standardise">, encoder: Encoder): boolean {
+  return simplify(exportProgram(config, encoder, 2, "pixel_values")).nodes.some(
+    ({ op }) => op === "layerNorm",
+  );
+}
+
 /**
  * The encoder as an ONNX model in inference mode: weights inside, any batch size, standard operators only.
  * @param state at least the encoder's variables
  * @throws ShapeError when the encoder cannot work with any batch size
  * @throws CheckpointError when a variable is missing
+ * @throws EngineError when one ONNX file cannot hold its weights
  */
 export function portableModel(
   config: Pick<RunConfig, "data" | "standardise">,
