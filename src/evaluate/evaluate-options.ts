@@ -32,7 +32,7 @@ export interface EvaluateOptions extends OwnParts {
   readonly probes?: readonly Probe[];
   /** Layers of the pretrained encoder that probes read. Default: `embedding`, and `projection` where there is one. */
   readonly layers?: readonly string[];
-  /** Default: k = 20, or half the labels a class where that is fewer; temperature 0.07. */
+  /** Default: k = 20, or half the labels a class where that is fewer, as online kNN has it; temperature 0.07. */
   readonly knn?: Pick<KnnOptions, "k" | "temperature">;
   readonly fineTune?: FineTuneOptions;
   /** Folder of the report. Default: `evaluation` in the run folder; what an earlier evaluation left there is replaced. */

@@ -38,7 +38,7 @@ export async function* frozenRows(
     const train = rows.length === union.length ? pool : labelledRows(pool, within[i]!);
     const row = { arm, layer, budget: budget.name, labels: rows.length, seed };
     if (probes.includes("knn")) {
-      const options = { k: usualK(rows.length, classes), ...frozen.knn, classes };
+      const options = { ...frozen.knn, classes };
       const { predictions } = await knnClassify(engine, train, test, options);
       yield { ...row, probe: "knn", accuracy: accuracyOf(testLabels, predictions) };
     }
@@ -49,11 +49,6 @@ export async function* frozenRows(
       yield { ...row, probe: "linear", accuracy, decay };
     }
   }
-}
-
-/** 20 neighbours, but no more than half of what a class has: beyond that the others must outvote it. */
-function usualK(labels: number, classes: number): number {
-  return Math.max(1, Math.min(20, Math.round(labels / classes / 2)));
 }
 
 /** A sentence where the search for a probe's weight decay ended at an end of its grid. */

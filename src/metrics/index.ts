@@ -23,7 +23,7 @@ export {
   rowCount,
   unitRows,
 } from "./features.js";
-export { type KnnOptions, type KnnResult, knnClassify, knnVote } from "./knn.js";
+export { type KnnOptions, type KnnResult, knnClassify, knnVote, usualK } from "./knn.js";
 // Generators
 export { type ModeCoverage, modeCoverage } from "./mode-coverage.js";
 export { mutualNeighbours, neighbours, type Retrieval, retrieval, retrievalScores } from "./neighbours.js";

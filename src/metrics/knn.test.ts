@@ -4,7 +4,7 @@ import { inlineEngine } from "../engine/index.js";
 import { fillDraw } from "../random/index.js";
 import { cosineSearch } from "./cosine-search.js";
 import { type Features, featuresOf } from "./features.js";
-import { knnClassify } from "./knn.js";
+import { knnClassify, usualK } from "./knn.js";
 
 const engine = inlineEngine();
 afterAll(() => engine.dispose());
@@ -120,6 +120,14 @@ describe("weighted kNN", () => {
     expect(Array.from(a.predictions)).toEqual(
       Array.from({ length: 10 }, (_, row) => labels[a.nearest.indices[row * 40]!]!),
     );
+  });
+
+  it("asks no more neighbours than half of what a class has, nor more than 20", () => {
+    const labels = (classes: number, each: number) =>
+      Int32Array.from({ length: classes * each }, (_, i) => 2 * (i % classes));
+    expect([1, 2, 4, 10, 39, 40, 500].map((each) => usualK(labels(7, each)))).toEqual([
+      1, 1, 2, 5, 20, 20, 20,
+    ]);
   });
 
   it("says what is wrong with its operands", async () => {
