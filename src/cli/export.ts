@@ -11,6 +11,7 @@ export const exportCommand = defineCommand({
   examples: [
     "unlabel export runs/digits",
     "unlabel export runs/digits --input uint8 --out digits-encoder",
+    "unlabel export runs/digits --evaluation digits-evaluation",
     "unlabel export runs/digits --json",
   ],
   register(command) {
@@ -27,6 +28,10 @@ export const exportCommand = defineCommand({
           .default("pixel_values"),
       )
       .option("--data <data>", "pictures to compare with (default: those the run was trained on)")
+      .option(
+        "--evaluation <folder>",
+        "evaluation that the model card shows (default: evaluation in the run folder, where there is one)",
+      )
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory")
       .option("--json", "result as JSON on stdout")
       .action((run: string, flags: Flags) => exportEncoder(run, flags, command));
@@ -37,19 +42,21 @@ interface Flags {
   readonly out?: string;
   readonly input: "pixel_values" | "uint8";
   readonly data?: string;
+  readonly evaluation?: string;
   readonly cache?: string;
   readonly json?: boolean;
 }
 
 async function exportEncoder(
   run: string,
-  { out, input, data, cache, json }: Flags,
+  { out, input, data, evaluation, cache, json }: Flags,
   command: Command,
 ): Promise<void> {
   const exported = await exportRun(run, out, {
     ...(await encoderOptions(command)),
     input,
     data,
+    evaluation,
     cacheFolder: cache,
   });
   if (json) return print(JSON.stringify(exported));

@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { evenlySpread, subset } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { collapseMetrics, collapseWarning, featureRows, rowCount } from "../metrics/index.js";
-import { EMBEDDING, openEncoder, runHome } from "../train/index.js";
+import { EMBEDDING, openEncoder, runFolder, runHome } from "../train/index.js";
 import { endToEndRows } from "./end-to-end-rows.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import type { EvaluateEvent, Evaluation, EvaluationRow } from "./evaluation.js";
@@ -102,7 +101,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
       convergence: convergence(rows),
       seconds: (performance.now() - started) / 1000,
     };
-    const files = await writeEvaluation(options.out ?? join(folder, "evaluation"), evaluation);
+    const files = await writeEvaluation(options.out ?? runFolder(folder).evaluation, evaluation);
     yield { type: "finished", evaluation, files };
   } finally {
     for (const close of closing.reverse()) await close();

@@ -7,6 +7,7 @@ import * as web from "onnxruntime-web";
 import sharp from "sharp";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { ConfigError, DataError } from "../errors.js";
+import { evaluateRun } from "../evaluate/index.js";
 import { decodeNpy, decodeSafetensors } from "../formats/index.js";
 import { latestCheckpoint, runFolder } from "../train/index.js";
 import { type Exported, embedRun, exportRun } from "./index.js";
@@ -63,20 +64,42 @@ describe("an export", () => {
     }
   });
 
-  it("has a card with the scores of the run's report", async () => {
-    const row = { probe: "linear", layer: "embedding", labels: 10, seeds: 3, spread: 0.021 };
-    const summary = [
-      { ...row, arm: "pretrained", mean: 0.75 },
-      { ...row, arm: "pixels", mean: 0.5, seeds: 1 },
-    ];
-    const report = { test: "pictures test", testSamples: 9, chance: 0.5, summary, rows: [] };
-    await writeFile(join(run, "report.json"), JSON.stringify(report));
+  it("has a card with the scores of the run's evaluation, wherever that was written", async () => {
+    const card = () => readFile(join(run, "export", "README.md"), "utf8");
+    expect(await card()).toContain("Not evaluated: `unlabel evaluate RUN`");
+    const away = join(folder, "evaluated");
+    const options = { run, budgets: ["all"], probes: ["linear"], layers: ["embedding"], seeds: 1 } as const;
+    for await (const _ of evaluateRun({ ...options, out: away }));
+    await exportRun(run, undefined, { evaluation: away });
+    expect(await card()).toMatch(/\| pretrained \| linear \| embedding \| +\d+ \| +\d+\.\d \| +1 \|/);
+
+    for await (const _ of evaluateRun(options));
+    await exportRun(run);
+    expect(await card()).toMatch(/\| pixels +\| linear \| pixels +\| +\d+ \| +\d+\.\d \| +1 \|/);
+    expect(await card()).toContain("3 of 3 steps of 8 samples, seed 4");
+    expect(await card()).not.toContain("These are scores of");
+    expect(await card()).not.toContain(dirname(folder));
+  });
+
+  it("tells scores of other weights from those of its own, and takes none of another run", async () => {
+    const report = join(run, "evaluation", "report.json");
+    const evaluated = JSON.parse(await readFile(report, "utf8"));
+    await writeFile(report, JSON.stringify({ ...evaluated, steps: 2 }));
     await exportRun(run);
     const card = await readFile(join(run, "export", "README.md"), "utf8");
-    expect(card).toMatch(/\| pretrained \| linear \| embedding \| +10 \| 75.0 ± 2.1 \| +3 \|/);
-    expect(card).toMatch(/\| pixels +\| linear \| embedding \| +10 \| +50.0 \| +1 \|/);
-    expect(card).toContain("3 of 3 steps of 8 samples, seed 4");
-    expect(card).not.toContain(dirname(folder));
+    expect(card).toContain(
+      "These are scores of the same run at step 2; the weights here are those of step 3.",
+    );
+    await writeFile(report, JSON.stringify({ ...evaluated, method: "byol" }));
+    await expect(exportRun(run)).rejects.toThrow(
+      "is an evaluation of byol with convnet, and this run is simclr",
+    );
+    await writeFile(report, "{");
+    await expect(exportRun(run)).rejects.toThrow("should hold an evaluation, but cannot be read as one");
+    await writeFile(report, JSON.stringify(evaluated));
+    await expect(exportRun(run, undefined, { evaluation: folder })).rejects.toThrow(
+      "There is no evaluation's report.json in",
+    );
   });
 
   it("replaces an export, but nothing else", async () => {

@@ -28,6 +28,8 @@ export interface ExportOptions extends OpenSamples, OwnParts {
   readonly input?: "pixel_values" | "uint8" | undefined;
   /** Pictures to compare with; the run's own by default. */
   readonly data?: string | undefined;
+  /** Folder of the evaluation that the model card shows; by default the one in the run folder, if there is one. */
+  readonly evaluation?: string | undefined;
   readonly onWarning?: (message: string) => void;
 }
 
@@ -60,6 +62,8 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   // Read once: a run that is still training has another newest checkpoint a moment later.
   const { config, checkpoint } = await openRun(run, options.onWarning);
   const { step } = checkpoint;
+  const scored = { home, method: config.method.name, encoder: config.encoder.name, step };
+  const scores = await readScores(scored, options.evaluation);
   const engine = inlineEngine();
   const opening = { ...options, engine, batchSize: COMPARED_SAMPLES };
   const encoder = await makeEncoder(config, checkpoint.state, step, opening);
@@ -93,7 +97,6 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       checks: Object.fromEntries(checks),
       decoder,
     };
-    const scores = await readScores(home);
     const text = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
     const tensors = new Map(
       weights.map(({ name, shape, data }) => [

@@ -38,7 +38,7 @@ Made with [unlabel](https://www.npmjs.com/package/unlabel) without labels${confi
 
 ## Scores
 
-${scores ?? "Not evaluated: `unlabel evaluate RUN`, then export again."}
+${scores ?? "Not evaluated: `unlabel evaluate RUN`, then export again; of an evaluation in another folder, `--evaluation FOLDER`."}
 
 ## Preprocessing
 

@@ -1,10 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
+import { ConfigError, DataError } from "../errors.js";
 import { markdownTable } from "../report/index.js";
+import { runFolder } from "../train/index.js";
 
-/** What a card says of a run's `report.json`. */
+/** What a card says of an evaluation's `report.json`. */
 const evaluation = z.object({
+  method: z.string(),
+  encoder: z.string(),
+  steps: z.number(),
   test: z.string(),
   testSamples: z.number(),
   chance: z.number(),
@@ -22,15 +27,52 @@ const evaluation = z.object({
   ),
 });
 
-/** The scores of a run's `report.json` as Markdown; null when the run was not evaluated, or in another way. */
-export async function readScores(run: string): Promise<string | null> {
-  const text = await readFile(join(run, "report.json"), "utf8").catch(() => null);
-  if (text === null) return null;
+/** The weights that are exported. */
+export interface ScoredRun {
+  /** Folder of the run. */
+  readonly home: string;
+  readonly method: string;
+  readonly encoder: string;
+  readonly step: number;
+}
+
+/**
+ * The scores of a run's evaluation as Markdown, those of other weights of the run named as such; null when it was not
+ * evaluated.
+ * @param asked folder of the evaluation; by default the one in the run folder
+ * @throws ConfigError when the folder that was asked for holds no evaluation; DataError for one that cannot be read, or
+ * of another run.
+ */
+export async function readScores(run: ScoredRun, asked?: string): Promise<string | null> {
+  const path = join(asked ?? runFolder(run.home).evaluation, "report.json");
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null && asked === undefined) return null;
+  if (text === null)
+    throw new ConfigError(
+      `There is no evaluation's report.json in ${asked}; give the folder that an evaluation was written to.`,
+      { path },
+    );
   const read = evaluation.safeParse(parsed(text));
-  if (!read.success) return null;
-  const { test, testSamples, chance, warnings, summary } = read.data;
+  if (!read.success)
+    throw new DataError(
+      `${path} should hold an evaluation, but cannot be read as one; evaluate the run again, or remove the file.`,
+      { path },
+    );
+  const { method, encoder, steps } = read.data;
+  if (method !== run.method || encoder !== run.encoder)
+    throw new DataError(
+      `${path} is an evaluation of ${method} with ${encoder}, and this run is ${run.method} with ${run.encoder}; give the folder of its own evaluation.`,
+      { path },
+    );
+  return [...(steps === run.step ? [] : [otherStep(steps, run.step)]), ...sentences(read.data)].join("\n\n");
+}
+
+const otherStep = (steps: number, step: number) =>
+  `**These are scores of the same run at step ${steps}; the weights here are those of step ${step}.**`;
+
+function sentences({ test, testSamples, chance, warnings, summary }: z.output<typeof evaluation>): string[] {
   const table = markdownTable({
-    columns: ["weights", "probe", "layer", "labels", "accuracy %", "seeds"],
+    columns: ["weights", "probe", "layer", "labels", "accuracy %", "draws of labels"],
     rows: summary.map(({ arm, probe, layer, labels, mean, spread, seeds }) => [
       arm,
       probe,
@@ -40,8 +82,8 @@ export async function readScores(run: string): Promise<string | null> {
       seeds,
     ]),
   });
-  const where = `On ${testSamples} test samples (${basename(test)}); always saying the most frequent class gives ${percent(chance)} %. The weights \`pretrained\` are those of this folder, the others its baselines.`;
-  return [where, table, ...warnings.map((line) => `- ${line}`)].join("\n\n");
+  const where = `On ${testSamples} test samples (${basename(test)}); always saying the most frequent class gives ${percent(chance)} %. The weights \`pretrained\` are those of this run, the others its baselines. ± is the standard deviation over draws of labels, and over first weights of baselines; the run was pretrained once.`;
+  return [where, table, ...warnings.map((line) => `- ${line}`)];
 }
 
 const percent = (share: number): string => (100 * share).toFixed(1);

@@ -13,6 +13,8 @@ export interface RunFolder {
   readonly path: string;
   readonly checkpoints: string;
   readonly metrics: string;
+  /** Where an evaluation writes its report, unless told otherwise. */
+  readonly evaluation: string;
 }
 
 /** The folder of a run that is named by itself or by one checkpoint inside it. */
@@ -21,7 +23,12 @@ export function runHome(run: string): string {
 }
 
 export function runFolder(path: string): RunFolder {
-  return { path, checkpoints: join(path, "checkpoints"), metrics: join(path, "metrics.jsonl") };
+  return {
+    path,
+    checkpoints: join(path, "checkpoints"),
+    metrics: join(path, "metrics.jsonl"),
+    evaluation: join(path, "evaluation"),
+  };
 }
 
 /**
