@@ -16,8 +16,9 @@ const node = {
   pool: "forks",
   testTimeout: 30_000,
   hookTimeout: 30_000,
-  // For what loads ONNX Runtime by itself, as transformers.js does: its telemetry stays off.
-  env: { ORT_DISABLE_TELEMETRY: "1" },
+  // For what loads ONNX Runtime by itself, as transformers.js does: its telemetry stays off. What tests decode is not kept
+  // among what people keep.
+  env: { ORT_DISABLE_TELEMETRY: "1", UNLABEL_CACHE: "none" },
 } as const;
 const mocked = "**/*.mocked.test.ts";
 

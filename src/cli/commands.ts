@@ -109,6 +109,13 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "cache",
+    {
+      summary: "Show the decoded pictures that are kept for the next command, or clear them.",
+      load: async () => (await import("./cache.js")).cacheCommand,
+    },
+  ],
+  [
     "doctor",
     {
       summary: "Check that this machine has what a run needs.",

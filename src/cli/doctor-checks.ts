@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus, freemem, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
@@ -105,17 +105,17 @@ async function picturesRead(): Promise<Omit<Finding, "name">> {
 }
 
 async function cache(): Promise<Omit<Finding, "name">> {
-  const { defaultCacheFolder } = await import("../data/index.js");
+  const { cacheEntries, cacheLimit, defaultCacheFolder } = await import("../data/index.js");
   const folder = defaultCacheFolder();
+  if (folder === null) return good("none: pictures are decoded by every command");
   await mkdir(folder, { recursive: true });
   const probe = join(folder, `doctor-${randomUUID()}`);
   await writeFile(probe, "unlabel");
   await rm(probe);
-  let bytes = 0;
-  for (const name of await readdir(folder))
-    bytes += (await stat(join(folder, name)).catch(() => null))?.size ?? 0;
+  const held = (await cacheEntries(folder)).reduce((sum, { bytes }) => sum + bytes, 0);
+  const limit = await cacheLimit(folder);
   const { bavail, bsize } = await statfs(folder);
-  const value = `${folder} holds ${gibibytes(bytes)}, ${gibibytes(bavail * bsize)} free`;
+  const value = `${folder} holds ${gibibytes(held)} of at most ${gibibytes(limit)}, ${gibibytes(bavail * bsize)} free`;
   if (bavail * bsize >= 2 ** 30) return good(value);
   return {
     state: "warning",

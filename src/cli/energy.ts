@@ -28,7 +28,10 @@ export const energyCommand = defineCommand({
         "--pair <data>",
         "second source to take partners from (default: as in training: the run's second source, class or time, or the sample itself)",
       )
-      .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
+      .option(
+        "--cache <folder>",
+        "where decoded pictures are kept for the next command, or none (default: ~/.cache/unlabel)",
+      );
     addEncoderOptions(command);
     command
       .option("--json", "numbers as JSON on stdout")

@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import { decodePicture, type PictureTarget } from "./decode-picture.js";
 import { pictureFormat } from "./picture-format.js";
 
-/** One decoded input, or why it could not be decoded. */
-export type Decoded = { readonly record: Uint8Array } | { readonly reason: string };
+/** One decoded input, or why it could not be decoded; `mayPass` when the same file may be read another time. */
+export type Decoded =
+  | { readonly record: Uint8Array }
+  | { readonly reason: string; readonly mayPass?: boolean };
 
 /** Decodes a file, or says why it cannot be. */
 export async function decodeFile(path: string, target: PictureTarget): Promise<Decoded> {
@@ -11,7 +13,7 @@ export async function decodeFile(path: string, target: PictureTarget): Promise<D
   try {
     bytes = await readFile(path);
   } catch (error) {
-    return { reason: unreadable((error as { code?: string }).code) };
+    return { reason: unreadable((error as { code?: string }).code), mayPass: true };
   }
   if (bytes.length === 0) return { reason: "the file is empty" };
   const format = pictureFormat(bytes);

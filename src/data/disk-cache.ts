@@ -1,91 +1,112 @@
 import { createHash, randomUUID } from "node:crypto";
-import { open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
-import { homedir, hostname } from "node:os";
-import { join } from "node:path";
+import { type FileHandle, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { UnlabelError } from "../errors.js";
 import { makeFolder } from "../formats/index.js";
+import { decodeSidecar, type EntryFacts, encodeSidecar, entryFiles } from "./cache-entry.js";
+import { removeEntry } from "./cache-folder.js";
+import { type CacheKey, inputBytes } from "./cache-key.js";
+import { partFile, removeLeftovers } from "./cache-leftovers.js";
 import { openFileStore } from "./file-store.js";
-import type { RecordStore, RecordWriter, SkippedAt } from "./record-store.js";
+import { fingerprintOf } from "./fingerprint.js";
+import type { RecordStore, RecordWriter } from "./record-store.js";
 
-/** Raised whenever decoding changes, so that older caches are left aside. */
-const cacheVersion = 1;
 const writeBytes = 4 * 2 ** 20;
+const printBytes = BigUint64Array.BYTES_PER_ELEMENT;
 
-/** `$UNLABEL_CACHE`, else `~/.cache/unlabel`. */
-export function defaultCacheFolder(): string {
-  const chosen = process.env.UNLABEL_CACHE;
-  return chosen ? chosen : join(homedir(), ".cache", "unlabel");
+/** A set that is whole, opened. */
+export type CachedSet = {
+  readonly facts: EntryFacts;
+  /** Its records, in the file; closing it is the caller's. */
+  readonly store: RecordStore;
+  /** What tells its inputs, as in its key. */
+  readonly inputs: Uint8Array;
+};
+
+/**
+ * Opens the set of this name: null when there is none, `damaged` when there are files that cannot be trusted (changed, cut
+ * short, of another version); those are removed.
+ */
+export async function openCached(folder: string, name: string): Promise<CachedSet | "damaged" | null> {
+  const { records, sidecar } = entryFiles(folder, name);
+  const text = await readFile(sidecar, "utf8").catch(() => null);
+  if (text === null) return null;
+  const facts = decodeSidecar(text, name);
+  const tables = facts && (await readTables(records, facts));
+  if (facts === null || tables === null) {
+    await removeEntry(folder, name).catch(() => {});
+    return "damaged";
+  }
+  const { shape, recordBytes } = facts;
+  const onDamaged = () => removeEntry(folder, name).catch(() => {});
+  const store = await openFileStore({ path: records, shape, recordBytes, ...tables, onDamaged });
+  return { facts, store, inputs: tables.inputs };
 }
 
-/** Name of a cache: sha-256 over whatever decides its content. */
-export function cacheKey(parts: Iterable<unknown>): string {
-  const hash = createHash("sha256").update(`unlabel pictures ${cacheVersion}\n`);
-  for (const part of parts) hash.update(`${JSON.stringify(part)}\n`);
-  return hash.digest("hex").slice(0, 40);
+/** Notes that a set is of use: what was not for the longest has to go first. */
+export async function markUsed(folder: string, name: string): Promise<void> {
+  const now = new Date();
+  // One that others share may not be ours to mark.
+  await utimes(entryFiles(folder, name).sidecar, now, now).catch(() => {});
 }
 
-type Sidecar = { readonly count: number; readonly recordBytes: number; readonly skipped: SkippedAt[] };
-
-function filesOf(folder: string, key: string) {
-  return { records: join(folder, `${key}.bin`), sidecar: join(folder, `${key}.json`) };
-}
-
-/** The cache that a finished earlier run left for `key`, or null when there is none to trust. */
-export async function cachedStore(
-  folder: string,
-  key: string,
-  recordBytes: number,
-): Promise<{ store: RecordStore; skipped: SkippedAt[] } | null> {
-  const { records, sidecar } = filesOf(folder, key);
+/** Reads what stands behind the records; null when it is not what the sidecar says. */
+async function readTables(
+  path: string,
+  { recordBytes, records, inputs, tables }: EntryFacts,
+): Promise<{ fingerprints: BigUint64Array; inputs: Uint8Array } | null> {
+  const start = records * recordBytes;
+  const bytes = new Uint8Array(records * printBytes + inputs * inputBytes);
   try {
-    const { count, skipped, ...rest } = JSON.parse(await readFile(sidecar, "utf8")) as Sidecar;
-    if (rest.recordBytes !== recordBytes || (await stat(records)).size !== count * recordBytes) {
-      return null;
+    if ((await stat(path)).size !== start + bytes.length) return null;
+    const file = await open(path, "r");
+    try {
+      for (let at = 0; at < bytes.length; ) {
+        const { bytesRead } = await file.read(bytes, at, bytes.length - at, start + at);
+        if (bytesRead === 0) return null;
+        at += bytesRead;
+      }
+    } finally {
+      await file.close();
     }
-    return { store: await openFileStore(records, recordBytes, count), skipped };
   } catch {
     return null;
   }
+  if (createHash("sha256").update(bytes).digest("hex") !== tables) return null;
+  return {
+    fingerprints: new BigUint64Array(bytes.buffer, 0, records),
+    inputs: bytes.subarray(records * printBytes),
+  };
 }
 
 /**
- * Writes a cache: beside its final name, flushed, then renamed, the sidecar last, so that a cache
- * with a sidecar is whole. Throws UnlabelError before the first byte when the disk has too little room
- * for `capacity` records, and when a write fails.
+ * Writes a set: beside its final name, flushed, then renamed, the sidecar last, so that a set with a sidecar is whole.
+ * Room for it was made before. Throws UnlabelError when the folder cannot be made, and when a write fails.
+ *
+ * @param of what a person calls the pictures @param capacity at most so many records
  */
 export async function cacheWriter(
   folder: string,
-  key: string,
-  recordBytes: number,
-  capacity: number,
+  { name, decoding, inputs }: CacheKey,
+  {
+    of,
+    shape,
+    recordBytes,
+    capacity,
+  }: Pick<EntryFacts, "of" | "shape" | "recordBytes"> & { readonly capacity: number },
 ): Promise<RecordWriter> {
-  const { records, sidecar } = filesOf(folder, key);
-  const part = join(folder, `${key}.${machine()}-${process.pid}.${randomUUID()}.part`);
-  const needed = capacity * recordBytes;
-  const failed = (cause: unknown) => cacheError(folder, needed, cause);
-  await makeFolder(folder).catch((cause: UnlabelError) => Promise.reject(failed(cause.cause)));
-  await removeLeftovers(folder);
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < needed) throw failed({ code: "ENOSPC" });
-  const file = await open(part, "wx").catch((cause: unknown) => Promise.reject(failed(cause)));
+  const { records, sidecar } = entryFiles(folder, name);
+  const part = partFile(folder, name, randomUUID());
+  const told = shape.join("x");
+  const failed = (cause: unknown) => cacheError(folder, capacity * recordBytes, cause);
+  const file = await openPart(folder, part).catch((cause: unknown) => Promise.reject(failed(cause)));
 
   const buffer = new Uint8Array(Math.max(1, Math.floor(writeBytes / recordBytes)) * recordBytes);
+  const fingerprints = new BigUint64Array(capacity);
   let filled = 0;
   let count = 0;
   async function flush(): Promise<void> {
-    try {
-      for (let done = 0; done < filled; ) {
-        done += (await file.write(buffer, done, filled - done)).bytesWritten;
-      }
-      filled = 0;
-    } catch (cause) {
-      throw failed(cause);
-    }
-  }
-  async function abandon(): Promise<void> {
-    await file.close().catch(() => {});
-    await rm(part, { force: true });
-    await rm(`${part}.json`, { force: true });
+    await writeAll(file, buffer.subarray(0, filled)).catch((cause: unknown) => Promise.reject(failed(cause)));
+    filled = 0;
   }
   return {
     async append(record) {
@@ -94,54 +115,60 @@ export async function cacheWriter(
       }
       buffer.set(record, filled);
       filled += recordBytes;
-      count++;
+      fingerprints[count++] = fingerprintOf(told, record);
       if (filled === buffer.length) await flush();
     },
-    async finish(skipped) {
+    async finish({ skipped, unread }) {
       await flush();
+      const kept = fingerprints.slice(0, count);
+      const tables = [new Uint8Array(kept.buffer), inputs];
+      const hash = createHash("sha256");
+      for (const table of tables) hash.update(table);
+      const facts: EntryFacts = {
+        ...{
+          name,
+          of,
+          shape,
+          recordBytes,
+          records: count,
+          inputs: inputs.length / inputBytes,
+          skipped,
+          unread,
+          decoding,
+        },
+        tables: hash.digest("hex"),
+        made: new Date().toISOString(),
+      };
       try {
+        for (const table of tables) await writeAll(file, table);
         await file.sync();
         await file.close();
-        const facts: Sidecar = { count, recordBytes, skipped: [...skipped] };
-        await writeFlushed(`${part}.json`, JSON.stringify(facts));
+        await writeFlushed(`${part}.json`, encodeSidecar(facts));
         await rename(part, records);
         await rename(`${part}.json`, sidecar);
       } catch (cause) {
         throw failed(cause);
       }
-      return openFileStore(records, recordBytes, count);
+      const onDamaged = () => removeEntry(folder, name).catch(() => {});
+      return openFileStore({ path: records, shape, recordBytes, fingerprints: kept, onDamaged });
     },
-    abandon,
+    async abandon() {
+      await file.close().catch(() => {});
+      await rm(part, { force: true }).catch(() => {});
+      await rm(`${part}.json`, { force: true }).catch(() => {});
+    },
   };
 }
 
-/** Tells machines apart that share a cache, by their name. */
-function machine(): string {
-  return createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+async function openPart(folder: string, part: string): Promise<FileHandle> {
+  await makeFolder(folder);
+  await removeLeftovers(folder);
+  return open(part, "wx");
 }
 
-/**
- * Removes what runs that were killed left behind: of this machine when their process is gone, of
- * others, whose processes are not seen from here, when nothing was written for an hour.
- */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const [, host, owner] = /^[0-9a-f]{40}\.([0-9a-f]{8})-(\d+)\.[0-9a-f-]{36}\.part/.exec(name) ?? [];
-    if (owner === undefined || (host === machine() && isRunning(Number(owner)))) continue;
-    const path = join(folder, name);
-    const facts = await stat(path).catch(() => null);
-    if (facts !== null && (host === machine() || Date.now() - facts.mtimeMs > 3_600_000))
-      await rm(path, { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === "EPERM";
-  }
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
 }
 
 async function writeFlushed(path: string, text: string): Promise<void> {
@@ -154,9 +181,12 @@ async function writeFlushed(path: string, text: string): Promise<void> {
   }
 }
 
-function cacheError(folder: string, needed: number, cause: unknown): UnlabelError {
-  const code = (cause as { code?: string } | null)?.code ?? String(cause);
-  const ways = "choose another folder with --cache or UNLABEL_CACHE, or a smaller --size or --limit";
+/** What keeps decoded pictures from being written, in a sentence. */
+export function cacheError(folder: string, needed: number, cause: unknown): UnlabelError {
+  const own = cause as { code?: string; cause?: { code?: string } } | null;
+  const code = own?.code ?? own?.cause?.code ?? String(cause);
+  const ways =
+    "choose another folder with `cache` or UNLABEL_CACHE, give `cache` none, or choose a smaller `size` or `limit`";
   const full = code === "ENOSPC" || code === "EDQUOT";
   return new UnlabelError(
     full
@@ -167,6 +197,6 @@ function cacheError(folder: string, needed: number, cause: unknown): UnlabelErro
   );
 }
 
-function megabytes(bytes: number): number {
+export function megabytes(bytes: number): number {
   return Math.max(1, Math.round(bytes / 1e6));
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { DataError } from "../errors.js";
+import { fingerprintOf } from "./fingerprint.js";
 import { orderedMap } from "./ordered-map.js";
 import type { RecordStore } from "./record-store.js";
 
@@ -8,28 +9,62 @@ const readsAtOnce = 4;
 /** Neighbouring records are read together, up to this many bytes. */
 const longestRead = 8 * 2 ** 20;
 
+export type StoredRecords = {
+  readonly path: string;
+  /** Of every picture: [channels, height, width]. */
+  readonly shape: readonly [channels: number, height: number, width: number];
+  readonly recordBytes: number;
+  /** One a record: what it must be like when it is read. */
+  readonly fingerprints: BigUint64Array;
+  /** Called once a record is not what it was, before the error is thrown. */
+  readonly onDamaged: () => Promise<void>;
+};
+
 /**
- * A store in a file: records of `recordBytes` one after the other from byte `start`. Only the file's
- * number is held in memory; each read asks for the records at their places, and records that lie
- * next to each other in one go.
+ * A store in a file: records one after the other. Only the file's number is held in memory; each read asks for the
+ * records at their places, and records that lie next to each other in one go. A record is compared with its fingerprint
+ * when it is read for the first time.
+ *
+ * Its reads throw DataError for records that are damaged or gone; `context.damaged` is then the file.
  */
-export async function openFileStore(
-  path: string,
-  recordBytes: number,
-  count: number,
-  start = 0,
-): Promise<RecordStore> {
+export async function openFileStore({
+  path,
+  shape,
+  recordBytes,
+  fingerprints,
+  onDamaged,
+}: StoredRecords): Promise<RecordStore> {
   const file = await open(path, "r");
+  const told = shape.join("x");
+  const checked = new Uint8Array(fingerprints.length);
   let closed = false;
+
+  async function check({ at, first, count }: Run, into: Uint8Array): Promise<boolean> {
+    for (let i = 0; i < count; i++) {
+      if (checked[first + i] === 1) continue;
+      const from = (at + i) * recordBytes;
+      const record = into.subarray(from, from + recordBytes);
+      if (fingerprintOf(told, record) !== fingerprints[first + i]) return false;
+      checked[first + i] = 1;
+    }
+    return true;
+  }
+
   return {
-    count,
     recordBytes,
+    fingerprints,
+    count: fingerprints.length,
     storedIn: "disk",
     async read(indices, into) {
       if (closed) throw new DataError(`The pictures in ${path} were closed; open them again.`);
-      const reads = orderedMap(runs(indices, recordBytes), readsAtOnce, (run) =>
-        readFully(file, path, start, recordBytes, run, into),
-      );
+      const reads = orderedMap(runs(indices, recordBytes), readsAtOnce, async (run) => {
+        if ((await readFully(file, recordBytes, run, into)) && (await check(run, into))) return;
+        await onDamaged();
+        throw new DataError(
+          `The decoded pictures kept in ${path} are not what was written there, so they were removed: run the command again, which decodes the pictures anew.`,
+          { damaged: path },
+        );
+      });
       for await (const _ of reads);
     },
     async close() {
@@ -56,27 +91,22 @@ function* runs(indices: ArrayLike<number>, recordBytes: number): Generator<Run> 
   }
 }
 
+/** @returns false when the records cannot be read, or the file ends before */
 async function readFully(
   file: FileHandle,
-  path: string,
-  start: number,
   recordBytes: number,
   { at, first, count }: Run,
   into: Uint8Array,
-): Promise<void> {
+): Promise<boolean> {
   const length = count * recordBytes;
   for (let done = 0; done < length; ) {
-    const { bytesRead } = await file.read(
-      into,
-      at * recordBytes + done,
-      length - done,
-      start + first * recordBytes + done,
-    );
-    if (bytesRead === 0) {
-      throw new DataError(`${path} became shorter while it was being read; open the pictures again.`, {
-        path,
-      });
-    }
+    const place = first * recordBytes + done;
+    // A disk that cannot read its own block is as good as one that gives other bytes.
+    const { bytesRead } = await file
+      .read(into, at * recordBytes + done, length - done, place)
+      .catch(() => ({ bytesRead: 0 }));
+    if (bytesRead === 0) return false;
     done += bytesRead;
   }
+  return true;
 }

@@ -12,6 +12,18 @@ describe("fingerprints", () => {
     expect([...view]).toEqual([prints[3], prints[499], prints[3]]);
   });
 
+  it("are not read for when they are known, nor for a part", async () => {
+    const prints = await fingerprints(source);
+    const read = async () => {
+      throw new Error("read");
+    };
+    const unread = { ...source, read };
+    expect(await fingerprints(unread)).toEqual(prints);
+    expect([...(await fingerprints(subset(unread, [4, 2])))]).toEqual([prints[4], prints[2]]);
+    // The same as those that are told by reading.
+    expect(await fingerprints({ ...source, fingerprints: undefined })).toEqual(prints);
+  });
+
   it("find tested pictures that were seen", async () => {
     const seen = subset(
       source,

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { DataError } from "../errors.js";
+import { fingerprintOf } from "./fingerprint.js";
 import { inOrder } from "./loader.js";
 import type { ImageSource } from "./source.js";
 
@@ -9,9 +9,11 @@ const bytesAtOnce = 4 * 2 ** 20;
 /**
  * One 64-bit fingerprint a picture: the first 8 bytes of SHA-1 over its shape and decoded bytes.
  * Equal pictures have equal fingerprints when both sources decode to the same shape with the same
- * options. Reads all pictures once, a few at a time.
+ * options. Sources that know them tell them (those that come from the cache, and those asked before); of others all
+ * pictures are read once, a few at a time.
  */
 export async function fingerprints(source: ImageSource): Promise<BigUint64Array> {
+  if (source.fingerprints !== undefined) return source.fingerprints();
   const size = source.shape[0] * source.shape[1] * source.shape[2];
   const prints = new BigUint64Array(source.length);
   if (source.length === 0) return prints;
@@ -20,10 +22,7 @@ export async function fingerprints(source: ImageSource): Promise<BigUint64Array>
   const batchSize = Math.max(1, Math.floor(bytesAtOnce / size));
   for await (const { images } of inOrder(source, { batchSize })) {
     for (let from = 0; from < images.length; from += size) {
-      const hash = createHash("sha1")
-        .update(shape)
-        .update(images.subarray(from, from + size));
-      prints[at++] = hash.digest().readBigUInt64BE();
+      prints[at++] = fingerprintOf(shape, images.subarray(from, from + size));
     }
   }
   return prints;

@@ -1,23 +1,20 @@
-import { stat } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import sharp from "sharp";
 import { DataError } from "../errors.js";
+import { type CacheKey, filesKey } from "./cache-key.js";
 import { countNote } from "./count-note.js";
-import { type Decoded, decodeFile } from "./decode-file.js";
+import { decodeFile } from "./decode-file.js";
+import type { Inputs } from "./decode-into.js";
 import type { PictureTarget, ValueRange } from "./decode-picture.js";
-import { cacheKey } from "./disk-cache.js";
 import { fillStore } from "./fill-store.js";
 import { folderLabels } from "./folder-labels.js";
 import type { ImageSettings } from "./image-options.js";
 import { imageSourceOf } from "./image-source.js";
-import { orderedMap } from "./ordered-map.js";
 import { spread } from "./picture-files.js";
 import { type PictureFacts, probePictures, shapeFrom } from "./picture-shape.js";
 import { inPhases } from "./progress-phases.js";
 import type { ImageSource, Skipped } from "./source.js";
 import { chooseValueRange } from "./value-range.js";
-import { openWhole, type WholePictures, wholeNote } from "./whole-pictures.js";
+import { openWhole, type WholePictures, wholeNotes } from "./whole-pictures.js";
 
 /**
  * Pictures of a folder as a source: decoded once, unreadable ones left out.
@@ -41,17 +38,25 @@ export async function openFolder(
   const tooMany = () => skipped.length > settings.maxSkipped * wanted.length;
   const unreadable = (least: string) =>
     tooManySkipped(folder, wanted.length, skipped, settings.maxSkipped, least);
-  const { store, skipped: places } = await fillStore(
-    phases[0]!,
-    wanted.length,
-    shape.channels * shape.height * shape.width,
-    () => folderKey(folder, wanted, target),
-    () => decodeAll(folder, wanted, target),
-    (position, reason) => {
-      skipped.push({ id: wanted[position]!, reason });
-      // Enough to know; no need to go through the rest of a million.
-      if (skipped.length >= 1000 && tooMany()) throw unreadable("At least ");
+  const {
+    store,
+    skipped: places,
+    notes,
+  } = await fillStore(
+    {
+      name: folder,
+      shape: [shape.channels, shape.height, shape.width],
+      recordBytes: shape.channels * shape.height * shape.width,
+      length: wanted.length,
+      decode: decoding(folder, wanted, target),
+      onSkip(position, reason) {
+        skipped.push({ id: wanted[position]!, reason });
+        // Enough to know; no need to go through the rest of a million.
+        if (skipped.length >= 1000 && tooMany()) throw unreadable("At least ");
+      },
     },
+    () => folderKey(folder, wanted, target),
+    phases[0]!,
   );
   if (tooMany() || store.count === 0) {
     await store.close();
@@ -82,7 +87,8 @@ export async function openFolder(
     notes: [
       countNote(folder, ids.length, files.length, skipped),
       ...(chosen.note === null ? [] : [chosen.note]),
-      ...(whole === null ? [] : [wholeNote(whole.source, ids.length)]),
+      ...notes,
+      ...wholeNotes(whole, ids.length),
     ],
     onNote: settings.onNote,
     beyondLimit: () => {
@@ -113,10 +119,11 @@ function openWholeFiles(
 ): Promise<WholePictures> {
   return openWhole(
     {
+      name: folder,
       shape: [target.channels, target.height, target.width],
       length: files.length,
       key: () => folderKey(folder, files, target),
-      decode: () => decodeAll(folder, files, target),
+      decode: decoding(folder, files, target),
       onLost: (position, reason) =>
         new DataError(
           `The picture ${files[position]} in ${folder} could be read a moment ago, and now it cannot: ${reason}. Leave the pictures as they are while they are read.`,
@@ -127,19 +134,15 @@ function openWholeFiles(
   );
 }
 
-function decodeAll(folder: string, files: readonly string[], target: PictureTarget): AsyncIterable<Decoded> {
-  return orderedMap(files, 2 * availableParallelism() + 2, (file) => decodeFile(join(folder, file), target));
+function decoding(folder: string, files: readonly string[], target: PictureTarget): Inputs["decode"] {
+  return { one: (position) => decodeFile(join(folder, files[position]!), target) };
 }
 
-/** Names the files as they are now and how they are decoded, for the disk cache. */
-async function folderKey(folder: string, files: readonly string[], target: PictureTarget): Promise<string> {
-  const parts: unknown[] = [folder, target, sharp.versions];
-  const facts = orderedMap(files, 16, async (file) => {
-    const found = await stat(join(folder, file)).catch(() => null);
-    return found === null ? [file] : [file, found.size, found.mtimeMs];
-  });
-  for await (const fact of facts) parts.push(fact);
-  return cacheKey(parts);
+function folderKey(folder: string, files: readonly string[], target: PictureTarget): Promise<CacheKey> {
+  return filesKey(
+    files.map((file) => join(folder, file)),
+    target,
+  );
 }
 
 function tooManySkipped(

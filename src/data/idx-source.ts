@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import sharp from "sharp";
 import { DataError } from "../errors.js";
+import { filesKey } from "./cache-key.js";
 import { labelsFromNumbers } from "./class-labels.js";
 import { countNote } from "./count-note.js";
 import { type PictureTarget, resizeGrey } from "./decode-picture.js";
-import { cacheKey } from "./disk-cache.js";
 import { fillStore } from "./fill-store.js";
 import type { IdxFiles } from "./idx-files.js";
 import type { ImageSettings } from "./image-options.js";
@@ -17,7 +15,7 @@ import { inPhases } from "./progress-phases.js";
 import { checkIdxSize, idxRecords, readIdxHeader, readIdxLabels } from "./read-idx.js";
 import type { ImageSource, Labels } from "./source.js";
 import type { Size } from "./stored-size.js";
-import { openWhole, wholeNote } from "./whole-pictures.js";
+import { openWhole, wholeNotes } from "./whole-pictures.js";
 
 /**
  * Grey pictures of an IDX file (bytes, [count, height, width]), gzipped or not, as a source.
@@ -44,31 +42,35 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
   const { sizeNote, stored, ...shape } = shapeFrom([{ height, width, grey: true, deep: false }], settings);
   const { background, fit, maxPixels } = settings;
   const target: PictureTarget = { ...shape, background, fit, maxPixels, valueRange: null };
-  const keyOf = async (of: PictureTarget) => {
-    const { size, mtimeMs } = await stat(files.images);
-    return cacheKey([files.images, size, mtimeMs, length, of, sharp.versions]);
-  };
-  const decode = (to: PictureTarget) =>
-    orderedMap(idxRecords(files.images, header, length), availableParallelism() + 2, async (pixels) => ({
-      record: await resizeGrey(pixels, height, width, to),
-    }));
+  const keyOf = (of: PictureTarget) => filesKey([files.images], { ...of, length });
+  const decoding = (to: PictureTarget) => ({
+    all: () =>
+      orderedMap(idxRecords(files.images, header, length), availableParallelism() + 2, async (pixels) => ({
+        record: await resizeGrey(pixels, height, width, to),
+      })),
+  });
   const phases = inPhases(settings, length, stored === null ? 1 : 2);
-  const { store } = await fillStore(
-    phases[0]!,
-    length,
-    shape.channels * shape.height * shape.width,
+  const { store, notes } = await fillStore(
+    {
+      length,
+      name: files.name,
+      shape: [shape.channels, shape.height, shape.width],
+      recordBytes: shape.channels * shape.height * shape.width,
+      decode: decoding(target),
+      onSkip: () => {},
+    },
     () => keyOf(target),
-    () => decode(target),
-    () => {},
+    phases[0]!,
   );
   const open = async (size: Size) => {
     const to: PictureTarget = { ...target, height: size[0], width: size[1], fit: "whole" };
     return openWhole(
       {
+        name: files.name,
         shape: [shape.channels, ...size],
         length,
         key: () => keyOf(to),
-        decode: () => decode(to),
+        decode: decoding(to),
         onLost: (_, reason) => new DataError(`${files.images} cannot be read again: ${reason}.`),
       },
       { ...phases[1]!, memoryBudget: settings.memoryBudget - length * store.recordBytes },
@@ -84,10 +86,7 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
     whole,
     sizeNote,
     skipped: [],
-    notes: [
-      countNote(files.name, length, count, []),
-      ...(whole === null ? [] : [wholeNote(whole.source, length)]),
-    ],
+    notes: [countNote(files.name, length, count, []), ...notes, ...wholeNotes(whole, length)],
     onNote: settings.onNote,
     beyondLimit: () => Array.from({ length: count - length }, (_, i) => `${prefix}${length + i}`),
     id: (index) => `${prefix}${index}`,

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.js";
+import { defaultCacheFolder, noCache } from "./cache-folder.js";
 import { availableChannels, type Channels, isColour, type ValueRange } from "./decode-picture.js";
 import type { Size } from "./stored-size.js";
 
@@ -58,7 +59,9 @@ export type ImageOptions = {
   readonly memoryBudget?: number | undefined;
   /** Forces one of the two stores. Default `auto`: by `memoryBudget`. */
   readonly store?: "auto" | "memory" | "disk" | undefined;
-  /** Folder of the disk store. Default: `$UNLABEL_CACHE`, else `~/.cache/unlabel`. */
+  /** Seconds of decoding above which the decoded pictures are kept in the cache for the next time. Default 1. */
+  readonly keepAfter?: number | undefined;
+  /** Folder of the cache, or `none` to keep nothing. Default: `$UNLABEL_CACHE`, else `~/.cache/unlabel`. */
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Told the source's `notes` when it is open, and those of its labels when they are read. */
@@ -83,6 +86,8 @@ export type ImageSettings = {
   readonly maxPixels: number;
   readonly memoryBudget: number;
   readonly store: "auto" | "memory" | "disk";
+  readonly keepAfter: number;
+  /** Null: nothing is kept. */
   readonly cacheFolder: string | null;
   readonly onProgress: ((progress: Progress) => void) | null;
   readonly onNote: ((sentence: string) => void) | null;
@@ -111,7 +116,8 @@ export function imageSettings(options: ImageOptions): ImageSettings {
     maxPixels: whole("maxPixels", options.maxPixels ?? 2 ** 28),
     memoryBudget: options.memoryBudget ?? 2 ** 30,
     store: oneOf("store", options.store ?? "auto", ["auto", "memory", "disk"]),
-    cacheFolder: options.cacheFolder ?? null,
+    keepAfter: options.keepAfter ?? 1,
+    cacheFolder: options.cacheFolder === noCache ? null : (options.cacheFolder ?? defaultCacheFolder()),
     onProgress: options.onProgress ?? null,
     onNote: options.onNote ?? null,
     signal: options.signal ?? null,

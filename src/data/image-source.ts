@@ -1,6 +1,10 @@
+import { setImmediate } from "node:timers/promises";
+import { fingerprintOf } from "./fingerprint.js";
 import type { RecordStore } from "./record-store.js";
 import { checkIndices, type ImageSource, type Labels, type Skipped, type WholeSource } from "./source.js";
 import type { WholePictures } from "./whole-pictures.js";
+
+const bytesAtOnce = 16 * 2 ** 20;
 
 export type ImageSourceParts = {
   readonly name: string;
@@ -25,6 +29,7 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
   const { name, store, shape, sizeNote, skipped, notes, readLabels } = parts;
   const length = store.count;
   let labels: Promise<Labels> | null = null;
+  let prints: Promise<BigUint64Array> | null = null;
   async function toldLabels(reading: Promise<Labels>): Promise<Labels> {
     const found = await reading;
     for (const sentence of found.notes ?? []) parts.onNote?.(sentence);
@@ -58,6 +63,10 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
       await store.read(indices, images);
       return { images };
     },
+    async fingerprints() {
+      prints ??= printsOf(store, shape.join("x"));
+      return (await prints).slice();
+    },
     async close() {
       await store.close();
       await parts.whole?.close();
@@ -73,4 +82,19 @@ function inRange(source: WholeSource, length: number): WholeSource {
       return source.read(indices);
     },
   };
+}
+
+/** Read once, where the store does not know them: records in memory are told as they are asked for. */
+async function printsOf(store: RecordStore, shape: string): Promise<BigUint64Array> {
+  if (store.fingerprints !== null) return store.fingerprints;
+  const prints = new BigUint64Array(store.count);
+  const record = new Uint8Array(store.recordBytes);
+  const atOnce = Math.max(1, Math.floor(bytesAtOnce / store.recordBytes));
+  for (let i = 0; i < store.count; i++) {
+    // Lets others have their turn, Ctrl-C among them.
+    if (i % atOnce === 0) await setImmediate();
+    await store.read([i], record);
+    prints[i] = fingerprintOf(shape, record);
+  }
+  return prints;
 }

@@ -5,7 +5,6 @@
 
 // Sources
 
-export { defaultCacheFolder } from "./disk-cache.js";
 export type { Channels, ImageOptions, Progress } from "./image-options.js";
 export { namedData, openImages } from "./open-images.js";
 export { openTestPart } from "./open-test-part.js";
@@ -19,6 +18,12 @@ export type {
   WholeArrays,
   WholeSource,
 } from "./source.js";
+
+// The cache of decoded pictures
+
+export type { EntryFacts } from "./cache-entry.js";
+export { type CacheEntry, cacheEntries, clearCache, defaultCacheFolder, noCache } from "./cache-folder.js";
+export { cacheLimit } from "./cache-limit.js";
 
 // Views of a source
 

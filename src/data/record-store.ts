@@ -3,6 +3,8 @@ export interface RecordStore {
   readonly count: number;
   readonly recordBytes: number;
   readonly storedIn: "memory" | "disk";
+  /** One a record (`fingerprintOf`), where they are known. */
+  readonly fingerprints: BigUint64Array | null;
   /** Copies the records at `indices`, one after the other, into `into`. */
   read(indices: ArrayLike<number>, into: Uint8Array): Promise<void>;
   close(): Promise<void>;
@@ -11,11 +13,19 @@ export interface RecordStore {
 /** Takes records one after the other, then becomes a store. */
 export interface RecordWriter {
   append(record: Uint8Array): Promise<void> | void;
-  /** Positions in the list of inputs that gave no record, with the reason; kept for the next time. */
-  finish(skipped: readonly SkippedAt[]): Promise<RecordStore>;
+  /** @param left what gave no record; kept for the next time */
+  finish(left: LeftOut): Promise<RecordStore>;
   /** Gives up and removes whatever was written. */
   abandon(): Promise<void>;
 }
+
+/** Inputs that gave no record. */
+export type LeftOut = {
+  /** Those that never will. */
+  readonly skipped: readonly SkippedAt[];
+  /** Those that may another time: their permission may be mended, their disk connected. */
+  readonly unread: readonly number[];
+};
 
 export type SkippedAt = readonly [position: number, reason: string];
 
@@ -37,10 +47,15 @@ export function memoryWriter(capacity: number, recordBytes: number): RecordWrite
 }
 
 /** A store over bytes that are there already. */
-export function memoryStore(bytes: Uint8Array, recordBytes: number): RecordStore {
+export function memoryStore(
+  bytes: Uint8Array,
+  recordBytes: number,
+  fingerprints: BigUint64Array | null = null,
+): RecordStore {
   return {
-    count: bytes.length / recordBytes,
     recordBytes,
+    fingerprints,
+    count: bytes.length / recordBytes,
     storedIn: "memory",
     async read(indices, into) {
       for (let i = 0; i < indices.length; i++) {

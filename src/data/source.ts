@@ -35,6 +35,11 @@ export interface Source<Arrays extends object = object> {
   readonly partner?: Source<Arrays>;
   /** Samples at `indices`, in that order, in fresh arrays that the caller owns. */
   read(indices: ArrayLike<number>): Promise<Arrays>;
+  /**
+   * One a sample (`fingerprints`), where they are cheaper to tell than by reading all samples. A view that changes what
+   * `read` gives leaves this out.
+   */
+  readonly fingerprints?: (() => Promise<BigUint64Array>) | undefined;
   /** Frees files. Closing a view closes what it looks at. Closing twice is fine. */
   close(): Promise<void>;
 }

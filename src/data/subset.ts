@@ -23,6 +23,12 @@ export function subset<S extends Source>(source: S, indices: ArrayLike<number>):
       labels ??= source.labels().then((all) => all && labelsAt(all, chosen));
       return labels;
     },
+    ...(source.fingerprints && {
+      fingerprints: async () => {
+        const all = await source.fingerprints!();
+        return BigUint64Array.from(chosen, (index) => all[index]!);
+      },
+    }),
     read: (places: ArrayLike<number>) => source.read(inSource(places)),
     close: () => source.close(),
   };

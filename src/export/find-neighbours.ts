@@ -150,6 +150,7 @@ async function embedOne(
     id: () => "query",
     hasLabels: false,
     labels: async () => null,
+    fingerprints: undefined,
     read: async () => ({ images: image.slice() }),
     close: async () => undefined,
   };

@@ -34,7 +34,8 @@ export function unlabel(
   during: (child: ReturnType<typeof spawn>) => void = () => undefined,
 ): Promise<Ended> {
   const argv = typeof words === "string" ? words.split(" ").filter((word) => word !== "") : words;
-  const env = { ...process.env, NO_COLOR: "1", CI: "1", DEBUG: "" };
+  const cache = { UNLABEL_CACHE: join(folder, ".cache") };
+  const env = { ...process.env, ...cache, NO_COLOR: "1", CI: "1", DEBUG: "" };
   const child = spawn(process.execPath, [cli, ...argv], {
     cwd: folder,
     env,

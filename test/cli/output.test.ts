@@ -43,6 +43,7 @@ describe("help", () => {
     "study linear-autoencoders",
     "study shortcuts",
     "list",
+    "cache",
     "doctor",
   ];
 

@@ -1,0 +1,122 @@
+import { Argument, InvalidArgumentError } from "commander";
+import {
+  type CacheEntry,
+  cacheEntries,
+  cacheLimit,
+  clearCache,
+  defaultCacheFolder,
+  noCache,
+} from "../data/index.js";
+import { ConfigError } from "../errors.js";
+import { textTable } from "../report/index.js";
+import { defineCommand } from "./command.js";
+import { print } from "./terminal.js";
+
+export const cacheCommand = defineCommand({
+  name: "cache",
+  summary: "Show the decoded pictures that are kept for the next command, or clear them.",
+  examples: ["unlabel cache", "unlabel cache clear --older-than 30d"],
+  register(command) {
+    command
+      .addArgument(
+        new Argument("[what]", "what to do: list what is kept, or clear it (default: list)").choices([
+          "list",
+          "clear",
+        ]),
+      )
+      .option(
+        "--older-than <age>",
+        "clear only what was not used for so long, such as 12h, 30d or 8w",
+        milliseconds,
+      )
+      .option("--cache <folder>", "the cache (default: $UNLABEL_CACHE, else ~/.cache/unlabel)")
+      .option("--json", "result as JSON on stdout")
+      .addHelpText(
+        "after",
+        "\nPictures that took more than 2 seconds to decode are kept. $UNLABEL_CACHE_LIMIT, such as 20GB, says how much\nthat may be (default: 10 GiB, at most half of the free disk); what was not used for the longest goes first.",
+      )
+      .action((what: string | undefined, flags: Flags) => cache(what === "clear", flags));
+  },
+});
+
+interface Flags {
+  readonly olderThan?: number;
+  readonly cache?: string;
+  readonly json?: boolean;
+}
+
+async function cache(clear: boolean, { olderThan, json, ...given }: Flags): Promise<void> {
+  const folder = given.cache ?? defaultCacheFolder();
+  if (folder === null || folder === noCache)
+    throw new ConfigError("No pictures are kept where `cache` or UNLABEL_CACHE is none: name a folder.");
+  if (!clear && olderThan !== undefined)
+    throw new ConfigError("`olderThan` says what to clear: write unlabel cache clear.");
+  if (clear) showCleared(folder, await clearCache(folder, olderThan), json);
+  else showKept(folder, await cacheEntries(folder), await cacheLimit(folder), json);
+}
+
+function showKept(folder: string, entries: readonly CacheEntry[], limit: number, json = false): void {
+  if (json) {
+    print(JSON.stringify({ folder, limit, bytes: total(entries), entries: entries.map(told) }));
+    return;
+  }
+  if (entries.length > 0) print(table(entries));
+  print(
+    entries.length === 0
+      ? `${folder} holds no pictures.`
+      : `${folder} holds ${size(total(entries))} of at most ${size(limit)}.`,
+  );
+}
+
+function showCleared(folder: string, removed: readonly CacheEntry[], json = false): void {
+  if (json) {
+    print(JSON.stringify({ folder, bytes: total(removed), removed: removed.map(told) }));
+    return;
+  }
+  if (removed.length > 0) print(table(removed));
+  print(
+    removed.length === 0
+      ? `Nothing to remove in ${folder}.`
+      : `Removed from ${folder}: ${size(total(removed))}.`,
+  );
+}
+
+function table(entries: readonly CacheEntry[]): string {
+  return textTable({
+    columns: ["pictures of", "pictures", "shape", "size", "last use"],
+    rows: entries.map(({ facts, bytes, lastUse }) => [
+      facts?.of ?? "damaged, or of another version",
+      facts?.records ?? null,
+      facts?.shape.join("x") ?? null,
+      size(bytes),
+      `${age(Date.now() - lastUse.getTime())} ago`,
+    ]),
+  });
+}
+
+/** For programs. */
+function told({ name, facts, bytes, lastUse }: CacheEntry): object {
+  const { of = null, records = null, shape = null, made = null } = facts ?? {};
+  return { name, of, pictures: records, shape, bytes, made, lastUse: lastUse.toISOString() };
+}
+
+function total(entries: readonly CacheEntry[]): number {
+  return entries.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function size(bytes: number): string {
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+const units = { m: 60_000, h: 3_600_000, d: 24 * 3_600_000, w: 7 * 24 * 3_600_000 };
+
+function age(ms: number): string {
+  if (ms < 2 * units.h) return `${Math.max(0, Math.round(ms / units.m))} min`;
+  return ms < 2 * units.d ? `${Math.round(ms / units.h)} h` : `${Math.round(ms / units.d)} days`;
+}
+
+function milliseconds(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([mhdw])$/.exec(text) ?? [];
+  if (unit === undefined) throw new InvalidArgumentError("It takes a number and m, h, d or w, such as 30d.");
+  return Number(number) * units[unit as keyof typeof units];
+}
