@@ -136,7 +136,7 @@ describe("decoded pictures", () => {
     };
     const changes = [
       ...foreign.map((text) => () => writeFile(sidecar, text)),
-      ...upTo(Math.ceil(whole.length / 9)).map((i) => () => writeFile(sidecar, flipped(whole, 9 * i))),
+      ...upTo(Math.ceil(whole.length / 19)).map((i) => () => writeFile(sidecar, flipped(whole, 19 * i))),
       ...[0, 5, 6, 29, 30, 70].map(
         (at) => async () => writeFile(records, flipped(await readFile(records), at)),
       ),
