@@ -79,7 +79,11 @@ export const runOptions = z
     from: option(text(), "run", "start from the encoder weights of another run or checkpoint"),
     checkpointEvery: option(from1(), "steps", "steps between checkpoints (default: each epoch and minute)"),
     monitorEvery: option(from1(), "steps", "steps between health readings"),
-    cache: option(text(), "folder", "where decoded pictures are kept for the next command, or none (default: ~/.cache/unlabel)"),
+    cache: option(
+      text(),
+      "folder",
+      "where decoded pictures are kept for the next command, or none (default: ~/.cache/unlabel)",
+    ),
   })
   .partial();
 
