@@ -33,7 +33,7 @@ export const cacheCommand = defineCommand({
       .option("--json", "result as JSON on stdout")
       .addHelpText(
         "after",
-        "\nPictures that took more than 2 seconds to decode are kept. $UNLABEL_CACHE_LIMIT, such as 20GB, says how much\nthat may be (default: 10 GiB, at most half of the free disk); what was not used for the longest goes first.",
+        "\nPictures that took more than a second to decode are kept. $UNLABEL_CACHE_LIMIT, such as 20GB, says how much\nthat may be (default: 10 GiB, at most half of the free disk); what was not used for the longest goes first.",
       )
       .action((what: string | undefined, flags: Flags) => cache(what === "clear", flags));
   },
