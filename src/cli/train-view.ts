@@ -73,15 +73,20 @@ function stepLine(
   total: number,
 ): string {
   const own = Object.entries(metrics)
-    .filter(([name]) => !/^(loss|gradientNorm)\b/.test(name))
-    .map(([name, value]) => `  ${metricText(name, value)}`)
+    .filter(([name]) => !/^(loss|gradientNorm|mutualInformationLimit)\b/.test(name))
+    .map(([name, value]) => `  ${metricText(name, value, metrics)}`)
     .join("");
   return `step ${step}/${total}  epoch ${epoch + 1}  loss ${loss.toFixed(4)}${own}  lr ${learningRate.toExponential(1)}  ${samplesPerSecond.toFixed(0)} images/s  ${duration(secondsLeft)} left`;
 }
 
-/** A method's own number, such as `mutual information 3.14`, in nats where it is an information. */
-function metricText(name: string, value: number): string {
+/** A method's own number, such as `perplexity 3.14`. */
+export function metricText(name: string, value: number, all: Readonly<Record<string, number>>): string {
   if (name === "accuracy") return `accuracy ${(100 * value).toFixed(1)} %`;
+  if (name === "mutualInformationBound") {
+    // A lower bound, read off the batch that is trained on: it can say no more than the number of candidates lets it.
+    const most = all.mutualInformationLimit;
+    return `mutual information >= ${value.toPrecision(3)} nats${most === undefined ? "" : ` (bound at most ${most.toPrecision(3)})`}`;
+  }
   return `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${value.toPrecision(3)}`;
 }
 

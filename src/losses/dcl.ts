@@ -1,23 +1,28 @@
 import {
   concat,
+  greater,
   logSumExp,
   mean,
   mul,
-  normalise,
   softmax,
   stopGradient,
   sub,
-  sum,
   type Tensor,
+  where,
 } from "../tensor/index.js";
-import { cosineSimilarities, withoutSelf } from "./similarity.js";
+import type { ContrastOptions } from "./contrast-options.js";
+import { candidatesAmong, sameClass, without, withoutSelf } from "./negatives.js";
+import { cosineSimilarity } from "./similarity.js";
+
+type Settled = ContrastOptions & Required<Pick<ContrastOptions, "temperature" | "similarity">>;
 
 /**
  * DCL, decoupled contrastive learning (Yeh et al., 2021, section 3; https://arxiv.org/abs/2110.06848): NT-Xent with the
  * positive out of the denominator, so that a pair that is well aligned already is not held back by it.
  *
  * l(i) = -s_ij / τ + log Σ_{k ∉ {i, j}} exp(s_ik / τ), with cosine similarities s, the partner j of i, and the 2N - 2
- * other views in the sum; the mean over all 2N anchors. In nats. It is not bounded from below by 0.
+ * other views in the sum; the mean over all 2N anchors. In nats. It is not bounded from below by 0. With `classes` the
+ * sum is over the views of other classes, and left out where there are none.
  *
  * Convention: one logarithm of the sum over both views' negatives, as in the paper and in lightly since
  * its pull request 1826 (https://github.com/lightly-ai/lightly/pull/1826); before, it had one logarithm a view.
@@ -28,10 +33,10 @@ import { cosineSimilarities, withoutSelf } from "./similarity.js";
 export function dcl(
   za: Tensor,
   zb: Tensor,
-  { temperature = 0.1 }: { readonly temperature?: number } = {},
+  { temperature = 0.1, similarity = cosineSimilarity, classes }: ContrastOptions = {},
 ): Tensor {
-  const positive = mul(sum(mul(normalise(za), normalise(zb)), -1), 1 / temperature); // [N]
-  return sub(repulsion(za, zb, temperature), mean(positive));
+  const positive = mul(similarity.pairs(za, zb), 1 / temperature); // [N]
+  return sub(repulsion(za, zb, { temperature, similarity, classes }), mean(positive));
 }
 
 /**
@@ -44,19 +49,31 @@ export function dcl(
 export function dclw(
   za: Tensor,
   zb: Tensor,
-  { temperature = 0.1, sigma = 0.5 }: { readonly temperature?: number; readonly sigma?: number } = {},
+  {
+    temperature = 0.1,
+    similarity = cosineSimilarity,
+    classes,
+    sigma = 0.5,
+  }: ContrastOptions & { readonly sigma?: number } = {},
 ): Tensor {
   const n = za.shape[0] ?? 0;
-  const similarity = sum(mul(normalise(za), normalise(zb)), -1); // [N]
-  const weight = stopGradient(sub(2, mul(softmax(mul(similarity, 1 / sigma)), n))); // [N], mean 1
-  return sub(repulsion(za, zb, temperature), mean(mul(weight, mul(similarity, 1 / temperature))));
+  const alike = similarity.pairs(za, zb); // [N]
+  const weight = stopGradient(sub(2, mul(softmax(mul(alike, 1 / sigma)), n))); // [N], mean 1
+  const pull = mean(mul(weight, mul(alike, 1 / temperature)));
+  return sub(repulsion(za, zb, { temperature, similarity, classes }), pull);
 }
 
 /** The mean over the 2N views of the log of the sum over the views of other samples. */
-function repulsion(za: Tensor, zb: Tensor, temperature: number): Tensor {
+function repulsion(za: Tensor, zb: Tensor, { temperature, similarity, classes }: Settled): Tensor {
   // Without the diagonal: within a view that is the anchor itself, across views it is the positive.
-  const others = (a: Tensor, b: Tensor) => withoutSelf(mul(cosineSimilarities(a, b), 1 / temperature)); // [N, N]
+  const others = (a: Tensor, b: Tensor) => {
+    const logits = mul(similarity.all(a, b), 1 / temperature); // [N, N]
+    return classes === undefined ? withoutSelf(logits) : without(sameClass(classes), logits);
+  };
   const ofA = logSumExp(concat([others(za, za), others(za, zb)], 1), -1); // [N]
   const ofB = logSumExp(concat([others(zb, zb), others(zb, za)], 1), -1);
-  return mean(concat([ofA, ofB]));
+  const all = concat([ofA, ofB]);
+  if (classes === undefined) return mean(all);
+  const pushed = greater(candidatesAmong(classes), 1); // [N]
+  return mean(where(concat([pushed, pushed]), all, 0));
 }

@@ -4,6 +4,7 @@ export { barlowTwinsLoss } from "./barlow-twins-loss.js";
 export { binaryCrossEntropy } from "./binary-cross-entropy.js";
 export { byolRegression } from "./byol-regression.js";
 export { codeSpread, jacobianNorm } from "./contraction.js";
+export type { ContrastOptions } from "./contrast-options.js";
 export { crossEntropy } from "./cross-entropy.js";
 export { dcl, dclw } from "./dcl.js";
 export { type DinoOptions, dinoLoss, nextCentre, teacherDistribution } from "./dino.js";
@@ -21,21 +22,24 @@ export { type LeJepaOptions, leJepaLoss } from "./le-jepa-loss.js";
 export { type Mining, mineNegatives, minings } from "./mine-negatives.js";
 export { momentumContrast } from "./momentum-contrast.js";
 export { type MsnOptions, meanEntropyGap, msnLoss } from "./msn.js";
+export { nPairLoss } from "./n-pair-loss.js";
 export { negativeCosine } from "./negative-cosine.js";
+export { candidatesAmong, sameClass, withoutSelf } from "./negatives.js";
+export { nextOthers } from "./next-others.js";
 export { ntXent } from "./nt-xent.js";
 export { pairwiseRanking } from "./pairwise-ranking.js";
 export { type PatchStatistics, patchErrors, patchStatistics } from "./patch-errors.js";
 export { rarityWeights, rebalancedCrossEntropy } from "./rebalanced-cross-entropy.js";
-export { mutualInformationBound, sampledInfoNce } from "./sampled-info-nce.js";
+export { mutualInformationBound, type SampledOptions, sampledInfoNce } from "./sampled-info-nce.js";
 export { type SigRegOptions, sigReg } from "./sig-reg.js";
 export {
   cosineSimilarities,
   cosineSimilarity,
   dotSimilarity,
   type Similarity,
+  similarities,
   squaredDistanceSimilarity,
   squaredDistances,
-  withoutSelf,
 } from "./similarity.js";
 export { type SinkhornOptions, sinkhorn } from "./sinkhorn.js";
 export { smoothL1 } from "./smooth-l1.js";

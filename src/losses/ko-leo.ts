@@ -11,7 +11,7 @@ import {
   sub,
   type Tensor,
 } from "../tensor/index.js";
-import { withoutSelf } from "./similarity.js";
+import { withoutSelf } from "./negatives.js";
 
 /**
  * The Kozachenko-Leonenko regulariser (Sablayrolles et al., 2019; https://arxiv.org/abs/1806.03198; in DINOv2): the

@@ -15,9 +15,13 @@ describe("mineNegatives", () => {
   });
   afterAll(() => engine.dispose());
 
-  async function mined(mining: Mining, step = 0): Promise<number[]> {
+  async function mined(mining: Mining, step = 0, classes?: readonly number[]): Promise<number[]> {
     const column = (values: readonly number[]) => constant(values, [values.length, 1]);
-    const chosen = mineNegatives(column(anchors), column(positives), { mining, key: randomKey("mine") });
+    const chosen = mineNegatives(column(anchors), column(positives), {
+      mining,
+      key: randomKey("mine"),
+      ...(classes ? { classes: constant(Int32Array.from(classes), [classes.length]) } : {}),
+    });
     const program = await engine.load(
       { outputs: new Map([["chosen", chosen]]), updates: new Map() },
       { store: await engine.createStore() },
@@ -50,4 +54,26 @@ describe("mineNegatives", () => {
       [0, 1, 2],
     ]);
   });
+
+  it("takes none of the anchor's class, however hard", async () => {
+    // Anchors 0 and 10 are of one class, 20 and 30 of another.
+    expect(await mined("hardest", 0, [0, 0, 1, 1])).toEqual([2, 2, 1, 1]);
+    // Farther than the positive of anchor 30, which is 60 away, is nothing of the other class: the farthest is 1.
+    expect(await mined("semi-hard", 0, [0, 0, 1, 1])).toEqual([2, 2, 1, 0]);
+    const seen = anchors.map(() => new Set<number>());
+    for (let step = 0; step < 40; step++) {
+      (await mined("random", step, [0, 0, 1, 0])).forEach((row, i) => {
+        seen[i]!.add(row);
+      });
+    }
+    expect(seen.map((rows) => [...rows].sort())).toEqual([[2], [2], [0, 1, 3], [2]]);
+  });
+
+  it.each(["random", "semi-hard", "hardest"] as const)(
+    "takes the anchor's own positive where there is no other class (%s)",
+    async (mining) => {
+      expect(await mined(mining, 0, [1, 1, 1, 1])).toEqual([0, 1, 2, 3]);
+      expect(await mined(mining, 0, [0, 1, 0, 0])).toEqual([1, expect.any(Number), 1, 1]);
+    },
+  );
 });

@@ -1,5 +1,17 @@
-import { concat, log, logSumExp, mean, mul, reshape, sub, type Tensor, where } from "../tensor/index.js";
-import { cosineSimilarity, NO_CHANCE, type Similarity } from "./similarity.js";
+import { concat, log, logSumExp, mean, mul, reshape, sub, type Tensor } from "../tensor/index.js";
+import { without } from "./negatives.js";
+import { cosineSimilarity, type Similarity } from "./similarity.js";
+
+export interface SampledOptions {
+  readonly temperature?: number;
+  /** s; the cosine unless given. */
+  readonly similarity?: Similarity;
+  /**
+   * `[N, m - 1]`, booleans: true where a negative does not count for an anchor, because it is the anchor's own sample,
+   * say. That anchor then has so many classes fewer; no gradient flows to the pair.
+   */
+  readonly excluded?: Tensor | undefined;
+}
 
 /**
  * InfoNCE as a problem of m classes: which of m candidates belongs to the anchor (SPEC row 75; van den Oord et al.,
@@ -11,31 +23,25 @@ import { cosineSimilarity, NO_CHANCE, type Similarity } from "./similarity.js";
  * mean log(m g / Σ g), which is to be maximised: that is `mutualInformationBound` of this loss.
  * @param anchors x `[N, D]`; @param positives c_i `[N, D]`
  * @param negatives m - 1 of them: `[m - 1, D]` that all anchors share.
- * @param similarity s; the cosine unless given.
- * @param excluded `[N, m - 1]`, booleans: true where a negative does not count for an anchor, because it is the anchor's
- *   own sample, say. That anchor then has so many classes fewer; no gradient flows to the pair.
  * @throws ShapeError when the shapes do not fit each other.
  */
 export function sampledInfoNce(
   anchors: Tensor,
   positives: Tensor,
   negatives: Tensor,
-  {
-    temperature = 0.1,
-    similarity = cosineSimilarity,
-    excluded,
-  }: { readonly temperature?: number; readonly similarity?: Similarity; readonly excluded?: Tensor } = {},
+  { temperature = 0.1, similarity = cosineSimilarity, excluded }: SampledOptions = {},
 ): Tensor {
   const positive = mul(reshape(similarity.pairs(anchors, positives), [-1, 1]), 1 / temperature); // [N, 1]
   const others = mul(similarity.all(anchors, negatives), 1 / temperature); // [N, m - 1]
-  const counted = excluded === undefined ? others : where(excluded, NO_CHANCE, others);
+  const counted = excluded === undefined ? others : without(excluded, others);
   return mean(sub(logSumExp(concat([positive, counted], 1), -1, { keepDims: true }), positive));
 }
 
 /**
  * What an InfoNCE loss says about mutual information: I(x; c) ≥ ln m - loss, in nats (van den Oord et al., 2018,
- * section 2.3; SPEC row 73). It holds in expectation over samples that were not trained on, and can never say more
- * than ln m.
+ * section 2.3; SPEC row 73). It holds in expectation over samples that were not trained on, with negatives that are
+ * drawn as c is; keys of earlier encoders, a memory or negatives of other classes only are so but roughly. It can never
+ * say more than ln m, and below 0 it says nothing.
  * @param loss a scalar in nats; @param classes m, the positive with its negatives: N for `infoNce` over a batch. Where
  *   anchors have unequally many, `[N]`, one each: the bound is then mean ln m - loss.
  */

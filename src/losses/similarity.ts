@@ -1,6 +1,5 @@
 import {
   add,
-  diagonal,
   matmul,
   mul,
   neg,
@@ -10,12 +9,11 @@ import {
   sum,
   sumSquares,
   type Tensor,
-  where,
 } from "../tensor/index.js";
 
 /**
  * How alike two vectors are: what a contrastive loss makes large for an anchor and its positive and small for an
- * anchor and its negatives. Any pair of functions of these shapes will do.
+ * anchor and its negatives (SPEC row 100). Any pair of functions of these shapes will do.
  */
 export interface Similarity {
   /** Row i of a with row i of b: `[N, D]`, `[N, D]` to `[N]`. */
@@ -42,6 +40,13 @@ export const squaredDistanceSimilarity: Similarity = {
   all: (a, b) => neg(squaredDistances(a, b)),
 };
 
+/** The ones that are built in, by the names that options give them. */
+export const similarities = {
+  cosine: cosineSimilarity,
+  dot: dotSimilarity,
+  "squared-distance": squaredDistanceSimilarity,
+} as const satisfies Readonly<Record<string, Similarity>>;
+
 /** Cosine similarities of every row of a with every row of b: `[N, D]`, `[M, D]` to `[N, M]`. */
 export function cosineSimilarities(a: Tensor, b: Tensor): Tensor {
   return matmul(normalise(a), normalise(b), { transposeB: true });
@@ -51,12 +56,4 @@ export function cosineSimilarities(a: Tensor, b: Tensor): Tensor {
 export function squaredDistances(a: Tensor, b: Tensor): Tensor {
   const lengths = add(sumSquares(a, -1, { keepDims: true }), reshape(sumSquares(b, -1), [1, -1]));
   return sub(lengths, mul(matmul(a, b, { transposeB: true }), 2));
-}
-
-/** A logit whose share of any softmax is exactly 0 in float32, and which cannot overflow as minus infinity would. */
-export const NO_CHANCE = -1e9;
-
-/** Square logits with the diagonal out of the running: a sample is no negative of itself. */
-export function withoutSelf(logits: Tensor): Tensor {
-  return where(diagonal(logits.shape[0] ?? 0), NO_CHANCE, logits);
 }

@@ -1,6 +1,6 @@
 import { ShapeError } from "../errors.js";
 import { logSumExp, matmul, mul, normalise, sub, type Tensor } from "../tensor/index.js";
-import { withoutSelf } from "./similarity.js";
+import { withoutSelf } from "./negatives.js";
 
 /**
  * Uniformity on the unit sphere (Wang & Isola, 2020, eq. 4; https://arxiv.org/abs/2005.10242):

@@ -14,9 +14,9 @@
  * be noise in one of the two measurements.
  */
 import * as z from "zod";
-import { cosineEnergy, infoNce } from "../losses/index.js";
+import { candidatesAmong, cosineEnergy, infoNce } from "../losses/index.js";
 import type { Scope } from "../nn/index.js";
-import { add, concat, split, type Tensor } from "../tensor/index.js";
+import { add, concat, mul, split, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
 import { projector, projectorOptions } from "./projector.js";
 import { COLOUR, LUMINANCE, twoTowers } from "./two-towers.js";
@@ -53,6 +53,7 @@ export const cmc = defineMethod({
     settings.split === "none"
       ? [{ count: 2, strength: "weak", area: [0.6, 1] }]
       : [{ count: 1, strength: "weak" }],
+  pushesApart: true,
   channels: (settings) => (settings.split === "none" ? undefined : 3),
   withoutChannels:
     "Give it two aligned sources instead (--pair FOLDER --method.split none), or use another method.",
@@ -70,11 +71,21 @@ export const cmc = defineMethod({
     return cosineEnergy(towerHeads(scope, hx, settings)[0], towerHeads(scope, hy, settings)[1]);
   },
 
-  step({ scope, encode, views }, settings) {
-    const both = (za: Tensor, zb: Tensor) => add(infoNce(za, zb, settings), infoNce(zb, za, settings));
+  step({ scope, encode, views, classOf: classes }, settings) {
+    const { temperature } = settings;
     const h = encode(concat(views)); // [2N, D], or [N, 2D]
-    if (settings.split !== "none") return { loss: both(...towerHeads(scope, h, settings)), embedding: h };
-    const [za, zb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
-    return { loss: both(za, zb), embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+    const towers = settings.split !== "none";
+    const [za, zb] = towers // [N, P]
+      ? towerHeads(scope, h, settings)
+      : (split(projector(scope, h, settings), 2) as [Tensor, Tensor]);
+    const contrast = (a: Tensor, b: Tensor) => infoNce(a, b, { temperature, classes });
+    const loss = add(contrast(za, zb), contrast(zb, za));
+    const candidates = classes ? candidatesAmong(classes) : (za.shape[0] ?? 0);
+    return {
+      loss,
+      embedding: h,
+      ...(towers ? {} : { pairs: split(h, 2) as [Tensor, Tensor] }),
+      infoNce: { loss: mul(loss, 0.5), candidates },
+    };
   },
 });

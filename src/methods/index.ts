@@ -35,6 +35,7 @@ export {
 export { mocoV2 } from "./moco-v2.js";
 export { mocoV3 } from "./moco-v3.js";
 export { msn } from "./msn.js";
+export { nPair } from "./n-pair.js";
 export { neighbourSide } from "./neighbouring-patches.js";
 export { nnclr } from "./nnclr.js";
 export { patchPosition } from "./patch-position.js";

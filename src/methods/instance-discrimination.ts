@@ -11,14 +11,14 @@
  *   bank_i <- normalise(1/2 bank_i + 1/2 z)
  *
  * The paper approximates a softmax over all samples by noise-contrastive estimation; this is InfoNCE over m classes,
- * and log m - loss, the metric `mutualInformation` in nats, is what it says about the information that a view and
- * its sample's memory share. The m - 1 are drawn anew each step, evenly and with repetition, once for the batch, so a
+ * and log m - loss, the metric `mutualInformationBound` in nats, bounds from below, roughly (the memory is old and was
+ * trained on), the information that a view and its sample's memory share. The m - 1 are drawn anew each step, evenly and with repetition, once for the batch, so a
  * sample's own row comes up too: it does not count for that sample, which has so many classes fewer that step. Rows of
  * the bank are zero until their sample has been seen: they neither pull nor push, while the paper's start in random
  * directions.
  */
 import * as z from "zod";
-import { cosineEnergy, mutualInformationBound, sampledInfoNce } from "../losses/index.js";
+import { cosineEnergy, sampledInfoNce } from "../losses/index.js";
 import { zeros } from "../nn/index.js";
 import { uniform } from "../random/index.js";
 import {
@@ -86,6 +86,6 @@ export const instanceDiscrimination = defineMethod({
 
     const next = normalise(add(mul(remembered, momentum), mul(stopGradient(z), 1 - momentum)));
     scope.assign("bank", replaceRows(bank, own, next)); // a batch has no sample twice
-    return { loss, embedding: h, metrics: { mutualInformation: mutualInformationBound(loss, counted) } };
+    return { loss, embedding: h, infoNce: { loss, candidates: counted } };
   },
 });

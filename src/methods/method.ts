@@ -34,6 +34,11 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly views: readonly ViewGroup[] | ((options: z.output<Schema>) => readonly ViewGroup[]);
   /** Whether pretraining reads labels. */
   readonly labels?: boolean;
+  /**
+   * Whether the loss pushes samples of a batch, or of a memory, apart. Where positives are by class the step is then told
+   * `classOf` them, and pushes apart no two of a class.
+   */
+  readonly pushesApart?: boolean;
   /** Whether a step reads which samples it has: memories with a row a sample. */
   readonly indexed?: boolean | ((options: z.output<Schema>) => boolean);
   /** Samples that it trains on at most, spread over the data; all where not said. */
@@ -73,6 +78,7 @@ export interface Method {
   readonly options: Readonly<Record<string, unknown>>;
   readonly views: readonly ViewGroup[];
   readonly labels: boolean;
+  readonly pushesApart: boolean;
   readonly indexed: boolean;
   readonly mostSamples: number | undefined;
   readonly tokens: boolean;
@@ -119,6 +125,7 @@ export function defineMethod<Schema extends z.ZodObject>(
       options: settled as Readonly<Record<string, unknown>>,
       views: typeof views === "function" ? views(settled) : views,
       labels: definition.labels ?? false,
+      pushesApart: definition.pushesApart ?? false,
       indexed: typeof indexed === "function" ? indexed(settled) : indexed,
       mostSamples: definition.mostSamples?.(settled),
       tokens: definition.tokens ?? false,

@@ -9,6 +9,8 @@
  *   q = g(f(a))  [N, P]     k = g'(f'(b))  [N, P]     queue  [K, P]
  *   loss = -mean log exp(q k / τ) / (exp(q k / τ) + Σ exp(q queue / τ))
  *
+ * Where positives are by class the queue keeps the classes of its keys, and those of the query's own are not in the sum.
+ *
  * `symmetric` lets both views be queries, as many reimplementations do: twice the work of both encoders a step.
  *
  * Batch normalisation of the key encoder uses the batch's own statistics. The authors shuffle keys between machines so
@@ -16,7 +18,7 @@
  * and its key do see statistics of the same samples, which the queue's keys do not. Watch kNN, not the loss alone.
  */
 import * as z from "zod";
-import { cosineEnergy, momentumContrast } from "../losses/index.js";
+import { candidatesAmong, cosineEnergy, momentumContrast, sameClass } from "../losses/index.js";
 import { add, concat, mul, normalise, split, stopGradient, type Tensor } from "../tensor/index.js";
 import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
@@ -44,6 +46,7 @@ export const mocoV2 = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  pushesApart: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
   project: projector,
   heldUpBy:
@@ -52,28 +55,30 @@ export const mocoV2 = defineMethod({
   /** Minus the cosine of x's query and y's key. */
   energy: energyToTeacher(cosineEnergy, projector, projector),
 
-  step({ scope, encode, teacher, views }, settings) {
+  step({ scope, encode, teacher, views, classOf }, settings) {
     const [a, b] = views as [Tensor, Tensor];
-    const { rows, push } = queue(scope, "queue", settings.queueSize, settings.outputDim);
+    const { queueSize, outputDim, temperature } = settings;
+    const { rows, classes, push } = queue(scope, "queue", queueSize, outputDim, classOf);
+    const known = classOf && classes && ([classOf, classes] as const);
+    const excluded = known && sameClass(...known); // [N, K]
+    const candidates = known ? candidatesAmong(...known) : 1 + queueSize;
+    const contrast = (queries: Tensor, keys: Tensor) =>
+      momentumContrast(queries, keys, rows, { temperature, excluded });
     const keysOf = (view: Tensor) =>
       normalise(stopGradient(projector(teacher.scope, teacher.encode(view), settings))); // [N, P]
     if (!settings.symmetric) {
       const h = encode(a); // [N, D]
       const keys = keysOf(b);
       push(keys);
-      return {
-        loss: momentumContrast(projector(scope, h, settings), keys, rows, settings),
-        embedding: h,
-      };
+      const loss = contrast(projector(scope, h, settings), keys);
+      return { loss, embedding: h, infoNce: { loss, candidates } };
     }
     const h = encode(concat(views)); // [2N, D]
     const [qa, qb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
     const [ka, kb] = [keysOf(a), keysOf(b)];
     push(kb);
-    return {
-      loss: mul(add(momentumContrast(qa, kb, rows, settings), momentumContrast(qb, ka, rows, settings)), 0.5),
-      embedding: h,
-      pairs: split(h, 2) as [Tensor, Tensor],
-    };
+    const loss = mul(add(contrast(qa, kb), contrast(qb, ka)), 0.5);
+    const pairs = split(h, 2) as [Tensor, Tensor];
+    return { loss, embedding: h, pairs, infoNce: { loss, candidates } };
   },
 });

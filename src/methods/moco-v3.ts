@@ -13,7 +13,7 @@
  * layers (facebookresearch/moco-v3, moco/builder.py). Here every encoder gets the same heads.
  */
 import * as z from "zod";
-import { cosineEnergy, infoNce } from "../losses/index.js";
+import { candidatesAmong, cosineEnergy, infoNce } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
 import { add, concat, mul, split, stopGradient, type Tensor } from "../tensor/index.js";
 import { energyToTeacher } from "./energy-between.js";
@@ -54,6 +54,7 @@ export const mocoV3 = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  pushesApart: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
   project: projector,
   heldUpBy:
@@ -62,17 +63,21 @@ export const mocoV3 = defineMethod({
   /** Minus the cosine of x's prediction and y's key. */
   energy: energyToTeacher(cosineEnergy, prediction, projector),
 
-  step({ scope, encode, teacher, views }, settings) {
+  step({ scope, encode, teacher, views, classOf: classes }, settings) {
+    const { temperature } = settings;
     const h = encode(concat(views)); // [2N, D]
     const q = prediction(scope, h, settings);
     const k = stopGradient(projector(teacher.scope, teacher.encode(concat(views)), settings));
     const [qa, qb] = split(q, 2) as [Tensor, Tensor]; // [N, P]
     const [ka, kb] = split(k, 2) as [Tensor, Tensor];
-    const loss = add(infoNce(qa, kb, settings), infoNce(qb, ka, settings));
+    const contrast = (queries: Tensor, keys: Tensor) => infoNce(queries, keys, { temperature, classes });
+    const both = add(contrast(qa, kb), contrast(qb, ka));
+    const candidates = classes ? candidatesAmong(classes) : (qa.shape[0] ?? 0);
     return {
-      loss: mul(loss, 2 * settings.temperature),
+      loss: mul(both, 2 * temperature),
       embedding: h,
       pairs: split(h, 2) as [Tensor, Tensor],
+      infoNce: { loss: mul(both, 0.5), candidates },
     };
   },
 });

@@ -9,7 +9,7 @@
  *   loss = 1/2 (InfoNCE(NN(z_a), p_b) + InfoNCE(NN(z_b), p_a)), NN(z) the queue's row of greatest cosine
  */
 import * as z from "zod";
-import { cosineEnergy, cosineSimilarities, infoNce } from "../losses/index.js";
+import { candidatesAmong, cosineEnergy, cosineSimilarities, infoNce } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
 import {
   add,
@@ -60,6 +60,7 @@ export const nnclr = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  pushesApart: true,
   project: projector,
   heldUpBy:
     "NNCLR is held up by its negatives: look for a batch that is too small, a temperature that is too high, or a queue so short that neighbours are strangers.",
@@ -70,14 +71,18 @@ export const nnclr = defineMethod({
     return cosineEnergy(zx, predictor(scope, zy, settings));
   },
 
-  step({ scope, encode, views }, settings) {
+  step({ scope, encode, views, classOf: classes }, settings) {
+    const { temperature } = settings;
     const h = encode(concat(views)); // [2N, D]
     const projection = projector(scope, h, settings);
     const [za, zb] = split(projection, 2) as [Tensor, Tensor]; // [N, P]
     const [pa, pb] = split(predictor(scope, projection, settings), 2) as [Tensor, Tensor];
     const { rows, push } = queue(scope, "queue", settings.queueSize, settings.outputDim);
     push(normalise(za));
-    const loss = add(infoNce(nearest(za, rows), pb, settings), infoNce(nearest(zb, rows), pa, settings));
-    return { loss: mul(loss, 0.5), embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+    const contrast = (z: Tensor, p: Tensor) => infoNce(nearest(z, rows), p, { temperature, classes });
+    const loss = mul(add(contrast(za, pb), contrast(zb, pa)), 0.5);
+    const candidates = classes ? candidatesAmong(classes) : (za.shape[0] ?? 0);
+    const pairs = split(h, 2) as [Tensor, Tensor];
+    return { loss, embedding: h, pairs, infoNce: { loss, candidates } };
   },
 });

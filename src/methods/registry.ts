@@ -25,6 +25,7 @@ import type { MethodFactory } from "./method.js";
 import { mocoV2 } from "./moco-v2.js";
 import { mocoV3 } from "./moco-v3.js";
 import { msn } from "./msn.js";
+import { nPair } from "./n-pair.js";
 import { nnclr } from "./nnclr.js";
 import { patchPosition } from "./patch-position.js";
 import { pretextMix } from "./pretext-mix.js";
@@ -51,6 +52,7 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
   [
     siamese,
     triplet,
+    nPair,
     instanceDiscrimination,
     cmc,
     simclr,

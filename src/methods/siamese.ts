@@ -2,8 +2,10 @@
  * Siamese network on pairs: Dimensionality Reduction by Learning an Invariant Mapping.
  * Hadsell, Chopra, LeCun, 2006. https://doi.org/10.1109/CVPR.2006.100
  *
- * The same network sees both of a pair. Similar pairs (two views of a sample) shall be close, others (a view and the
- * next sample's) at least a margin apart: half of a batch's 2N pairs are of each kind.
+ * The same network sees both of a pair. Similar pairs (two views of a sample) shall be close, others (a view and that of
+ * another sample) at least a margin apart: half of a batch's 2N pairs are of each kind. The other sample is the one
+ * before in the batch; where positives are by class, the first one before that is of another class (SPEC row 111), and
+ * in a batch of one class the pair is the similar one again.
  *
  *   d = |z_0 - z_1|, z = g(f(view)) / |g(f(view))|  [2N, P]
  *   ranking:  mean of d over similar pairs and max(0, margin - d) over others
@@ -13,8 +15,8 @@
  * apart.
  */
 import * as z from "zod";
-import { kerasContrastive, pairwiseRanking, squaredDistanceEnergy } from "../losses/index.js";
-import { concat, constant, roll, split, sub, type Tensor } from "../tensor/index.js";
+import { kerasContrastive, nextOthers, pairwiseRanking, squaredDistanceEnergy } from "../losses/index.js";
+import { cast, concat, equal, full, gather, range, roll, split, sub, type Tensor } from "../tensor/index.js";
 import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { projectorOptions, unitProjector } from "./projector.js";
@@ -41,6 +43,7 @@ export const siamese = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  pushesApart: true,
   project: unitProjector,
   heldUpBy:
     "Pairs are held up by the margin that dissimilar ones keep: look for a margin that is too small, or a learning rate that is too high.",
@@ -48,15 +51,14 @@ export const siamese = defineMethod({
   /** The squared distance on the unit sphere, which orders pairs as the distance does. */
   energy: energyBetween(squaredDistanceEnergy, unitProjector),
 
-  step({ scope, encode, views }, settings) {
+  step({ scope, encode, views, classOf }, settings) {
     const h = encode(concat(views)); // [2N, D]
     const [za, zb] = split(unitProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
     const n = za.shape[0] ?? 0;
-    const [first, second] = [concat([za, za]), concat([zb, roll(zb, 1)])]; // [2N, P]
-    const similar = constant(
-      Float32Array.from({ length: 2 * n }, (_, i) => (i < n ? 1 : 0)),
-      [2 * n],
-    );
+    const others = classOf && nextOthers(classOf); // [N]
+    const [first, second] = [concat([za, za]), concat([zb, others ? gather(zb, others) : roll(zb, 1)])]; // [2N, P]
+    const alone = others ? cast(equal(others, range(n)), "float32") : full([n], 0); // 1 where the other is itself
+    const similar = concat([full([n], 1), alone]); // [2N]
     const loss =
       settings.convention === "ranking"
         ? pairwiseRanking(first, second, similar, settings)

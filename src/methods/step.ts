@@ -53,6 +53,11 @@ export interface StepContext extends ModelContext {
   /** int32 `[N]`, only for methods that declare `labels`. */
   readonly labels?: Tensor;
   readonly classes?: number;
+  /**
+   * int32 `[N]`, the class of each sample, only where positives are by class and the method `pushesApart`: samples of one
+   * class are no negatives of each other. Where the batch has no other class nothing is pushed.
+   */
+  readonly classOf?: Tensor;
   /** int32 `[N]`, which samples these are of the run's `samples`; only for methods that are `indexed`. */
   readonly index?: Tensor;
   readonly samples: number;
@@ -68,6 +73,12 @@ export interface StepResult {
   /** Embeddings of positive pairs, row by row, for alignment and uniformity. */
   readonly pairs?: readonly [Tensor, Tensor];
   readonly metrics?: Readonly<Record<string, Tensor>>;
+  /**
+   * For losses that tell a positive from negatives: that InfoNCE, a scalar in nats, and the number of candidates, the
+   * positive among them (`[N]` where anchors have unequally many). Of it the trainer makes a metric, the lower bound of
+   * the mutual information between what is compared (`mutualInformationBound`).
+   */
+  readonly infoNce?: { readonly loss: Tensor; readonly candidates: number | Tensor };
 }
 
 /** Pictures to draw anew: `[N, C, H, W]`, standardised. */

@@ -4,7 +4,8 @@
  *
  * An anchor shall be nearer to its positive than to a negative, by a margin. Without labels the positive is the other
  * view of the sample, and the negative is another sample's view in the batch; what makes it work is to choose
- * negatives that are hard, but not so hard that everything falls into one point.
+ * negatives that are hard, but not so hard that everything falls into one point. Where positives are by class, so are
+ * negatives: of another one. In a batch of one class there are none, and triplets have no slope.
  *
  *   z = g(f(view)) / |g(f(view))|  [2N, P]
  *   loss = mean max(0, |z - z⁺|² - |z - z⁻|² + margin), over all 2N anchors
@@ -42,6 +43,7 @@ export const triplet = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  pushesApart: true,
   project: projector,
   heldUpBy: ({ mining }) =>
     mining === "hardest"
@@ -51,11 +53,12 @@ export const triplet = defineMethod({
   /** The squared distance on the unit sphere. */
   energy: energyBetween(squaredDistanceEnergy, unitProjector),
 
-  step({ scope, encode, views }, settings) {
+  step({ scope, encode, views, classOf }, settings) {
     const h = encode(concat(views)); // [2N, D]
     const [za, zb] = split(unitProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
     const anchored = (anchors: Tensor, positives: Tensor, name: string) => {
-      const rows = mineNegatives(anchors, positives, { mining: settings.mining, key: scope.key(name) });
+      const { mining } = settings;
+      const rows = mineNegatives(anchors, positives, { mining, key: scope.key(name), classes: classOf });
       return tripletLoss(anchors, positives, gather(positives, rows), settings);
     };
     const total = add(anchored(za, zb, "first"), anchored(zb, za, "second"));

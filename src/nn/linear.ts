@@ -27,6 +27,8 @@ export interface MlpOptions {
   readonly norm?: boolean;
   /** Batch normalisation, without scale and shift, after the last layer too. */
   readonly normLast?: boolean;
+  /** Whether layers that are not normalised have a bias. Default true. */
+  readonly bias?: boolean;
 }
 
 /** Linear layers with an activation between them: x `[N, I]` to `[N, widths.at(-1)]`. */
@@ -34,12 +36,12 @@ export function mlp(
   scope: Scope,
   x: Tensor,
   widths: readonly number[],
-  { activation = relu, norm = false, normLast = false }: MlpOptions = {},
+  { activation = relu, norm = false, normLast = false, bias = true }: MlpOptions = {},
 ): Tensor {
   return widths.reduce((h, width, i) => {
     const last = i === widths.length - 1;
     const normalised = last ? normLast : norm;
-    const y = linear(scope.child(`layer${i}`), h, width, { bias: !normalised });
+    const y = linear(scope.child(`layer${i}`), h, width, { bias: bias && !normalised });
     const z = normalised ? batchNorm(scope.child(`norm${i}`), y, { affine: !last }) : y;
     return last ? z : activation(z);
   }, x);

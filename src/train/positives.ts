@@ -76,6 +76,14 @@ export function readsLabels(
   return labels || positivesOf(config).kind === "class";
 }
 
+/** Whether a step is fed labels: for the method's loss, or so that it pushes apart no two samples of a class. */
+export function feedsLabels(
+  config: { readonly positives?: Positives | undefined },
+  { labels, pushesApart }: Pick<Method, "labels" | "pushesApart">,
+): boolean {
+  return labels || (pushesApart && positivesOf(config).kind === "class");
+}
+
 /**
  * Who the partner of each training sample is; undefined where views of the sample itself are the positives.
  * @throws DataError when samples have no partners of that kind

@@ -2,14 +2,15 @@ import type { Encoder } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { gradient } from "../grad/index.js";
 import type { Program } from "../graph/index.js";
+import { mutualInformationBound } from "../losses/index.js";
 import type { Method, StepResult } from "../methods/index.js";
 import { Scope, type Variables } from "../nn/index.js";
 import { applyUpdates, clipByGlobalNorm, type Optimizer } from "../optim/index.js";
-import { add, input, mul, stopGradient, sub, type Tensor } from "../tensor/index.js";
+import { add, input, mul, scalar, stopGradient, sub, type Tensor } from "../tensor/index.js";
 import { HEAD, modelContext, standardise, toUnit } from "./model.js";
 import { nameSmallCrop } from "./name-small-crop.js";
 import { drawPairedViews } from "./paired-views.js";
-import { positivesOf } from "./positives.js";
+import { feedsLabels, positivesOf } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
 
 /** What a step is made of. */
@@ -83,7 +84,8 @@ export function stepProgram(parts: StepParts): StepProgram {
     outputs.set(`loss${name}`, loss);
     outputs.set(`gradientNorm${name}`, clipped.norm);
   }
-  for (const [name, value] of Object.entries(result.metrics ?? {})) outputs.set(`metric/${name}`, value);
+  for (const [name, value] of Object.entries({ ...result.metrics, ...informationMetrics(result) }))
+    outputs.set(`metric/${name}`, value);
   for (const [name, value] of teacherUpdates(variables, updates, schedule.teacherMomentum))
     updates.set(name, value);
   for (const [name, value] of variables.assigned()) updates.set(name, value);
@@ -109,18 +111,32 @@ function forward({ config, encoder, method, samples }: StepParts, root: Scope, p
     config,
     method.views,
   );
-  const labels = method.labels
-    ? { labels: input("labels", [batchSize], "int32"), classes: config.classes }
-    : {};
+  const labels = feedsLabels(config, method) ? input("labels", [batchSize], "int32") : undefined;
   const index = method.indexed ? { index: input("index", [batchSize], "int32") } : {};
   return method.step({
     ...modelContext(root, encoder, config),
     views: views.map((view) => stopGradient(standardise(view, config.standardise))),
     progress,
     samples,
-    ...labels,
+    ...(labels !== undefined && method.labels ? { labels, classes: config.classes } : {}),
+    ...(labels !== undefined && positivesOf(config).kind === "class" && method.pushesApart
+      ? { classOf: labels }
+      : {}),
     ...index,
   });
+}
+
+/**
+ * What an InfoNCE says of mutual information, in nats: a lower bound, and the most that the bound can be, ln m. It is read
+ * off the batches that are trained on, so it flatters; below 0 it says nothing.
+ */
+function informationMetrics({ infoNce }: StepResult): Record<string, Tensor> {
+  if (infoNce === undefined) return {};
+  const { loss, candidates } = infoNce;
+  return {
+    mutualInformationBound: mutualInformationBound(loss, candidates),
+    mutualInformationLimit: mutualInformationBound(scalar(0), candidates),
+  };
 }
 
 /** Mean teachers: next = m * teacher + (1 - m) * student, with the student as the optimiser leaves it. */

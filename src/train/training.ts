@@ -7,7 +7,7 @@ import { encodeProgram } from "./encode-program.js";
 import { fitState } from "./fit-state.js";
 import { ENCODER } from "./model.js";
 import { methodOf, type OwnParts, partsOf } from "./parts.js";
-import { partnersFor, readsLabels } from "./positives.js";
+import { feedsLabels, partnersFor, readsLabels } from "./positives.js";
 import { refuseGrey } from "./refuse-grey.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
 import { latestCheckpoint, readCheckpoint } from "./run/checkpoint.js";
@@ -123,7 +123,7 @@ export function batches(
     batchSize: config.batchSize,
     seed: config.seed,
     position,
-    withLabels: method.labels,
+    withLabels: feedsLabels(config, method),
     partners,
     prefetch: 4,
   });
