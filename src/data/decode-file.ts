@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { decodePicture, type PictureTarget } from "./decode-picture.js";
-import { pictureFormat } from "./picture-format.js";
+import { otherFormat, pictureFormat } from "./picture-format.js";
 
 /** One decoded input, or why it could not be decoded; `mayPass` when the same file may be read another time. */
 export type Decoded =
@@ -18,7 +18,7 @@ export async function decodeFile(path: string, target: PictureTarget): Promise<D
   if (bytes.length === 0) return { reason: "the file is empty" };
   const format = pictureFormat(bytes);
   if (format === null) {
-    return { reason: "not a picture: its first bytes are not those of jpg, png, webp, avif, gif or tiff" };
+    return { reason: `not a picture that can be read: ${otherFormat(bytes)}` };
   }
   try {
     return { record: await decodePicture(bytes, target) };

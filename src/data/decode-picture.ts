@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from "sharp";
 import { deepValues, scaledToBytes } from "./deep-values.js";
+import { sharpPicture } from "./sharp-picture.js";
 import { wholeRecord } from "./whole-record.js";
 
 export const availableChannels = [1, 3, 4] as const;
@@ -39,8 +40,7 @@ export function isColour(text: string): boolean {
  * Rejects with sharp's error when the picture is corrupt, cut short or larger than `maxPixels`.
  */
 export async function decodePicture(bytes: Uint8Array, target: PictureTarget): Promise<Uint8Array> {
-  // `error` also refuses pictures that are cut short, yet lets harmless oddities pass.
-  const picture = sharp(bytes, { failOn: "error", limitInputPixels: target.maxPixels }).autoOrient();
+  const picture = sharpPicture(bytes, target.maxPixels).autoOrient();
   const { valueRange } = target;
   const deep = valueRange === null ? null : await deepValues(picture);
   const pixels = await resizedPlanes(

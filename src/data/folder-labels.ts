@@ -2,29 +2,37 @@ import { existsSync } from "node:fs";
 import { DataError } from "../errors.js";
 import { labelsFromNames } from "./class-labels.js";
 import { readCsvLabels } from "./csv-labels.js";
+import type { FolderPart } from "./folder-parts.js";
 import type { ImageSettings } from "./image-options.js";
 import type { Labels } from "./source.js";
 
-/** How to read the labels of a folder's pictures when they are asked for; null when there are none. */
+/** How the labels of a folder's pictures are read, of those that are left; `read` is null where there are none. */
+export interface FolderLabels {
+  readonly read: ((left: readonly string[]) => Promise<Labels>) | null;
+  /** Why there are none, where one might think that there are. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * How to read the labels of a folder's pictures when they are asked for.
+ *
+ * @param ids those that were found; some may turn out to be unreadable
+ * @throws DataError when folders were to be classes and there are none, or a labels file is not there
+ */
 export function folderLabels(
-  folder: string,
+  { folder, parts }: Pick<FolderPart, "folder" | "parts">,
   ids: readonly string[],
   { labels, labelColumn, pathColumn }: ImageSettings,
-): (() => Promise<Labels>) | null {
-  if (labels === "none") return null;
-  if (labels === "auto") {
-    const first = new Set(ids.map(firstFolder));
-    return first.has(null) || first.size < 2 ? null : async () => labelsFromNames(ids.map(firstFolder));
-  }
-  if (labels === "folders" || labels === "parent") {
-    const nameOf = labels === "folders" ? firstFolder : parentFolder;
-    if (ids.every((id) => nameOf(id) === null)) {
-      throw new DataError(
-        `Labels were to come from folder names, but all ${ids.length} pictures lie directly in ${folder}: sort them into one folder a class, or give a labels CSV.`,
-        { folder },
-      );
-    }
-    return async () => labelsFromNames(ids.map(nameOf));
+): FolderLabels {
+  if (labels === "none") return { read: null, notes: [] };
+  if (labels === "auto" || labels === "folders" || labels === "parent") {
+    const classes = classFolders(ids, parts, labels === "parent");
+    if (labels === "auto") return usualClasses(classes, ids);
+    if (classes.names.size > 0) return { read: async (left) => labelsOf(classes, left), notes: [] };
+    throw new DataError(
+      `Labels were to come from folder names, but all ${ids.length} pictures lie directly in ${folder}${parts.length === 0 ? "" : ` or its ${parts.join(", ")}`}: sort them into one folder a class, or give a labels CSV.`,
+      { folder, unlabelled: true },
+    );
   }
   if (!existsSync(labels)) {
     throw new DataError(
@@ -32,15 +40,79 @@ export function folderLabels(
       { path: labels },
     );
   }
-  return () => readCsvLabels(labels, ids, { labelColumn, pathColumn }, folder);
+  return { read: (left) => readCsvLabels(labels, left, { labelColumn, pathColumn }, folder), notes: [] };
 }
 
-function firstFolder(id: string): string | null {
-  const slash = id.indexOf("/");
-  return slash < 0 ? null : id.slice(0, slash);
+interface ClassFolders {
+  readonly of: (id: string) => string | null;
+  readonly names: ReadonlySet<string>;
+  /** The folder in which the class folders lie, where it is not the whole; several parts. */
+  readonly below: readonly string[];
 }
 
-function parentFolder(id: string): string | null {
-  const parts = id.split("/");
-  return parts.at(-2) ?? null;
+/** Classes are the first folders; below the folders of parts, and below one folder that holds everything else. */
+function classFolders(ids: readonly string[], parts: readonly string[], parent: boolean): ClassFolders {
+  const fronts = parts.map((part) => `${part}/`);
+  const inPart = (id: string) => id.slice(fronts.find((front) => id.startsWith(front))?.length ?? 0);
+  if (parent) {
+    const of = (id: string) => inPart(id).split("/").at(-2) ?? null;
+    return { of, names: namesOf(ids, of), below: [] };
+  }
+  const folderAt = (depth: number) => (id: string) => {
+    const folders = inPart(id).split("/");
+    return depth < folders.length - 1 ? folders[depth]! : null;
+  };
+  const wrappers: string[] = [];
+  let of = folderAt(0);
+  let names = namesOf(ids, of);
+  while (names.size === 1) {
+    const deeper = folderAt(wrappers.length + 1);
+    const inside = namesOf(ids, deeper);
+    // A folder of one class has no classes in it; a chain of single folders may lead to some.
+    if (inside.size === 0) return { of: folderAt(0), names: namesOf(ids, folderAt(0)), below: parts };
+    wrappers.push([...names][0]!);
+    [of, names] = [deeper, inside];
+  }
+  return { of, names, below: wrappers.length === 0 ? parts : [wrappers.join("/")] };
+}
+
+function namesOf(ids: readonly string[], of: (id: string) => string | null): Set<string> {
+  const names = new Set<string>();
+  for (const id of ids) {
+    const name = of(id);
+    if (name !== null) names.add(name.normalize("NFC"));
+  }
+  return names;
+}
+
+/** Two folders or more are classes, unless most pictures lie beside them. */
+function usualClasses(classes: ClassFolders, ids: readonly string[]): FolderLabels {
+  if (classes.names.size < 2) return { read: null, notes: [] };
+  const strays = ids.filter((id) => classes.of(id) === null);
+  if (2 * strays.length < ids.length) return { read: async (left) => labelsOf(classes, left), notes: [] };
+  return {
+    read: null,
+    notes: [
+      `${strays.length} of ${ids.length} pictures lie in no folder of their own, such as ${strays[0]}, so the ${classes.names.size} folders beside them are taken for no classes: set \`labels\` to folders if they are.`,
+    ],
+  };
+}
+
+function labelsOf({ of, names, below }: ClassFolders, ids: readonly string[]): Labels {
+  const strays = ids.filter((id) => of(id) === null);
+  const notes: string[] = [];
+  if (below.length > 0)
+    notes.push(`Classes are the ${names.size} folders in ${below.join(" and ")}: ${someOf(names)}.`);
+  if (strays.length > 0)
+    notes.push(
+      strays.length === 1
+        ? `1 of ${ids.length} pictures lies beside the class folders and has no label: ${strays[0]}.`
+        : `${strays.length} of ${ids.length} pictures lie beside the class folders and have no label, such as ${strays[0]}.`,
+    );
+  return { ...labelsFromNames(ids.map(of)), notes };
+}
+
+function someOf(names: ReadonlySet<string>): string {
+  const sorted = [...names].sort();
+  return `${sorted.slice(0, 5).join(", ")}${sorted.length > 5 ? ", ..." : ""}`;
 }

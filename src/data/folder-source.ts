@@ -7,9 +7,11 @@ import type { Inputs } from "./decode-into.js";
 import type { PictureTarget, ValueRange } from "./decode-picture.js";
 import { fillStore } from "./fill-store.js";
 import { folderLabels } from "./folder-labels.js";
+import type { FolderPart } from "./folder-parts.js";
 import type { ImageSettings } from "./image-options.js";
 import { imageSourceOf } from "./image-source.js";
 import { spread } from "./picture-files.js";
+import { readableKinds } from "./picture-format.js";
 import { type PictureFacts, probePictures, shapeFrom } from "./picture-shape.js";
 import { inPhases } from "./progress-phases.js";
 import type { ImageSource, Skipped } from "./source.js";
@@ -19,15 +21,19 @@ import { openWhole, type WholePictures, wholeNotes } from "./whole-pictures.js";
 /**
  * Pictures of a folder as a source: decoded once, unreadable ones left out.
  *
- * @param files paths below `folder`, sorted
+ * @param files paths below the part's folder, sorted
+ * @param listed what is to be said of how they were found
  * @throws DataError when more than `maxSkipped` of the pictures, or all of them, cannot be read
  */
 export async function openFolder(
-  folder: string,
+  part: FolderPart,
   files: readonly string[],
+  listed: readonly string[],
   settings: ImageSettings,
 ): Promise<ImageSource> {
+  const { folder } = part;
   const wanted = spread(files, settings.limit);
+  const labels = folderLabels(part, wanted, settings);
   const facts = await probePictures(folder, wanted, settings);
   const { sizeNote, stored, ...shape } = shapeFrom([...facts.values()], settings);
   const chosen = await settleRange(folder, facts, settings);
@@ -87,6 +93,8 @@ export async function openFolder(
     notes: [
       countNote(folder, ids.length, files.length, skipped),
       ...(chosen.note === null ? [] : [chosen.note]),
+      ...listed,
+      ...labels.notes,
       ...notes,
       ...wholeNotes(whole, ids.length),
     ],
@@ -96,7 +104,7 @@ export async function openFolder(
       return files.filter((file) => !taken.has(file));
     },
     id: (index) => ids[index]!,
-    readLabels: folderLabels(folder, ids, settings),
+    readLabels: labels.read && (() => labels.read!(ids)),
   });
 }
 
@@ -156,7 +164,7 @@ function tooManySkipped(
   const first = `the first is ${id}: ${reason}`;
   return new DataError(
     skipped.length === total
-      ? `No picture in ${folder} can be read (${total} tried); ${first}. Give a folder of jpg, png, webp, avif, gif or tiff files.`
+      ? `No picture in ${folder} can be read (${total} tried); ${first}. Give a folder of pictures (${readableKinds}).`
       : `${least}${skipped.length} of the ${total} pictures in ${folder} cannot be read, more than the ${100 * maxSkipped} % that are let pass; ${first}. Remove or mend them.`,
     { folder, total, skipped: [...skipped] },
   );

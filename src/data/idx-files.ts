@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../errors.js";
+import { factsOf, readFolder, refuseNoFile } from "./read-folder.js";
 
 /** Where one set of IDX pictures is, and its labels if a file of the usual name lies beside it. */
 export type IdxFiles = {
@@ -42,13 +42,16 @@ export async function idxFilesIn(
   folder: string,
   split: "train" | "test" | "all" | null,
 ): Promise<IdxFiles | null> {
-  const names = (await readdir(folder)).filter(isIdxImagesName).sort();
+  const named = (await readFolder(folder)).filter(({ name }) => isIdxImagesName(name));
+  const names: string[] = [];
+  for (const entry of named) if ((await factsOf(folder, entry))?.isFile()) names.push(entry.name);
+  names.sort();
   // The same file packed and unpacked is one file: take the unpacked one.
   const distinct = names.filter(
     (name) => !names.includes(name.replace(/\.gz$/i, "")) || !/\.gz$/i.test(name),
   );
   const found = distinct.map((name) => idxFilesOf(join(folder, name)));
-  if (found.length === 0) return null;
+  if (named.length === 0) return null;
   if (split === "all") {
     throw new DataError(
       `${folder} holds IDX files, which are read one split at a time: use train or test instead of all.`,
@@ -58,6 +61,9 @@ export async function idxFilesIn(
   const only =
     found.length === 1 && split === null ? found : found.filter((f) => f.split === (split ?? "train"));
   if (only.length === 1) return only[0]!;
+  const odd = named.find(({ name }) => !names.includes(name));
+  if (only.length === 0 && odd !== undefined)
+    await refuseNoFile(join(folder, odd.name), "a file of IDX pictures");
   throw new DataError(
     `${folder} has ${only.length} IDX picture files of the split ${split ?? "train"}, expected one; it holds ${distinct.join(", ")}. Give the path of the file itself.`,
     { folder, files: distinct },

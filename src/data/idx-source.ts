@@ -115,13 +115,6 @@ function idxLabels(
     );
   }
   return async () => {
-    const numbers = await readIdxLabels(path);
-    if (numbers.length !== count) {
-      throw new DataError(
-        `${path} holds ${numbers.length} labels, but ${files.images} holds ${count} pictures.`,
-        { labels: numbers.length, pictures: count },
-      );
-    }
-    return labelsFromNumbers(numbers, length, path);
+    return labelsFromNumbers(await readIdxLabels(path, count, files.images), length, path);
   };
 }

@@ -208,12 +208,12 @@ describe("folders", () => {
     for (const path of ["b/éß/日本.png", "a.PNG", "b/10.png", "b/9.png", "Z/🦊.png"])
       await put(tree, path, png);
     await symlink(tree, join(tree, "b", "loop"));
-    await symlink(join(tree, "b"), join(tree, "linked"));
+    await symlink(join(tree, "a.PNG"), join(tree, "b", "link.png"));
     const source = await openImages(tree);
     const ids = Array.from({ length: source.length }, (_, i) => source.id(i));
-    expect(ids).toEqual(["Z/🦊.png", "a.PNG", "b/10.png", "b/9.png", "b/éß/日本.png"]);
+    expect(ids).toEqual(["Z/🦊.png", "a.PNG", "b/10.png", "b/9.png", "b/link.png", "b/éß/日本.png"]);
     expect((await openImages(tree, { limit: 2 })).length).toBe(2);
-    expect(() => source.id(5)).toThrow(RangeError);
+    expect(() => source.id(6)).toThrow(RangeError);
   });
 
   it("reads labels from folder names, only where they make sense", async () => {
@@ -221,7 +221,7 @@ describe("folders", () => {
     const png = await plain("red").png().toBuffer();
     for (const path of ["10/a.png", "9/x/b.png", "9/c.png"]) await put(tree, path, png);
     const source = await openImages(tree);
-    expect(await source.labels()).toEqual({
+    expect(await source.labels()).toMatchObject({
       values: Int32Array.of(1, 0, 0),
       classNames: ["9", "10"],
       missing: 0,

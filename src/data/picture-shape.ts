@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
+import { longestBmpHeader, readBmpHeader } from "./bmp-header.js";
+import { isGreyPalette } from "./decode-bmp.js";
 import type { Channels } from "./decode-picture.js";
 import { isDeep } from "./deep-values.js";
 import type { ImageSettings } from "./image-options.js";
 import { orderedMap } from "./ordered-map.js";
-import { spread } from "./picture-files.js";
+import { readHead, spread } from "./picture-files.js";
+import { pictureFormat } from "./picture-format.js";
 import { type Size, storedSize } from "./stored-size.js";
 
 export type PictureShape = {
@@ -87,6 +90,14 @@ function usualSize(facts: readonly PictureFacts[]): { readonly size: Size; reado
 
 async function pictureFacts(path: string): Promise<PictureFacts | null> {
   try {
+    // Nothing but known formats may reach the decoder, nor settle the size.
+    const head = await readHead(path, longestBmpHeader);
+    const format = pictureFormat(head);
+    if (format === null) return null;
+    if (format === "bmp") {
+      const { height, width, palette } = readBmpHeader(head);
+      return { height, width, grey: isGreyPalette(palette), deep: false };
+    }
     const { autoOrient, space, depth } = await sharp(path).metadata();
     const grey = space === "b-w" || space === "grey16";
     return { height: autoOrient.height, width: autoOrient.width, grey, deep: isDeep({ depth }) };

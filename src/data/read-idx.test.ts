@@ -87,6 +87,25 @@ describe("IDX pictures", () => {
     await expect(openImages(join(folder, "plain"), { split: "test" })).rejects.toThrow(/0 IDX picture files/);
   });
 
+  it("refuses from its header what announces more than it can hold", async () => {
+    // Zeros pack to a thousandth: only the pictures tell that there cannot be so many labels.
+    const many = 2_000_000;
+    await put(folder, "bomb/images-idx3-ubyte", images);
+    await put(folder, "bomb/labels-idx1-ubyte.gz", gzipSync(idx(8, [many], new Uint8Array(many))));
+    const source = await openImages(join(folder, "bomb"));
+    await expect(source.labels()).rejects.toThrow(
+      /holds 2000000 labels, but .*images-idx3-ubyte holds 5 pictures/,
+    );
+    await put(folder, "hollow/images-idx3-ubyte.gz", gzipSync(idx(8, [2 ** 31, 28, 28], [1, 2, 3])));
+    await expect(openImages(join(folder, "hollow"))).rejects.toThrow(
+      /has \d+ bytes, but its header announces 1683627180048; download it again/,
+    );
+    const labelled = await put(folder, "short-labels-idx1-ubyte", idx(8, [5], [1, 2]));
+    await expect(readIdxLabels(labelled, 5, "pictures")).rejects.toThrow(
+      /has 10 bytes, but its header announces 13/,
+    );
+  });
+
   it("ends with a result or a DataError for any bytes", async () => {
     const header = fc.tuple(
       fc.constantFrom(8, 9, 11, 12, 13, 14, 0, 200),
@@ -103,7 +122,7 @@ describe("IDX pictures", () => {
         const packed = gzip === "no" ? content : gzipSync(content);
         const file = gzip === "cut" ? packed.subarray(0, packed.length - 5) : packed;
         const path = await put(folder, `fuzz/${run++ % 4}-images-idx3-ubyte`, file);
-        const tries = [openImages(path, { size: 4, labels: "none" }), readIdxLabels(path)];
+        const tries = [openImages(path, { size: 4, labels: "none" }), readIdxLabels(path, 3, "pictures")];
         for (const result of await Promise.allSettled(tries)) {
           if (result.status === "rejected" && !(result.reason instanceof DataError)) throw result.reason;
         }

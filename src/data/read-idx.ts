@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { DataError } from "../errors.js";
+import { refuseNoFile } from "./read-folder.js";
 
 /**
  * IDX, the format of MNIST (yann.lecun.com/exdb/mnist): two zero bytes, a type code, the number of
@@ -37,6 +38,7 @@ export function parseIdxHeader(bytes: Uint8Array, name: string): IdxHeader {
 
 /** As parseIdxHeader, of a file that may be gzipped. */
 export async function readIdxHeader(path: string): Promise<IdxHeader> {
+  await refuseNoFile(path, "an IDX file");
   let head: Uint8Array = new Uint8Array(0);
   for await (const chunk of idxBytes(path)) {
     head = Buffer.concat([head, chunk]);
@@ -110,12 +112,17 @@ export async function* idxRecords(
   }
 }
 
-/** Bytes of the unpacked values, as the header says; checked against an unpacked file's size. */
+/** Deflate packs at most so many bytes into one (zlib.net/zlib_tech.html). */
+const mostPacked = 1032;
+
+/**
+ * Refuses a file whose header announces more than it can hold, before any memory is spent on it. A gzipped one may hold
+ * as much as can be packed into its size.
+ */
 export async function checkIdxSize(path: string, header: IdxHeader): Promise<void> {
-  if (await isGzipped(path)) return;
   const expected = header.dims.reduce((a, b) => a * b, header.bytesPerValue) + header.start;
   const { size } = await stat(path);
-  if (size < expected) {
+  if (size * ((await isGzipped(path)) ? mostPacked : 1) < expected) {
     throw new DataError(
       `${path} has ${size} bytes, but its header announces ${expected}; download it again.`,
       { path, size, expected },
@@ -123,8 +130,13 @@ export async function checkIdxSize(path: string, header: IdxHeader): Promise<voi
   }
 }
 
-/** Class numbers of an IDX labels file: one dimension of bytes or 32-bit whole numbers. */
-export async function readIdxLabels(path: string): Promise<Int32Array> {
+/**
+ * Class numbers of an IDX labels file: one dimension of bytes or 32-bit whole numbers.
+ *
+ * @param count how many there should be; a header that says otherwise is refused before anything is read
+ * @param of what they belong to, for a message
+ */
+export async function readIdxLabels(path: string, count: number, of: string): Promise<Int32Array> {
   const header = await readIdxHeader(path);
   const { dims, bytesPerValue } = header;
   if (dims.length !== 1 || (bytesPerValue !== 1 && bytesPerValue !== 4)) {
@@ -133,11 +145,18 @@ export async function readIdxLabels(path: string): Promise<Int32Array> {
       { path, dims },
     );
   }
-  await checkIdxSize(path, header);
-  const values: number[] = [];
-  for await (const record of idxRecords(path, header, Number.POSITIVE_INFINITY)) {
-    const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
-    values.push(bytesPerValue === 1 ? view.getUint8(0) : view.getInt32(0));
+  if (dims[0] !== count) {
+    throw new DataError(`${path} holds ${dims[0]} labels, but ${of} holds ${count} pictures.`, {
+      labels: dims[0],
+      pictures: count,
+    });
   }
-  return Int32Array.from(values);
+  await checkIdxSize(path, header);
+  const values = new Int32Array(count);
+  let at = 0;
+  for await (const record of idxRecords(path, header, count)) {
+    const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
+    values[at++] = bytesPerValue === 1 ? view.getUint8(0) : view.getInt32(0);
+  }
+  return values;
 }
