@@ -33,14 +33,20 @@ export function labelsFromNumbers(numbers: Int32Array, length: number, name: str
  * The same labels, numbered by another list of classes: a test split must use the numbers of its
  * train split, even when it lacks a class.
  *
- * @throws DataError when a class is not in the list
+ * @throws DataError when samples are of classes that are not in the list, with their counts
  */
 export function relabel(labels: Labels, classNames: readonly string[], name: string): Labels {
   const number = new Map(classNames.map((className, i) => [className.normalize("NFC"), i]));
   const strange = labels.classNames.filter((className) => !number.has(className));
   if (strange.length > 0) {
+    const counted = strange.map((className) => {
+      const value = labels.classNames.indexOf(className);
+      return { className, samples: labels.values.filter((other) => other === value).length };
+    });
+    const samples = counted.reduce((sum, one) => sum + one.samples, 0);
+    const shown = counted.slice(0, 10).map((one) => `${one.className} (${one.samples})`);
     throw new DataError(
-      `${name} has classes that are not among the ${classNames.length} expected: ${strange.slice(0, 10).join(", ")}.`,
+      `${samples} of the ${labels.values.length} samples of ${name} are of classes that are not among the ${classNames.length} expected (${classNames.slice(0, 3).join(", ")}${classNames.length > 3 ? ", ..." : ""}): ${shown.join(", ")}${counted.length > 10 ? ", ..." : ""}.`,
       { name, strange },
     );
   }

@@ -31,6 +31,7 @@ export { evenlySpread } from "./evenly-spread.js";
 export { type Fold, folds } from "./folds.js";
 export { labelBudget, labelled, split, takePerClass } from "./split.js";
 export { subset, withClasses } from "./subset.js";
+export { labelWarnings, refuseUselessLabels, uselessLabels } from "./useless-labels.js";
 
 // Positives: who a sample's other view comes from
 

@@ -12,7 +12,7 @@ import { writeEvaluation } from "./evaluation-report.js";
 import { embedding, pixelRows, pretrainedRows, untrainedRows } from "./frozen-arms.js";
 import { edgeWarning } from "./frozen-rows.js";
 import { convergence, pairedGains } from "./gains.js";
-import { countRows, type Setting, settle } from "./setting.js";
+import { countRows, missedClasses, type Setting, settle } from "./setting.js";
 import { summarise } from "./summary.js";
 
 /**
@@ -52,6 +52,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
       total,
     };
     const folder = runHome(options.run);
+    warnings.push(...data.warnings, ...missedClasses(setting));
     const overlap = await guardLabels(data.train, data.test);
     if (overlap !== null) warnings.push(overlap);
     const leakage = await guardTest(folder, pretrained.config.from, data.test);

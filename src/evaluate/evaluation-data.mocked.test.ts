@@ -2,25 +2,29 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
 import type { DataConfig, RunConfig } from "../train/index.js";
-import { openEvaluationData } from "./evaluation-data.js";
+import { openEvaluationData, unlearnable } from "./evaluation-data.js";
 
 /** Parts of sources that are open, and the classes of a path's samples. */
 const open = new Set<string>();
 const classes = new Map<string, readonly string[]>([
   ["photos", ["cat", "dog"]],
   ["birds", ["owl"]],
+  ["half labelled", ["cat", "dog", "cow"]],
+  ["depths", Array.from({ length: 1000 }, (_, i) => (i / 7).toFixed(3))],
+  ["people", Array.from({ length: 1000 }, (_, i) => `person ${i}`)],
 ]);
 const sourceOf = ({ path, split }: DataConfig): ImageSource => {
   if (path === "single" && split === "test") throw new DataError("There is no test part.", { split });
   const name = `${path} ${split ?? "train"}`;
   open.add(name);
   const classNames = classes.get(path) ?? ["cat", "dog"];
-  const values = Int32Array.from({ length: 1000 }, (_, i) => i % classNames.length);
+  const half = path === "half labelled";
+  const values = Int32Array.from({ length: 1000 }, (_, i) => (half && i % 2 ? -1 : i % classNames.length));
   const source: Partial<ImageSource> = {
     name,
     length: 1000,
     id: (i) => `${i}`,
-    labels: async () => (path === "plain" ? null : { values, classNames, missing: 0 }),
+    labels: async () => (path === "plain" ? null : { values, classNames, missing: half ? 500 : 0 }),
     close: async () => void open.delete(name),
   };
   return source as ImageSource;
@@ -64,10 +68,43 @@ describe("openEvaluationData", () => {
   it("leaves nothing open where there are no labels, other classes, or no way to divide", async () => {
     await expect(opened("plain")).rejects.toThrow("has no labels, and an evaluation needs some");
     expect([...open]).toEqual([]);
-    await expect(opened("photos", { test: "birds" })).rejects.toThrow(DataError);
+    await expect(opened("photos", { test: "birds" })).rejects.toThrow(
+      "1000 of the 1000 samples of birds train are of classes that are not among the 2 expected (cat, dog): owl (1000).",
+    );
     expect([...open]).toEqual([]);
     const unknown = openEvaluationData(config("single", "none"), { run: "run" });
     await expect(unknown).rejects.toThrow("no method called none");
     expect([...open]).toEqual([]);
+  });
+
+  it("refuses labels that measure nothing, and tells with counts where some are missing", async () => {
+    await expect(opened("birds")).rejects.toThrow("but all 1000 labels of birds train are owl");
+    await expect(opened("depths")).rejects.toThrow(
+      "the labels of depths train are real numbers, 1000 different ones of 1000 samples (such as 0.000, 0.143, 0.286)",
+    );
+    await expect(opened("people")).rejects.toThrow(
+      "each of the 1000 labelled samples of people train is alone",
+    );
+    expect([...open]).toEqual([]);
+    const half = await opened("half labelled");
+    expect([half.train.length, half.test.length]).toEqual([500, 500]);
+    expect(half.warnings).toEqual([
+      "500 of the 1000 samples of half labelled train have no label and take no part.",
+      "500 of the 1000 samples of half labelled test have no label and take no part.",
+    ]);
+    await half.close();
+  });
+
+  it("tells of test samples that no labelled sample can teach, and of a test part of one class", () => {
+    const classNames = ["cat", "dog", "owl"];
+    const said = (train: number[], test: number[]) =>
+      unlearnable({ trainLabels: Int32Array.from(train), testLabels: Int32Array.from(test), classNames });
+    expect(said([0, 1, 0, 1], [0, 1, 2, 2])).toEqual([
+      "2 of the 4 test samples are of a class that no labelled sample has (owl): whatever is measured gets them wrong.",
+    ]);
+    expect(said([0, 1], [1, 1, 1])).toEqual([
+      "All 3 test samples are dog: who always says that is right, so accuracies say little.",
+    ]);
+    expect(said([0, 1, 2], [0, 1, 1])).toEqual([]);
   });
 });

@@ -3,6 +3,8 @@ import {
   fingerprints,
   type ImageSource,
   labelled,
+  labelWarnings,
+  refuseUselessLabels,
   split,
   subset,
   withClasses,
@@ -23,6 +25,8 @@ export interface EvaluationData {
   /** In words, for the report. */
   readonly trainName: string;
   readonly testName: string;
+  /** What a person should know of the labels. */
+  readonly warnings: readonly string[];
   close(): Promise<void>;
 }
 
@@ -73,7 +77,13 @@ export async function openEvaluationData(
     const { testLimit } = options;
     const test = testLimit === undefined ? known : subset(known, evenlySpread(known.length, testLimit));
     const [trainLabels, testLabels] = [await labelsOf(train), await labelsOf(test)];
-    return { train, trainLabels, test, testLabels, classNames, trainName, testName, close };
+    refuseUselessLabels({ values: trainLabels, classNames }, trainName, "An evaluation");
+    const warnings = [
+      ...(await warningsOf(sides.train, trainName)),
+      ...(await warningsOf(sides.test, testName)),
+      ...unlearnable({ trainLabels, testLabels, classNames }),
+    ];
+    return { train, trainLabels, test, testLabels, classNames, trainName, testName, warnings, close };
   } catch (error) {
     await close();
     throw error;
@@ -135,6 +145,34 @@ export async function guardLabels(train: ImageSource, test: ImageSource): Promis
   const { seen } = leakage(await fingerprints(train), await fingerprints(test));
   if (seen.length === 0) return null;
   return `${seen.length} of the ${test.length} test samples are also among the labelled samples, so their answers were seen and the scores are too high: give other test data with --test.`;
+}
+
+async function warningsOf(source: ImageSource, name: string): Promise<string[]> {
+  const labels = await source.labels();
+  return labels === null ? [] : labelWarnings(labels, name);
+}
+
+/** A sentence where test samples are of classes that no labelled sample has, and one where all are of one class. */
+export function unlearnable({
+  trainLabels,
+  testLabels,
+  classNames,
+}: Pick<EvaluationData, "trainLabels" | "testLabels" | "classNames">): string[] {
+  const known = new Set(trainLabels);
+  const strange = testLabels.filter((label) => !known.has(label));
+  const [first, ...others] = new Set(testLabels);
+  const warnings: string[] = [];
+  if (strange.length > 0) {
+    const names = [...new Set(strange)].map((label) => classNames[label]);
+    warnings.push(
+      `${strange.length} of the ${testLabels.length} test samples are of ${names.length === 1 ? "a class" : `${names.length} classes`} that no labelled sample has (${names.slice(0, 5).join(", ")}${names.length > 5 ? ", ..." : ""}): whatever is measured gets them wrong.`,
+    );
+  }
+  if (first !== undefined && others.length === 0)
+    warnings.push(
+      `All ${testLabels.length} test samples are ${classNames[first]}: who always says that is right, so accuracies say little.`,
+    );
+  return warnings;
 }
 
 async function labelsOf(source: ImageSource): Promise<Int32Array> {

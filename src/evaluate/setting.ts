@@ -61,6 +61,23 @@ function settleBudgets(
   return labelBudgets([...usual, "all"], trainLabels.length, present);
 }
 
+/** A sentence a budget whose draws leave out classes that the labelled samples have. */
+export function missedClasses({ draws, data }: Pick<Setting, "draws" | "data">): string[] {
+  const classes = new Set(data.trainLabels).size;
+  const least = new Map<LabelBudget, number>();
+  for (const { budget, rows } of draws) {
+    const drawn = new Set(Array.from(rows, (row) => data.trainLabels[row])).size;
+    least.set(budget, Math.min(drawn, least.get(budget) ?? classes));
+  }
+  return [...least].flatMap(([{ name, labels }, drawn]) =>
+    drawn === classes
+      ? []
+      : [
+          `The label budget ${name} draws ${labels} label${labels === 1 ? "" : "s"}, in which as few as ${drawn} of the ${classes} classes occur: samples of the others cannot be told.`,
+        ],
+  );
+}
+
 /** Layers that have an untrained counterpart: the projector is the method's own. */
 export const untrainedLayers = ({ layers }: Pick<Setting, "layers">) =>
   layers.filter((layer) => layer !== PROJECTION);

@@ -65,5 +65,7 @@ it("takes as many pictures as memory allows, and needs some", async () => {
       engine,
       halves(20, () => 0),
     ),
-  ).rejects.toThrow("halves are of one class; coverage needs two or more");
+  ).rejects.toThrow(
+    "A judge of coverage needs two classes or more with several samples of each, but all 20 labels of halves are",
+  );
 });

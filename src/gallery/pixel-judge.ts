@@ -1,4 +1,4 @@
-import { type ImageSource, type Labels, labelled, subset } from "../data/index.js";
+import { type ImageSource, type Labels, labelled, refuseUselessLabels, subset } from "../data/index.js";
 import type { Engine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { labelledSubset, pixelFeatures, pixelWidth } from "../evaluate/index.js";
@@ -36,11 +36,7 @@ export async function openPixelJudge(engine: Engine, source: ImageSource): Promi
       `${source.name} has ${known.length} labelled pictures; a judge of coverage needs at least ${fewest}, a fifth of which is held out. Give more.`,
       { pictures: known.length },
     );
-  if (new Set((await known.labels())?.values).size < 2)
-    throw new DataError(
-      `The labelled pictures of ${source.name} are of one class; coverage needs two or more. Give pictures of every class.`,
-      { data: source.name },
-    );
+  refuseUselessLabels((await known.labels())!, source.name, "A judge of coverage");
   const rows = Math.min(known.length, mostJudging(pixelWidth(known.shape)));
   const { values } = (await known.labels()) as Labels;
   // Always the same, whatever samples it judges.

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { augmentationFor } from "../augment/index.js";
-import { type ImageSource, openImages } from "../data/index.js";
+import { type ImageSource, openImages, uselessLabels } from "../data/index.js";
 import { convnet, type Encoder } from "../encoders/index.js";
 import { ConfigError, DataError } from "../errors.js";
 import { type Method, simclr } from "../methods/index.js";
@@ -49,13 +49,14 @@ export async function resolveRun(
     most: method.mostSamples ?? null,
   };
   // Grey pictures beside coloured ones are told, rather than their colours dropped.
-  const source = await withPair(
+  const read = await withPair(
     first,
     { data, positives },
     { cacheFolder: options.cacheFolder, onProgress: options.onDecode, signal: options.signal },
     options.channels ?? (channels === 1 ? "auto" : data.channels),
   );
-  const holdout = settleHoldout(options, source);
+  const { holdout, warning } = await settleHoldout(options, read);
+  const source = warning === null ? read : { ...read, warnings: [...(read.warnings ?? []), warning] };
   const available = Math.min(source.length - holdout, data.most ?? Number.POSITIVE_INFINITY);
   if (available < 2) {
     throw new DataError(
@@ -139,17 +140,29 @@ function suggestedRate(options: PretrainOptions, method: Method, encoder: Encode
   return learningRate * encoder.learningRateScale;
 }
 
-function settleHoldout(options: PretrainOptions, source: ImageSource): number {
+/** What was said; else a twentieth where there are labels, and these can measure something. */
+async function settleHoldout(
+  options: PretrainOptions,
+  source: ImageSource,
+): Promise<{ holdout: number; warning: string | null }> {
   if (options.holdout !== undefined) {
     if (options.holdout > 0 && !source.hasLabels && source.partner === undefined) {
       throw new ConfigError(
         "A holdout for the online kNN needs labels, and the data have none. Give --labels, or --holdout 0.",
       );
     }
-    return options.holdout;
+    return { holdout: options.holdout, warning: null };
   }
   const suggested = Math.min(2000, Math.floor(source.length / 20));
-  return source.hasLabels && suggested >= smallestHoldout ? suggested : 0;
+  if (!source.hasLabels || suggested < smallestHoldout) return { holdout: 0, warning: null };
+  // Labels that cannot be read are refused later, with the way out.
+  const labels = await source.labels().catch(() => null);
+  const reason = labels === null ? null : uselessLabels(labels, source.name);
+  if (reason === null) return { holdout: suggested, warning: null };
+  return {
+    holdout: 0,
+    warning: `No online kNN watches this run, since ${reason}. Labels of classes with several samples would let it.`,
+  };
 }
 
 /** A batch that was asked for is taken as it is; a recipe's batch shrinks to fit small data. */

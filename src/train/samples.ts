@@ -1,4 +1,12 @@
-import { evenlySpread, type ImageSource, openImages, pairSources, split, subset } from "../data/index.js";
+import {
+  evenlySpread,
+  type ImageSource,
+  openImages,
+  pairSources,
+  refuseUselessLabels,
+  split,
+  subset,
+} from "../data/index.js";
 import { DataError } from "../errors.js";
 import { positivesOf, readsLabels } from "./positives.js";
 import type { DataConfig, RunConfig } from "./run-config.js";
@@ -94,9 +102,9 @@ export async function divide(
 
 /**
  * Reads the labels of the held-out samples now, rather than when an epoch has been paid for.
- * @throws DataError when they cannot be read, or there are too few to say anything
+ * @throws DataError when they cannot be read, there are too few, or they are such that no accuracy says anything
  */
-export async function refuseUnlabelledHoldout({ holdout }: Samples): Promise<void> {
+export async function refuseUnlabelledHoldout({ source, holdout }: Samples): Promise<void> {
   // A second source gives held-out samples another use.
   if (holdout === null || (holdout.partner !== undefined && !holdout.hasLabels)) return;
   const way = "To train without labels, add --labels none.";
@@ -105,11 +113,23 @@ export async function refuseUnlabelledHoldout({ holdout }: Samples): Promise<voi
     throw new DataError(`${error.message} ${way}`, error.context, error);
   });
   const known = holdout.length - (labels?.missing ?? holdout.length);
-  if (known >= 2) return;
+  const all = await source.labels();
+  if (known >= 2 && all !== null) return refuseUselessLabels(all, source.name, "The online kNN", way);
   throw new DataError(
     `${known} of the ${holdout.length} samples held out for the online kNN ${known === 1 ? "has" : "have"} a label; it needs at least 2. ${way}`,
     { holdout: holdout.length, known },
   );
+}
+
+/** @throws DataError when training is to read labels that are no classes of several samples */
+export async function refuseUselessClasses(
+  source: ImageSource,
+  { config, method }: Pick<StepParts, "config" | "method">,
+): Promise<void> {
+  if (!readsLabels(config, method)) return;
+  const purpose = positivesOf(config).kind === "class" ? "Pairing by class" : `The method ${method.name}`;
+  const labels = await source.labels();
+  if (labels !== null && labels.missing < source.length) refuseUselessLabels(labels, source.name, purpose);
 }
 
 /** @throws DataError when a run that uses labels finds other classes than the run began with */

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
-import type { LoaderPosition } from "../data/index.js";
+import { type LoaderPosition, labelWarnings } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, refuseUnwritable, removeAbandoned, truncateJsonl } from "../formats/index.js";
 import type { Method } from "../methods/index.js";
+import { readsLabels } from "./positives.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
 import { type Checkpoint, checkpointPaths, latestCheckpoint } from "./run/checkpoint.js";
@@ -47,7 +48,12 @@ export async function newRun(options: PretrainOptions): Promise<Start> {
     const folder = await createRunFolder(options.out ?? (await defaultRunPath(config)), config);
     await keepSeen(folder.path, training.samples.training);
     if (config.from !== null) await keepParentsSeen(folder.path, config.from);
-    const warnings = [...(source.warnings ?? []), ...idleAugmentation(options, training.parts.method)];
+    const labels = readsLabels(config, training.parts.method) ? await source.labels() : null;
+    const warnings = [
+      ...(source.warnings ?? []),
+      ...(labels === null ? [] : labelWarnings(labels, source.name)),
+      ...idleAugmentation(options, training.parts.method),
+    ];
     return { folder, training, config, step: 0, position: beginning, warnings };
   } catch (error) {
     await training.dispose();

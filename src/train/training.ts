@@ -13,7 +13,13 @@ import { refuseTooLarge } from "./refuse-too-large.js";
 import { latestCheckpoint, readCheckpoint } from "./run/checkpoint.js";
 import { readRunConfig, runFolder } from "./run/run-folder.js";
 import type { RunConfig } from "./run-config.js";
-import { divide, refuseOtherClasses, refuseUnlabelledHoldout, type Samples } from "./samples.js";
+import {
+  divide,
+  refuseOtherClasses,
+  refuseUnlabelledHoldout,
+  refuseUselessClasses,
+  type Samples,
+} from "./samples.js";
 import { stepMemory } from "./step-memory.js";
 import { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
 
@@ -55,7 +61,9 @@ export async function prepareTraining(
     await source.close();
   };
   try {
-    const labels = readsLabels(config, methodOf(config, own));
+    const method = methodOf(config, own);
+    const labels = readsLabels(config, method);
+    await refuseUselessClasses(source, { config, method });
     const samples = await divide(labels ? await labelled(source) : source, config);
     const partners = await partnersFor(config, samples.training);
     const parts = partsOf(config, samples.training.length, own);

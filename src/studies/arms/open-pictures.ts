@@ -5,6 +5,7 @@ import {
   openImages,
   openTestPart,
   permutation,
+  refuseUselessLabels,
   subset,
   withClasses,
 } from "../../data/index.js";
@@ -59,9 +60,9 @@ export async function openPictures(
         `${all.name} has no labels, and the study of ${study} judges encoders by some: give --labels (a CSV, or folders a class).`,
       );
     const known = await labelled(all);
-    const { classNames = [], values = new Int32Array() } = (await known.labels()) ?? {};
-    if (new Set(values).size < 2)
-      throw new DataError(`${all.name} has one class; the study of ${study} needs two or more.`, { data });
+    const labels = (await known.labels())!;
+    const { classNames } = labels;
+    refuseUselessLabels(labels, all.name, `The study of ${study}`);
     const order = permutation(known.length, [seed]);
     const [channels, height, width] = known.shape;
     const settled = { name: basename(known.name), shape: [channels, height, width] as const, classNames };

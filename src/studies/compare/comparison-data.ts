@@ -6,7 +6,9 @@ import {
   folds,
   type ImageSource,
   labelled,
+  labelWarnings,
   openTestPart,
+  refuseUselessLabels,
   subset,
   withClasses,
 } from "../../data/index.js";
@@ -29,6 +31,8 @@ export interface ComparisonData {
   readonly test: Settings["test"];
   /** Samples that each run holds out of training, because there are no others to test on; else 0. */
   readonly heldOut: number;
+  /** What a person should know of the labels. */
+  readonly warnings: readonly string[];
   /** One to judge by; with folds one of each, whose accuracies are averaged. */
   sides(): Promise<Side[]>;
   close(): Promise<void>;
@@ -78,6 +82,8 @@ async function settleData(
       `${all.name} has no labels, and a comparison is judged by some: give --labels (a CSV, or folders a class).`,
     );
   const known = await labelled(all);
+  const labels = (await all.labels())!;
+  refuseUselessLabels(labels, all.name, "A comparison");
   const test = await openTest(all, config.data, open, testPath, testLabels);
   const own = test === null ? null : await labelled(withClasses(test, classNames));
   const heldOut = own === null ? Math.round(known.length / 5) : 0;
@@ -103,6 +109,7 @@ async function settleData(
             classNames.length,
           ),
     heldOut,
+    warnings: labelWarnings(labels, all.name),
     async sides() {
       const run = { data: { ...config.data, holdout: heldOut } };
       const { training, holdout } = own === null ? await divide(all, run) : { training: known, holdout: own };

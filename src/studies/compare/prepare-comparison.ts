@@ -52,6 +52,7 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
   const arms = settleArms(options, encoder, config, notes);
   refuseIdleRows(options.again ?? [], jobsOf({ encoder, arms, seeds, baselineSeeds }), options);
   const data = await openComparisonData(config, options);
+  notes.push(...data.warnings);
   try {
     const settings: Settings = JSON.parse(
       JSON.stringify({
