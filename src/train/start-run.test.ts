@@ -61,7 +61,8 @@ describe("pretrain", () => {
     const given = { ...options, labels, holdout: 2, method: exemplar({ classes: 5 }), batchSize: 5, out };
     const [first] = await events(given);
     expect(first).toMatchObject({ stepsPerEpoch: 1, config: { data: { most: 5, holdout: 2 } } });
-    expect(first).toMatchObject({ notes: [`12 pictures in ${options.data}.`] });
+    const matched = "labels.csv: 12 of 12 rows name a picture, 12 of 12 pictures have a label.";
+    expect(first).toMatchObject({ notes: [`12 pictures in ${options.data}.`, matched] });
     const { state } = await latestCheckpoint(join(out, "checkpoints"));
     expect(state.find(({ name }) => name === "head/classifier/layer1/weight")?.shape).toEqual([128, 5]);
     const whole = await openImages(options.data, { size: 16 });
