@@ -1,9 +1,8 @@
 /** After quick-start.ts: writes a vector for every digit, and finds the ones most like the first. */
-import { writeFile } from "node:fs/promises";
 import { embedRun, findNeighbours } from "unlabel";
 
 const run = "runs/quick-start";
-const limit = Number(process.env.LIMIT ?? 10_000);
+const limit = 10_000;
 
 const { files, samples, dimensions } = await embedRun(run, "mnist", {
   split: "test",
@@ -12,7 +11,7 @@ const { files, samples, dimensions } = await embedRun(run, "mnist", {
 });
 console.log(`${samples} vectors of ${dimensions} numbers in ${files.join(", ")}`);
 
-const { query, neighbours, sheet } = await findNeighbours(run, "mnist", {
+const { query, neighbours } = await findNeighbours(run, "mnist", {
   split: "test",
   limit,
   query: "0",
@@ -21,4 +20,4 @@ const { query, neighbours, sheet } = await findNeighbours(run, "mnist", {
 console.log(`${query.id} is a ${query.label}; most like it:`);
 for (const { id, similarity, label } of neighbours)
   console.log(`  ${id} (${label}) ${similarity.toFixed(3)}`);
-await writeFile("neighbours.png", sheet);
+// It gives `sheet` as well, the bytes of a PNG that shows them.

@@ -25,7 +25,7 @@ export const alignUniform = defineMethod({
   },
 });
 
-const [limit, steps] = [Number(process.env.LIMIT ?? 10_000), Number(process.env.STEPS ?? 200)];
+const [limit, steps] = [10_000, 200];
 const [run, method] = ["runs/own-method", alignUniform({ weight: 0.5 })];
 for await (const event of pretrain({ data: "mnist", method, limit, steps, out: run })) {
   if (event.type === "step" && event.step % 10 === 0)

@@ -2,8 +2,7 @@
 import { featuresOf, knnClassify, nodeEngine, openEncoder, openForRun, pretrain, simclr } from "unlabel";
 
 const run = "runs/quick-start";
-const limit = Number(process.env.LIMIT ?? 10_000);
-const steps = Number(process.env.STEPS ?? 200);
+const [limit, steps] = [10_000, 200];
 
 for await (const event of pretrain({ data: "mnist", method: simclr(), limit, steps, out: run })) {
   if (event.type === "step" && event.step % 10 === 0)

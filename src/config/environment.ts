@@ -15,7 +15,7 @@ const otherVariables = new Set([
  * Settings from `UNLABEL_*`: `UNLABEL_BATCH_SIZE` is `batchSize`, `UNLABEL_METHOD_TEMPERATURE` is
  * `method.temperature`. Empty ones count as unset. Names that are no option are kept, for settling to refuse.
  */
-export function environmentLayer(environment: NodeJS.ProcessEnv): Layer {
+export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): Layer {
   const known = new Map(runOptionNames.map((name) => [variableOf(name), name as string]));
   const layer = new Map<string, Setting>();
   for (const [variable, value] of Object.entries(environment)) {

