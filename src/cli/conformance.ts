@@ -2,13 +2,13 @@ import { type CaseResult, conformance, countLine, resultLine } from "../studies/
 import { defineCommand } from "./command.js";
 import { print } from "./terminal.js";
 
-/** Compares losses, gradients and optimisers with reference values from other libraries. */
+/** Compares losses, gradients and optimisers with reference values: of other libraries, or of slow plain versions. */
 export const conformanceCommand = defineCommand({
   name: "conformance",
   summary: "Compare losses, gradients and optimisers with reference files.",
   examples: [
     "unlabel conformance test/fixtures/conformance/losses.json",
-    "unlabel conformance losses.json networks.json",
+    "unlabel conformance test/fixtures/conformance/*.json",
   ],
   register(command) {
     command.argument("<files...>", "JSON files of reference cases").action(async (files: string[]) => {

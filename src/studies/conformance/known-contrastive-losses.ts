@@ -1,18 +1,23 @@
 import {
   alignment,
+  type ContrastOptions,
   dcl,
   dclw,
   infoNce,
   kerasContrastive,
   momentumContrast,
+  nPairLoss,
   ntXent,
   pairwiseRanking,
+  sameClass,
+  sampledInfoNce,
+  similarities,
   supCon,
   tripletLoss,
   uniformity,
 } from "../../losses/index.js";
 import type { Tensor } from "../../tensor/index.js";
-import type { KnownLoss } from "./case-inputs.js";
+import type { CaseInputs, KnownLoss } from "./case-inputs.js";
 
 const pairs =
   (loss: (za: Tensor, zb: Tensor, options: { temperature: number }) => Tensor): KnownLoss["loss"] =>
@@ -23,6 +28,24 @@ const flagged =
   (loss: (za: Tensor, zb: Tensor, y: Tensor, options: { margin: number }) => Tensor): KnownLoss["loss"] =>
   (inputs) =>
     loss(inputs.tensor("za"), inputs.tensor("zb"), inputs.tensor("y"), { margin: inputs.number("margin") });
+
+/** A loss of two views whose negatives are of other classes. */
+const byClass = (loss: (za: Tensor, zb: Tensor, options: ContrastOptions) => Tensor): KnownLoss => ({
+  integers: ["classes"],
+  loss: (inputs) =>
+    pairs((za, zb, options) => loss(za, zb, { ...options, classes: inputs.tensor("classes") }))(inputs),
+});
+
+const sampled = (inputs: CaseInputs, options: Parameters<typeof sampledInfoNce>[3]) =>
+  sampledInfoNce(inputs.tensor("anchors"), inputs.tensor("positives"), inputs.tensor("negatives"), {
+    temperature: inputs.number("temperature"),
+    ...options,
+  });
+
+const ofSimilarities = Object.entries(similarities).flatMap(([name, similarity]): [string, KnownLoss][] => [
+  [`sampled-info-nce ${name}`, { loss: (inputs) => sampled(inputs, { similarity }) }],
+  [`nt-xent ${name}`, { loss: pairs((za, zb, options) => ntXent(za, zb, { ...options, similarity })) }],
+]);
 
 /** Losses of the contrastive family, by name. */
 export const knownContrastiveLosses: ReadonlyMap<string, KnownLoss> = new Map<string, KnownLoss>([
@@ -69,6 +92,27 @@ export const knownContrastiveLosses: ReadonlyMap<string, KnownLoss> = new Map<st
     {
       loss: (inputs) =>
         alignment(inputs.tensor("za"), inputs.tensor("zb"), { alpha: inputs.number("alpha") }),
+    },
+  ],
+  ...ofSimilarities,
+  [
+    "sampled-info-nce excluded",
+    {
+      integers: ["samples", "drawn"],
+      loss: (inputs) =>
+        sampled(inputs, { excluded: sameClass(inputs.tensor("samples"), inputs.tensor("drawn")) }),
+    },
+  ],
+  ["nt-xent classes", byClass(ntXent)],
+  ["info-nce classes", byClass(infoNce)],
+  ["dcl classes", byClass(dcl)],
+  [
+    "n-pair",
+    {
+      loss: (inputs) =>
+        nPairLoss(inputs.tensor("za"), inputs.tensor("zb"), {
+          regularisation: inputs.number("regularisation"),
+        }),
     },
   ],
   ["uniformity", { loss: (inputs) => uniformity(inputs.tensor("za"), { t: inputs.number("t") }) }],
