@@ -7,6 +7,7 @@ export const usage = `Usage: npm run bench -- [options]
   --only NAMES      only these workloads, separated by commas: ${workloadNames.join(", ")}
   --peer            the same work in PyTorch, in alternation ($UNLABEL_PYTHON, else the python3 that has torch)
   --profile         also a table of where the step's time goes, by operator and by shape
+  --reference DIR   peak memory of another built checkout too, in the same run
   --rounds N        how often both sides take their turn (5)
   --steps N         steps of a turn (as many as take about 3 seconds)
   --threads N       threads of both sides (all: ${availableParallelism()})
@@ -19,6 +20,8 @@ export interface BenchOptions {
   readonly only: readonly WorkloadName[];
   readonly peer: boolean;
   readonly profile: boolean;
+  /** Folder of another build, to be measured beside this one. */
+  readonly reference: string | null;
   readonly rounds: number;
   /** Null: as many as take about three seconds. */
   readonly steps: number | null;
@@ -36,6 +39,7 @@ export function benchOptions(args: readonly string[]): BenchOptions | null {
       only: { type: "string" },
       peer: { type: "boolean", default: false },
       profile: { type: "boolean", default: false },
+      reference: { type: "string" },
       rounds: { type: "string" },
       steps: { type: "string" },
       threads: { type: "string" },
@@ -53,6 +57,7 @@ export function benchOptions(args: readonly string[]): BenchOptions | null {
     peer,
     profile,
     quick,
+    reference: values.reference ?? null,
     rounds: whole("rounds", values.rounds) ?? (quick ? 1 : 5),
     steps: whole("steps", values.steps) ?? (quick ? 1 : null),
     threads: whole("threads", values.threads) ?? availableParallelism(),

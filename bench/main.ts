@@ -8,6 +8,7 @@ import { matmulPeak, type Peak } from "./matmul-peak.js";
 import { measure, type WorkloadResult } from "./measure.js";
 import { type OperatorTimes, operatorTimes } from "./operator-times.js";
 import { ourWorkload } from "./our-workload.js";
+import { type PeakMemory, peakMemory } from "./peak-memory.js";
 import { findPython, type Peer, startPeer } from "./peer.js";
 import { pictureFolder } from "./pictures.js";
 import { type BenchResult, benchReport, best } from "./report.js";
@@ -31,11 +32,13 @@ async function bench(options: BenchOptions): Promise<BenchResult> {
   const pictures = await pictureFolder(quick ? 1000 : 10_000);
   const measured: WorkloadResult[] = [];
   const profiles: Record<string, OperatorTimes> = {};
+  const memory: { own: PeakMemory; reference: PeakMemory | null }[] = [];
   try {
     for (const name of options.only) {
       // Again before each workload, the best counts: a machine is not equally fast all the time.
       peaks = bestOf(peaks, await peaksOf((size) => matmulPeak(size, threads, quick ? 2 : 5)));
       if (peer !== null) theirs = bestOf(theirs, await peaksOf((size) => peer.peak(size, quick ? 1 : 5)));
+      memory.push(await memoryOf(name, pictures, options));
       measured.push(await benchWorkload(name, pictures, peer, options));
       if (options.profile) profiles[workloads[name].title] = await profileOf(name, pictures, options);
     }
@@ -55,8 +58,16 @@ async function bench(options: BenchOptions): Promise<BenchResult> {
     peer: peer === null ? null : { facts: peer.facts, peaks: theirs },
     workloads: measured,
     profiles,
+    memory,
     notes,
   };
+}
+
+async function memoryOf(name: WorkloadName, pictures: string, { threads, reference }: BenchOptions) {
+  say(`Memory of ${workloads[name].title} ...`);
+  const own = await peakMemory(name, { pictures, threads });
+  const other = reference === null ? null : await peakMemory(name, { pictures, threads, reference });
+  return { own, reference: other };
 }
 
 /** At the two sizes that are measured. */

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { batches, prepareTraining, resolveRun, schedulesAt, type Training } from "unlabel/train";
 import { bareStep } from "./bare-step.js";
 import type { Contender, Turn } from "./contender.js";
 import { countFlops } from "./count-flops.js";
 import { viewsProgram } from "./views-program.js";
-import { method, shared, type Workload } from "./workloads.js";
+import { method, runOptions, shared, type Workload } from "./workloads.js";
 
 /** Our side of a workload, with what only we can tell apart. */
 export interface OurWorkload extends Contender {
@@ -38,26 +37,9 @@ export async function ourWorkload(
   workload: Workload,
   { pictures, threads, profile }: OurOptions,
 ): Promise<OurWorkload> {
-  const { batchSize, side, channels, learningRate, momentum } = shared;
+  const { batchSize, side, channels } = shared;
   const opened = performance.now();
-  const { config, source } = await resolveRun({
-    data: pictures,
-    size: side,
-    channels,
-    labels: "none",
-    method: method(),
-    encoder: workload.encoder(),
-    optimizer: "sgd",
-    optimizerOptions: { momentum },
-    weightDecay: 0,
-    learningRate,
-    schedule: "constant",
-    warmupEpochs: 0,
-    batchSize,
-    steps: 1_000_000,
-    threads,
-    cacheFolder: join(pictures, ".cache"),
-  });
+  const { config, source } = await resolveRun(runOptions(pictures, method(), workload.encoder(), threads));
   const openSeconds = (performance.now() - opened) / 1000;
   const started = performance.now();
   const training = await prepareTraining(config, source, undefined, profile);

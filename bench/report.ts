@@ -3,9 +3,10 @@ import { showMachine } from "./machine.js";
 import type { Peak } from "./matmul-peak.js";
 import type { WorkloadResult } from "./measure.js";
 import type { OperatorTime, OperatorTimes } from "./operator-times.js";
+import type { PeakMemory } from "./peak-memory.js";
 import { type PeerFacts, peerWorkers } from "./peer.js";
 import type { Spread } from "./spread.js";
-import { shared } from "./workloads.js";
+import { workloads as known, shared } from "./workloads.js";
 
 /** Everything that one run of the benchmark measured. */
 export interface BenchResult {
@@ -14,6 +15,7 @@ export interface BenchResult {
   readonly peer: { readonly facts: PeerFacts; readonly peaks: readonly Peak[] } | null;
   readonly workloads: readonly WorkloadResult[];
   readonly profiles: Readonly<Record<string, OperatorTimes>>;
+  readonly memory: readonly { readonly own: PeakMemory; readonly reference: PeakMemory | null }[];
   /** What a reader has to know before comparing. */
   readonly notes: readonly string[];
 }
@@ -25,6 +27,7 @@ export function benchReport(result: BenchResult): string {
     `Machine: ${showMachine(machine)}.`,
     `Matrix products of this machine through the engine: ${showPeaks(peaks)}. Shares are of the greater.`,
     ours(workloads, best(peaks)),
+    memoryTable(result.memory),
   ];
   if (peer !== null && workloads.some(({ peer }) => peer !== null)) {
     const named = Object.entries(peer.facts.versions).map(([name, version]) => `${name} ${version}`);
@@ -71,6 +74,19 @@ function ours(workloads: readonly WorkloadResult[], peak: number): string {
     ],
     rows,
   );
+}
+
+function memoryTable(memory: BenchResult["memory"]): string {
+  const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  const compared = memory.some(({ reference }) => reference !== null);
+  const rows = memory.map(({ own, reference }) => [
+    known[own.workload].title,
+    mebibytes(own.before),
+    mebibytes(own.peak),
+    ...(reference === null ? [] : [mebibytes(reference.peak), (own.peak / reference.peak).toFixed(2)]),
+  ]);
+  const head = ["Workload", "Process before its first step", "Peak of the process"];
+  return table(compared ? [...head, "Peak of the reference", "Ratio"] : head, rows);
 }
 
 function comparison(workloads: readonly WorkloadResult[]): string {
