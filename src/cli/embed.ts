@@ -4,7 +4,13 @@ import { embedRun } from "../export/index.js";
 import { makeFolder } from "../formats/index.js";
 import { defineCommand } from "./command.js";
 import { addDataOptions } from "./data-options.js";
-import { addEncoderOptions, type DataFlags, dataOptions, encoderOptions } from "./encoder-options.js";
+import {
+  addEncoderOptions,
+  addWeightsOption,
+  type DataFlags,
+  dataOptions,
+  encoderOptions,
+} from "./encoder-options.js";
 import { note, print } from "./terminal.js";
 
 export const embedCommand = defineCommand({
@@ -22,6 +28,7 @@ export const embedCommand = defineCommand({
       .option("--layer <name>", "a named layer of the encoder (default: embedding, its output)");
     addDataOptions(command);
     addEncoderOptions(command);
+    addWeightsOption(command);
     command
       .option("--json", "result as JSON on stdout")
       .action((run: string, data: string, flags: Flags) => embed(run, data, flags, command));

@@ -13,6 +13,7 @@ import { textTable } from "../report/index.js";
 import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { ownParts } from "./config-options.js";
+import { addWeightsOption } from "./encoder-options.js";
 import { number } from "./schema-options.js";
 import { interactive, liveLine, note, noteOnce, print, warn } from "./terminal.js";
 
@@ -56,7 +57,9 @@ export const evaluateCommand = defineCommand({
       )
       .option("--out <folder>", "folder of the report (default: evaluation in the run folder)")
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory")
-      .option("--config <file>", "configuration file with an encoder of your own")
+      .option("--config <file>", "configuration file with an encoder of your own");
+    addWeightsOption(command);
+    command
       .option("--json", "the whole result as JSON on stdout")
       .action((run: string, flags: Flags) => evaluate(run, flags, command));
   },

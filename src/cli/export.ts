@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { exportRun } from "../export/index.js";
 import { defineCommand } from "./command.js";
-import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
+import { addEncoderOptions, addWeightsOption, encoderOptions } from "./encoder-options.js";
 import { note, print } from "./terminal.js";
 
 export const exportCommand = defineCommand({
@@ -16,6 +16,7 @@ export const exportCommand = defineCommand({
   ],
   register(command) {
     addEncoderOptions(command);
+    addWeightsOption(command);
     command
       .argument("<run>", "a run folder, or one checkpoint in it")
       .option("--out <folder>", "where to write (default: export in the run folder)")

@@ -4,7 +4,13 @@ import { writeFileAtomically } from "../formats/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { addDataOptions } from "./data-options.js";
-import { addEncoderOptions, type DataFlags, dataOptions, encoderOptions } from "./encoder-options.js";
+import {
+  addEncoderOptions,
+  addWeightsOption,
+  type DataFlags,
+  dataOptions,
+  encoderOptions,
+} from "./encoder-options.js";
 import { number } from "./schema-options.js";
 import { makeSheetFolder, sheetFile } from "./sheet-file.js";
 import { note, print } from "./terminal.js";
@@ -29,6 +35,7 @@ export const neighboursCommand = defineCommand({
       .option("--layer <name>", "a named layer of the encoder (default: embedding, its output)");
     addDataOptions(command);
     addEncoderOptions(command);
+    addWeightsOption(command);
     command
       .option("--json", "result as JSON on stdout")
       .action((run: string, data: string, flags: Flags) => search(run, data, flags, command));

@@ -4,7 +4,7 @@ import { type CrossRetrieval, retrievalTable, retrieveAcross } from "../evaluate
 import { writeFileAtomically } from "../formats/index.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
-import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
+import { addEncoderOptions, addWeightsOption, encoderOptions } from "./encoder-options.js";
 import { makeSheetFolder, sheetFile } from "./sheet-file.js";
 import { note, print } from "./terminal.js";
 
@@ -28,6 +28,7 @@ export const retrieveCommand = defineCommand({
       .option("--out <file>", "contact sheet", sheetFile, "retrieved.png")
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory");
     addEncoderOptions(command);
+    addWeightsOption(command);
     command
       .option("--json", "result as JSON on stdout")
       .action((run: string, data: string, flags: Flags) => retrieve(run, data, flags, command));

@@ -1,8 +1,8 @@
 import type { RankScores } from "../metrics/index.js";
-import type { OwnParts } from "../train/index.js";
+import type { ChosenWeights, OwnParts } from "../train/index.js";
 
 /** What to retrieve with, from where, among what. */
-export interface RetrieveOptions extends OwnParts {
+export interface RetrieveOptions extends OwnParts, ChosenWeights {
   /** Run folder, or one checkpoint inside it. */
   readonly run: string;
   /** One source, and the other one, with the same file names. */

@@ -1,10 +1,10 @@
 import type { Engine } from "../engine/index.js";
 import type { KnnOptions } from "../metrics/index.js";
-import type { OwnParts } from "../train/index.js";
+import type { ChosenWeights, OwnParts } from "../train/index.js";
 import type { Probe } from "./evaluation.js";
 
 /** What a person may say about an evaluation. Everything but `run` has an automatic value. */
-export interface EvaluateOptions extends OwnParts {
+export interface EvaluateOptions extends OwnParts, ChosenWeights {
   /** Run folder, or one checkpoint inside it. */
   readonly run: string;
   /** Labelled samples; by default the run's own data. */

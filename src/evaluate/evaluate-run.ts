@@ -33,6 +33,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
     const pretrained = await openEncoder(options.run, {
       method,
       encoder,
+      weights: options.weights,
       engine,
       onWarning: (message) => warnings.push(message),
     });
@@ -87,6 +88,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
       method: config.method.name,
       encoder: config.encoder.name,
       steps: step,
+      weights: pretrained.weights,
       train: data.trainName,
       test: data.testName,
       trainSamples: data.train.length,

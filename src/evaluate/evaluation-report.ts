@@ -55,7 +55,7 @@ export function evaluationReport(evaluation: Evaluation): RunReport {
           ]),
       {
         title: "The representation",
-        text: `Embeddings of ${collapse.samples} test samples after ${evaluation.steps} steps of pretraining.`,
+        text: `Embeddings of ${collapse.samples} test samples after ${evaluation.steps} steps of pretraining${evaluation.weights === "teacher" ? ", by the teacher's weights" : ""}.`,
         table: {
           columns: ["metric", "value", "healthy"],
           rows: [

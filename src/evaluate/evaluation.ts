@@ -74,6 +74,8 @@ export interface Evaluation {
   readonly encoder: string;
   /** Steps that the encoder was pretrained for. */
   readonly steps: number;
+  /** Whose weights were judged: those that were trained, or their average over time. */
+  readonly weights: "student" | "teacher";
   /** Where labels and test samples came from, for people. */
   readonly train: string;
   readonly test: string;

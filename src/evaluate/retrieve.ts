@@ -37,7 +37,7 @@ export async function retrieveAcross(
   const engine = nodeEngine();
   const closing: (() => Promise<void>)[] = [() => engine.dispose()];
   try {
-    const encoder = await openEncoder(run, { ...own, engine, onWarning });
+    const encoder = await openEncoder(run, { ...own, weights: options.weights, engine, onWarning });
     const { config } = encoder;
     const untrained = await makeEncoder(config, [], 0, { ...own, engine, untrained: config.seed });
     const sides = await openSides(config, options);

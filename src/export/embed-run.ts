@@ -1,9 +1,9 @@
 import type { ImageSource, Labels } from "../data/index.js";
 import { checkEmbeddingPath, writeEmbeddings } from "../formats/index.js";
-import { type OwnParts, openEncoder } from "../train/index.js";
+import { type ChosenWeights, type OwnParts, openEncoder } from "../train/index.js";
 import { type DataOptions, openForRun } from "./open-data.js";
 
-export interface EmbedOptions extends DataOptions, OwnParts {
+export interface EmbedOptions extends DataOptions, OwnParts, ChosenWeights {
   /** Where to write: `.npy`, `.parquet`, `.csv` or `.jsonl`. */
   readonly out: string;
   /** A named layer instead of the encoder's output. */

@@ -5,6 +5,7 @@ import { inlineEngine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
 import { encodeSafetensors, makeFolder, refuseUnwritable, writeFileAtomically } from "../formats/index.js";
 import {
+  type ChosenWeights,
   encoderOf,
   makeEncoder,
   methodOf,
@@ -23,7 +24,7 @@ import { encoderVariables, hasLayerNorms, portableModel } from "./portable-model
 import { preprocessorConfig } from "./preprocessing.js";
 import { readScores } from "./run-scores.js";
 
-export interface ExportOptions extends OpenSamples, OwnParts {
+export interface ExportOptions extends OpenSamples, OwnParts, ChosenWeights {
   /** What `model.onnx` takes: standardised `pixel_values` (default), or `uint8` pictures with preprocessing built in. */
   readonly input?: "pixel_values" | "uint8" | undefined;
   /** Pictures to compare with; the run's own by default. */
@@ -91,6 +92,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       method: config.method,
       dimensions,
       parameters,
+      weights: encoder.weights,
       input: { name: inputName(kinds["model.onnx"]), kind: kinds["model.onnx"] },
       outputs: outputNames,
       standardise: config.standardise,

@@ -5,10 +5,16 @@ import { type Engine, nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { featuresOf, neighbours } from "../metrics/index.js";
 import { neighbourSheet } from "../report/index.js";
-import { type OwnParts, openEncoder, type RunConfig, type TrainedEncoder } from "../train/index.js";
+import {
+  type ChosenWeights,
+  type OwnParts,
+  openEncoder,
+  type RunConfig,
+  type TrainedEncoder,
+} from "../train/index.js";
 import { type DataOptions, openForRun } from "./open-data.js";
 
-export interface NeighbourOptions extends DataOptions, OwnParts {
+export interface NeighbourOptions extends DataOptions, OwnParts, ChosenWeights {
   /** A sample's id or index in the data, or a picture file. */
   readonly query: string;
   readonly k?: number | undefined;

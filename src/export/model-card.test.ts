@@ -6,6 +6,7 @@ const check = { samples: 2, batches: [2], maximumDifference: 0, relativeDifferen
 const facts: CardFacts = {
   config: configOf(3, [8, 8], { name: "vit", options: {} }),
   step: 1,
+  weights: "student",
   parameters: 10,
   dimensions: 4,
   input: "pixel_values",

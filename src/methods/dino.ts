@@ -27,6 +27,7 @@ export const dino = defineMethod({
   options: z.strictObject({ ...multiCropOptions, ...dinoOptions }),
   views: multiCropViews,
   teacherMomentum: ({ momentum }) => [momentum, 1],
+  evaluated: "teacher",
   recipe: { learningRate: 7e-3 },
   project: dinoBottleneck,
   heldUpBy: (settings) => dinoHeldUpBy("DINO", settings),

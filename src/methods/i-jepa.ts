@@ -125,6 +125,7 @@ export const iJepa = defineMethod({
   views: [{ count: 1, strength: "weak" }],
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
+  evaluated: "teacher",
   recipe: { learningRate: 1e-2, weightDecay: 0.05 },
   heldUpBy: ({ varianceWeight }) =>
     varianceWeight === 0

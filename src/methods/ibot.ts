@@ -47,6 +47,7 @@ export const ibot = defineMethod({
   views: multiCropViews,
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
+  evaluated: "teacher",
   recipe: { learningRate: 1e-2 },
   project: dinoBottleneck,
   heldUpBy: (settings) => dinoHeldUpBy("iBOT", settings),

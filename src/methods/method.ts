@@ -53,6 +53,8 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly encoder?: (encoder: Encoder, options: z.output<Schema>) => Encoder;
   /** Teacher momentum from start to end over training, on a cosine; needed by methods with a teacher. */
   readonly teacherMomentum?: (options: z.output<Schema>) => readonly [start: number, end: number];
+  /** Whose weights the paper evaluates, where that is not the student. */
+  readonly evaluated?: "teacher";
   /** What differs from the usual recipe. */
   readonly recipe?: Partial<Recipe> | ((options: z.output<Schema>) => Partial<Recipe>);
   /** Groups of parameters that are trained otherwise than the rest; `scope.inGroup` makes them. */
@@ -85,6 +87,8 @@ export interface Method {
   readonly channels: number | undefined;
   readonly withoutChannels?: string | undefined;
   readonly teacherMomentum: readonly [number, number] | undefined;
+  /** Whose weights stand for a trained run: they are probed, embedded and exported. */
+  readonly evaluated: "student" | "teacher";
   readonly recipe: Recipe;
   readonly groups: Readonly<Record<string, GroupRecipe>>;
   readonly phase: Phase | undefined;
@@ -132,6 +136,7 @@ export function defineMethod<Schema extends z.ZodObject>(
       channels: definition.channels?.(settled),
       withoutChannels: definition.withoutChannels,
       teacherMomentum: definition.teacherMomentum?.(settled),
+      evaluated: definition.evaluated ?? "student",
       recipe: { ...usualRecipe, ...(typeof recipe === "function" ? recipe(settled) : recipe) },
       groups: definition.groups ?? {},
       phase: definition.phase?.(settled),

@@ -75,6 +75,7 @@ export const msn = defineMethod({
   views: multiCropViews,
   tokens: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
+  evaluated: "teacher",
   project: unitProjector,
   heldUpBy: ({ meanEntropyWeight, sinkhornIterations, sharpening }) =>
     meanEntropyWeight === 0 && sinkhornIterations === 0

@@ -21,5 +21,6 @@ export { type LinearOptions, linear, type MlpOptions, mlp } from "./linear.js";
 export { type BatchNormOptions, batchNorm, groupNorm, layerNorm } from "./normalisation.js";
 export { gru } from "./recurrent.js";
 export { Scope } from "./scope.js";
+export { studentName } from "./teacher-name.js";
 export { type TransformerBlockOptions, transformerBlock } from "./transformer.js";
 export { type ParameterRole, type Variable, Variables } from "./variables.js";

@@ -3,6 +3,7 @@ import { type Key, randomKey } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { DrawStreams } from "./draw-streams.js";
 import { type Initialiser, zeros } from "./initialiser.js";
+import { TEACHER } from "./teacher-name.js";
 import { type ParameterRole, type Variable, Variables } from "./variables.js";
 
 interface Context {
@@ -85,7 +86,7 @@ export class Scope {
    * The same place on averaged weights (a mean teacher): parameters live under `teacher/` and follow the
    * student's by an exponential moving average that the trainer adds to the step. No gradient flows into them.
    */
-  teacher(prefix = "teacher"): Scope {
+  teacher(prefix = TEACHER): Scope {
     return new Scope(this.path, { ...this.#context, teacherOf: { prefix } });
   }
 

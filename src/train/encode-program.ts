@@ -5,6 +5,7 @@ import { Scope } from "../nn/index.js";
 import { constant, input, matmul, mean, reshape, type Tensor, transpose } from "../tensor/index.js";
 import { branch, standardise, toUnit } from "./model.js";
 import type { RunConfig } from "./run-config.js";
+import type { Weights } from "./weights.js";
 
 /** The encoder's own output, the representation that everybody uses. */
 export const EMBEDDING = "embedding";
@@ -28,10 +29,12 @@ export function encodeProgram(
   method: Method | undefined,
   batchSize: number,
   wanted?: readonly string[],
+  weights: Weights = "student",
 ): EncodeProgram {
   const root = Scope.root({ training: false });
+  const standing = weights === "teacher" ? root.teacher() : root;
   const images = toUnit(input("images", [batchSize, config.data.channels, ...config.data.size], "uint8"));
-  const { scope, encodeAll } = branch(root, encoder, config);
+  const { scope, encodeAll } = branch(standing, encoder, config);
   const encoding = encodeAll(standardise(images, config.standardise));
   const all = new Map<string, Tensor>();
   for (const [name, layer] of encoding.layers) all.set(name, pooled(layer));

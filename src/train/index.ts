@@ -51,3 +51,4 @@ export { type StepParts, type StepProgram, stepProgram } from "./step-program.js
 // A trained encoder
 export { makeEncoder, type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained-encoder.js";
 export { batches, prepareTraining, type Training } from "./training.js";
+export { type ChosenWeights, settleWeights, type Weights, weightChoices } from "./weights.js";

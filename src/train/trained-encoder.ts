@@ -8,6 +8,7 @@ import { fitState } from "./fit-state.js";
 import { encoderOf, methodOf, type OwnParts } from "./parts.js";
 import { openRun } from "./run/open-run.js";
 import type { RunConfig } from "./run-config.js";
+import { type ChosenWeights, settleWeights, standingFor, type Weights } from "./weights.js";
 
 /** An encoder with weights, ready to turn samples into vectors. */
 export interface TrainedEncoder {
@@ -17,6 +18,8 @@ export interface TrainedEncoder {
   /** Layers that can be read, in the order data flows: the encoder's, `embedding`, `projection`. */
   readonly layers: readonly string[];
   readonly state: readonly StateEntry[];
+  /** Whose weights these are. */
+  readonly weights: Weights;
   /** Vectors `[N, width]` of every sample at a layer. Samples must have the shape that the run was trained on. */
   embed(
     source: ImageSource,
@@ -25,7 +28,7 @@ export interface TrainedEncoder {
   dispose(): Promise<void>;
 }
 
-export interface OpenEncoderOptions extends OwnParts {
+export interface OpenEncoderOptions extends OwnParts, ChosenWeights {
   /** Shares an engine; by default the encoder starts its own. */
   readonly engine?: Engine;
   /** Fresh weights from this seed instead of the run's: the untrained baseline. */
@@ -53,12 +56,13 @@ export async function makeEncoder(
   const { untrained, batchSize = 256 } = options;
   const engine = options.engine ?? nodeEngine({ threads: availableParallelism() });
   const [encoder, method] = [encoderOf(config, options), methodOf(config, options)];
+  const weights = settleWeights(method, options);
   const everything = encodeProgram(config, encoder, method, batchSize, []);
   const fresh = everything.scope.variables.initialValues(untrained ?? config.seed);
   const state =
     untrained !== undefined || saved.length === 0
       ? fresh
-      : fitState(fresh, saved, "the encoder in config.json");
+      : fitState(fresh, standingFor(weights, saved), "the encoder in config.json");
   const store: Store = await engine.createStore(state);
   const loaded = new Map<string, { program: Awaited<ReturnType<Engine["load"]>>; width: number }>();
   const at = async (layer: string) => {
@@ -82,6 +86,7 @@ export async function makeEncoder(
     step: untrained === undefined ? step : 0,
     layers: everything.layers,
     state,
+    weights,
     async embed(source, layer = EMBEDDING) {
       const { program, width } = await at(layer);
       return { data: await encodeAll(program, source, batchSize, width, layer), width };

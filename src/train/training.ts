@@ -2,7 +2,8 @@ import type { ImageArrays, ImageSource, Partners } from "../data/index.js";
 import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
 import { CheckpointError } from "../errors.js";
-import type { Variables } from "../nn/index.js";
+import { methods } from "../methods/index.js";
+import { studentName, type Variables } from "../nn/index.js";
 import { encodeProgram } from "./encode-program.js";
 import { fitState } from "./fit-state.js";
 import { ENCODER } from "./model.js";
@@ -22,6 +23,7 @@ import {
 } from "./samples.js";
 import { stepMemory } from "./step-memory.js";
 import { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
+import { standingFor } from "./weights.js";
 
 /** A run made ready: compiled programs, state in the engine, data divided. */
 export interface Training {
@@ -78,7 +80,14 @@ export async function prepareTraining(
       weigh: stepMemory,
     });
     onTraced?.(traced);
-    const encoder = encodeProgram(config, parts.encoder, parts.method, config.batchSize);
+    const encoder = encodeProgram(
+      config,
+      parts.encoder,
+      parts.method,
+      config.batchSize,
+      undefined,
+      parts.method.evaluated,
+    );
     engine = nodeEngine({ threads: config.threads });
     const store = await engine.createStore(firstState(config, traced.variables, restored));
     if (restored === undefined && config.from !== null)
@@ -153,8 +162,11 @@ function firstState(
 async function transplant(from: string, config: RunConfig, variables: Variables): Promise<StateEntry[]> {
   const isFile = from.endsWith(".safetensors");
   const other = isFile ? null : await readRunConfig(from);
-  const { state } = isFile ? await readCheckpoint(from) : await latestCheckpoint(runFolder(from).checkpoints);
-  const taken = state.filter(({ name }) => name.startsWith(`${ENCODER}/`));
+  const checkpoint = isFile
+    ? await readCheckpoint(from)
+    : await latestCheckpoint(runFolder(from).checkpoints);
+  const stands = methods.get(checkpoint.method)?.definition.evaluated ?? "student";
+  const taken = standingFor(stands, checkpoint.state).filter(({ name }) => name.startsWith(`${ENCODER}/`));
   const misfit = taken.find(({ name, shape }) => variables.get(name)?.shape.join() !== shape.join());
   const count = variables.all().filter(({ name }) => name.startsWith(`${ENCODER}/`)).length;
   if (misfit !== undefined || taken.length !== count) {
@@ -164,12 +176,12 @@ async function transplant(from: string, config: RunConfig, variables: Variables)
       { from },
     );
   }
-  // A teacher starts as its student.
-  const taught = variables
-    .all()
-    .flatMap(({ name, source }) =>
-      taken.filter((entry) => entry.name === source).map((entry) => ({ ...entry, name })),
-    );
+  // A teacher starts as its student, running statistics included.
+  const byName = new Map(taken.map((entry) => [entry.name, entry]));
+  const taught = variables.all().flatMap(({ name }) => {
+    const entry = byName.get(studentName(name) ?? "");
+    return entry === undefined ? [] : [{ ...entry, name }];
+  });
   return [...taken, ...taught];
 }
 
