@@ -4,7 +4,7 @@ import { type Engine, inlineEngine, type LoadedProgram, type Store } from "../en
 import type { HostArray } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
 import { adamw } from "../optim/index.js";
-import { input, roll } from "../tensor/index.js";
+import { input, roll, type Tensor } from "../tensor/index.js";
 import {
   bareConfig,
   encodeProgram,
@@ -173,10 +173,15 @@ async function readEnergies(
     toUnit(input("images", [samples, config.data.channels, ...config.data.size], "uint8")),
     config.standardise,
   );
-  const context = { ...modelContext(root, encoder, config), x };
+  const { energy } = method;
+  // Traced apart, so that an energy that draws draws the same for both.
+  const energyOf = (y: Tensor) => {
+    const apart = Scope.root({ variables: root.variables, training: false });
+    return energy({ ...modelContext(apart, encoder, config), x, y });
+  };
   const outputs = new Map([
-    ["compatible", method.energy({ ...context, y: x })],
-    ["incompatible", method.energy({ ...context, y: roll(x, 1) })],
+    ["compatible", energyOf(x)],
+    ["incompatible", energyOf(roll(x, 1))],
   ]);
   const loaded = await engine.load({ outputs, updates: new Map() }, { store });
   const result = await loaded.run({ images });
