@@ -48,3 +48,24 @@ export class CheckpointError extends UnlabelError {
   override readonly name = "CheckpointError";
   override readonly exitCode = 2;
 }
+
+/**
+ * A call of the library for a message: `` `pretrain({ resume: "runs/digits" })` ``. Who reads the library runs it as it
+ * stands; the command line says the command that does the same (CONTRIBUTING.md, "Messages").
+ */
+export function callOf(
+  name: string,
+  ...given: readonly (string | Readonly<Record<string, string>>)[]
+): string {
+  const words = given.map((value) =>
+    typeof value === "string"
+      ? literal(value)
+      : `{ ${Object.entries(value)
+          .map(([key, text]) => `${key}: ${literal(text)}`)
+          .join(", ")} }`,
+  );
+  return `\`${name}(${words.join(", ")})\``;
+}
+
+/** A backtick would end the words that are set off by two of them. */
+const literal = (text: string): string => JSON.stringify(text).replaceAll("`", "\\u0060");

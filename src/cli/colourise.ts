@@ -6,7 +6,7 @@ import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
 import { makeSheetFolder, sheetFile } from "./sheet-file.js";
-import { note, print } from "./terminal.js";
+import { note, print, printJson } from "./terminal.js";
 
 export const colouriseCommand = defineCommand({
   name: "colourise",
@@ -55,7 +55,7 @@ async function draw(
     out,
     cacheFolder: cache,
   });
-  if (json) print(JSON.stringify(drawn));
+  if (json) printJson(drawn);
   else show(drawn);
   if (beside === undefined) note(wayToOther(drawn));
 }

@@ -18,7 +18,8 @@ import { readSettings } from "./config-options.js";
 import { runFlag } from "./data-options.js";
 import { interruptible } from "./interruptible.js";
 import { addSchemaOptions, number, peekOption } from "./schema-options.js";
-import { liveLine, note, noteOnce, print } from "./terminal.js";
+import { shellWord } from "./shell-word.js";
+import { liveLine, note, noteOnce, print, printJson } from "./terminal.js";
 
 /** Options of a run that all runs of a comparison share. */
 const shared = [
@@ -83,7 +84,7 @@ async function run(data: string, flags: Flags, command: Command, argv: readonly 
   const out = flags.out ?? join("runs", `compare-${basename(resolve(data))}`);
   const signal = interruptible("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
   const options = await readOptions(data, out, flags, command, signal);
-  const wayOn = (words: readonly string[]) => `unlabel ${words.map(quoted).join(" ")}`;
+  const wayOn = (words: readonly string[]) => `unlabel ${words.map(shellWord).join(" ")}`;
   const show = showCompare(wayOn(withoutAgain(argv)));
   try {
     for await (const event of compare(options)) {
@@ -101,7 +102,7 @@ async function run(data: string, flags: Flags, command: Command, argv: readonly 
   const plan = await readPlan(out);
   if (plan === null) return;
   const rows = comparisonRows(plan, await readRecords(out));
-  if (flags.json) print(JSON.stringify(rows));
+  if (flags.json) printJson(rows);
   else if (rows.length > 0) print(textTable(comparisonTable(rows, plan.settings.fewLabels)));
 }
 
@@ -138,7 +139,3 @@ async function readOptions(
 /** The command that goes on must not forget what was found since. */
 const withoutAgain = (argv: readonly string[]) =>
   argv.filter((word, i) => !word.startsWith("--again") && argv[i - 1] !== "--again");
-
-/** A word as a shell takes it. */
-const quoted = (word: string) =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

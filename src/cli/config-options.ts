@@ -23,6 +23,8 @@ import {
 import type { OwnParts } from "../train/index.js";
 import { runFlag } from "./data-options.js";
 import { addSchemaOptions, peekOption } from "./schema-options.js";
+import { speakIn, spokenWords } from "./terminal.js";
+import { originWord } from "./vocabulary.js";
 
 /** Short spellings of flags. */
 const aliases: Partial<Record<RunOption, string>> = { learningRate: "--lr" };
@@ -53,7 +55,25 @@ export async function readSettings(command: Command, data: string | undefined): 
   const flags = new Map(flagLayer(command));
   if (data !== undefined) flags.set("data", { value: data, origin: "DATA", isText: true });
   const below = await layersBelow(command.getOptionValue("config") as string | undefined);
-  return settle(mergeLayers(...below, flags));
+  const merged = mergeLayers(...below, flags);
+  speakOfOrigins(merged);
+  return settle(merged);
+}
+
+/** What a file or a variable settled is called by its name there, for a flag that nobody typed says nothing. */
+function speakOfOrigins(settings: Layer): void {
+  const { words, ...spoken } = spokenWords();
+  const said = [...settings].filter(([, { origin }]) => !origin.startsWith("--") && origin !== "DATA");
+  const origins = said.flatMap(([key, { origin }]) => {
+    const word = originWord(origin);
+    return key === "cache"
+      ? ([
+          [key, word],
+          ["cacheFolder", word],
+        ] as const)
+      : ([[key, word]] as const);
+  });
+  speakIn({ ...spoken, words: new Map([...words, ...origins]) });
 }
 
 /** A method or encoder of one's own in the configuration file: a run that is opened again needs it. */
@@ -93,7 +113,12 @@ function flagLayer(command: Command): Layer {
 
 /** The file's settings, then the environment's. */
 async function layersBelow(asked: string | undefined): Promise<[file: Layer, environment: Layer]> {
-  const path = await findConfig(process.cwd(), asked ?? (process.env.UNLABEL_CONFIG || undefined));
+  const variable = process.env.UNLABEL_CONFIG || undefined;
+  if (asked === undefined && variable !== undefined) {
+    const { words, ...spoken } = spokenWords();
+    speakIn({ ...spoken, words: new Map([...words, ["config", originWord("UNLABEL_CONFIG")]]) });
+  }
+  const path = await findConfig(process.cwd(), asked ?? variable);
   const file = path === null ? new Map() : fileLayer(await readConfig(path), basename(path));
   return [file, environmentLayer(process.env)];
 }

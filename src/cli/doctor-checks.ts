@@ -35,12 +35,20 @@ export const checks: readonly Check[] = [
     advice: "",
     run: async () => good(`${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`),
   },
-  { name: "threads", advice: "", run: async () => good(`${availableParallelism()} (change with --threads)`) },
+  {
+    name: "threads",
+    advice: "",
+    run: async () => good(`${availableParallelism()} (unlabel pretrain --threads takes fewer)`),
+  },
   { name: "memory", advice: "", run: async () => memory(freemem(), totalmem()) },
   { name: "engine", advice: reinstall, run: engine },
   { name: "pictures", advice: reinstall, run: picturesRead },
   { name: "cache", advice: "Set UNLABEL_CACHE to a folder that can be written.", run: cache },
-  { name: "settings", advice: "Correct it, or choose another file with --config.", run: settings },
+  {
+    name: "settings",
+    advice: "Correct it, or choose another file with UNLABEL_CONFIG, or --config of a command.",
+    run: settings,
+  },
 ];
 
 /** Runs a check; what it throws is what it found. */
@@ -68,7 +76,7 @@ export function memory(free: number, total: number): Omit<Finding, "name"> {
   return {
     state: "warning",
     value,
-    advice: "Close other programs, or use a smaller --batch-size and --encoder.",
+    advice: "Close other programs, or train with a smaller --batch-size and --encoder.",
   };
 }
 

@@ -1,6 +1,6 @@
 import { defineCommand } from "./command.js";
 import { checks, examine, type Finding } from "./doctor-checks.js";
-import { colors, note, print } from "./terminal.js";
+import { colors, note, print, printJson } from "./terminal.js";
 
 export const doctorCommand = defineCommand({
   name: "doctor",
@@ -20,7 +20,7 @@ async function doctor(json: boolean): Promise<void> {
     findings.push(finding);
     if (!json) show(finding);
   }
-  if (json) print(JSON.stringify(findings));
+  if (json) printJson(findings);
   const failed = findings.filter(({ state }) => state === "failed");
   if (failed.length > 0) process.exitCode = 1;
   if (json) return;

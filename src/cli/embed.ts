@@ -11,7 +11,7 @@ import {
   dataOptions,
   encoderOptions,
 } from "./encoder-options.js";
-import { note, print } from "./terminal.js";
+import { note, print, printJson } from "./terminal.js";
 
 export const embedCommand = defineCommand({
   name: "embed",
@@ -54,7 +54,7 @@ async function embed(
     out,
     layer,
   });
-  if (json) return print(JSON.stringify(embedded));
+  if (json) return printJson(embedded);
   const { samples, dimensions, labelled, files } = embedded;
   note(`${samples} samples, ${dimensions} numbers each, ${labelled ? "with labels" : "no labels"}.`);
   for (const file of files) print(file);

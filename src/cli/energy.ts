@@ -7,7 +7,7 @@ import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
-import { liveLine, note, noteOnce, print, warn } from "./terminal.js";
+import { liveLine, note, noteOnce, print, printJson, warn } from "./terminal.js";
 
 export const energyCommand = defineCommand({
   name: "energy",
@@ -66,7 +66,7 @@ async function show(
     onNote: noteOnce,
     onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`),
   });
-  if (json) return print(JSON.stringify(measured));
+  if (json) return printJson(measured);
   print(textTable(energyTable(measured)));
   note(`\n${energySentence(measured)}`);
   note(`Written: ${measured.files.join(", ")}`);

@@ -1,10 +1,10 @@
 import type { Estimate } from "../train/index.js";
-import { duration, print } from "./terminal.js";
+import { duration, print, printJson } from "./terminal.js";
 
 /** Prints what a run will cost. */
 export function showEstimate(estimate: Estimate, json: boolean): void {
   if (json) {
-    print(JSON.stringify(estimate));
+    printJson(estimate);
     return;
   }
   const {

@@ -15,7 +15,7 @@ import { defineCommand } from "./command.js";
 import { ownParts } from "./config-options.js";
 import { addWeightsOption } from "./encoder-options.js";
 import { number } from "./schema-options.js";
-import { interactive, liveLine, note, noteOnce, print, warn } from "./terminal.js";
+import { interactive, liveLine, note, noteOnce, print, printJson, warn } from "./terminal.js";
 
 const probes: readonly Probe[] = ["knn", "linear", "fine-tune"];
 
@@ -117,7 +117,7 @@ export function showEvaluation(event: EvaluateEvent, json = false): void {
     }
     case "finished": {
       if (json) {
-        print(JSON.stringify(event.evaluation));
+        printJson(event.evaluation);
         break;
       }
       print(textTable(accuracyTable(event.evaluation.rows)));

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { exportRun } from "../export/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, addWeightsOption, encoderOptions } from "./encoder-options.js";
-import { note, print } from "./terminal.js";
+import { note, print, printJson } from "./terminal.js";
 
 export const exportCommand = defineCommand({
   name: "export",
@@ -60,7 +60,7 @@ async function exportEncoder(
     evaluation,
     cacheFolder: cache,
   });
-  if (json) return print(JSON.stringify(exported));
+  if (json) return printJson(exported);
   const { checks, decoder, dimensions, parameters, files, folder } = exported;
   note(`An encoder of ${parameters.toLocaleString("en")} numbers to vectors of ${dimensions}.`);
   for (const [file, check] of Object.entries(checks)) {

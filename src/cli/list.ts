@@ -3,7 +3,7 @@ import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { type Entry, entryNamed, listable } from "./list-entries.js";
 import { costNote, withMethodFacts } from "./method-facts.js";
-import { colors, print } from "./terminal.js";
+import { colors, print, printJson } from "./terminal.js";
 
 export const listCommand = defineCommand({
   name: "list",
@@ -36,7 +36,7 @@ function list(what: string | undefined, name: string | undefined, json: boolean)
   };
   const all = chosen.map(([kind, entries]) => [kind, entriesOf(kind, entries)] as const);
   if (json) {
-    print(JSON.stringify(what === undefined ? Object.fromEntries(all) : all[0]?.[1]));
+    printJson(what === undefined ? Object.fromEntries(all) : all[0]?.[1]);
   } else if (what !== undefined) {
     for (const [, entries] of all) showEntries(entries);
     if (what === "methods") print(`\n${costNote}`);

@@ -4,8 +4,9 @@ import { Command, CommanderError } from "commander";
 import { ConfigError, UnlabelError } from "../errors.js";
 import type { CliCommand } from "./command.js";
 import { commandLoaders } from "./commands.js";
-import { fail, note, print } from "./terminal.js";
+import { fail, note, print, speakIn } from "./terminal.js";
 import { usageSentence } from "./usage-sentence.js";
+import { commandWords, type Vocabulary } from "./vocabulary.js";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -51,8 +52,18 @@ async function addCommand(
 ): Promise<void> {
   command.exitOverride();
   await register(command, argv);
+  speakIn(await vocabularyOf(command));
   const lines = typeof examples === "function" ? examples(argv) : examples;
   command.addHelpText("after", `\nExamples:\n${lines.map((example) => `  $ ${example}`).join("\n")}`);
+}
+
+async function vocabularyOf(command: Command): Promise<Vocabulary> {
+  // A room that cannot be loaded is for `unlabel doctor` to find.
+  const names = await import("../config/index.js").then(
+    ({ runOptionNames }) => runOptionNames,
+    () => [],
+  );
+  return { command: command.name(), words: commandWords(command), runOptions: new Set(names) };
 }
 
 /** 0 done, 1 failed, 2 wrong usage or data, 130 interrupted. */

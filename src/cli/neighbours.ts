@@ -13,7 +13,7 @@ import {
 } from "./encoder-options.js";
 import { number } from "./schema-options.js";
 import { makeSheetFolder, sheetFile } from "./sheet-file.js";
-import { note, print } from "./terminal.js";
+import { note, print, printJson } from "./terminal.js";
 
 export const neighboursCommand = defineCommand({
   name: "neighbours",
@@ -65,7 +65,7 @@ async function search(
     layer,
   });
   await writeFileAtomically(out, sheet);
-  if (json) return print(JSON.stringify({ ...found, sheet: out }));
+  if (json) return printJson({ ...found, sheet: out });
   show(found);
   note(`Drawn: ${out}`);
 }

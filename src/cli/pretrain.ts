@@ -11,6 +11,7 @@ import { defineCommand } from "./command.js";
 import { addRunOptions, givenFlags, ownParts, readSettings, settledFlags } from "./config-options.js";
 import { showEstimate } from "./estimate-view.js";
 import { interruptible } from "./interruptible.js";
+import { shellWord } from "./shell-word.js";
 import { liveLine, note, noteOnce, print } from "./terminal.js";
 import { trainView } from "./train-view.js";
 
@@ -95,7 +96,7 @@ async function resume(
   );
   if (refused.length > 0)
     throw new ConfigError(
-      `--resume continues a run as it was, so ${refused.join(", ")} cannot be given with it. To start anew from its weights, use --from ${folder}.`,
+      `--resume continues a run as it was, so ${refused.join(", ")} cannot be given with it. To start anew from its weights, use --from ${shellWord(folder)}.`,
       { refused },
     );
   const { checkpointEvery, monitorEvery, cacheFolder } = settledFlags(command);
@@ -108,7 +109,7 @@ async function resume(
   await watch(
     json,
     (signal) => pretrain({ resume: folder, ...own, ...given, onDecode: showDecoding, signal }),
-    `The run is as it was. Continue with:\n  unlabel pretrain --resume ${folder}`,
+    `The run is as it was. Continue with:\n  unlabel pretrain --resume ${shellWord(folder)}`,
   );
 }
 
@@ -138,7 +139,7 @@ async function watch(
 function withWayOn(error: unknown, run: string | null): unknown {
   if (run === null || !(error instanceof UnlabelError) || error.name !== "UnlabelError") return error;
   return new UnlabelError(
-    `${error.message} Then continue with: unlabel pretrain --resume ${run}`,
+    `${error.message} Then continue with: unlabel pretrain --resume ${shellWord(run)}`,
     error.context,
     error,
   );

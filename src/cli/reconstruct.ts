@@ -7,7 +7,7 @@ import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";
 import { makeSheetFolder, sheetFile } from "./sheet-file.js";
-import { note, print } from "./terminal.js";
+import { note, print, printJson } from "./terminal.js";
 
 export const reconstructCommand = defineCommand({
   name: "reconstruct",
@@ -74,7 +74,7 @@ async function draw(
     out,
     cacheFolder: cache,
   });
-  if (json) return print(JSON.stringify(drawn));
+  if (json) return printJson(drawn);
   show(drawn);
   note(`Drawn, a row a picture: picture, ${drawn.panels.join(", ")}`);
   print(drawn.sheet);

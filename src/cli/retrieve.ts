@@ -6,7 +6,7 @@ import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, addWeightsOption, encoderOptions } from "./encoder-options.js";
 import { makeSheetFolder, sheetFile } from "./sheet-file.js";
-import { note, print } from "./terminal.js";
+import { note, print, printJson } from "./terminal.js";
 
 export const retrieveCommand = defineCommand({
   name: "retrieve",
@@ -63,7 +63,7 @@ async function retrieve(
     cacheFolder: cache,
   });
   await writeFileAtomically(out, sheet);
-  if (json) return print(JSON.stringify({ ...result, sheet: out }));
+  if (json) return printJson({ ...result, sheet: out });
   show(result);
   note(`Drawn: ${out}`);
 }

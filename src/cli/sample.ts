@@ -6,7 +6,7 @@ import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { coverageLines } from "./sample-view.js";
 import { number } from "./schema-options.js";
-import { note, print } from "./terminal.js";
+import { note, print, printJson } from "./terminal.js";
 
 export const sampleCommand = defineCommand({
   name: "sample",
@@ -64,7 +64,7 @@ async function draw(run: string, { cache, json, ...flags }: Flags, command: Comm
     run,
     cacheFolder: cache,
   });
-  if (json) return print(JSON.stringify(drawn));
+  if (json) return printJson(drawn);
   for (const line of coverageLines(drawn.coverage)) print(line);
   note(`Drawn: new pictures, and walks between ${drawn.between}`);
   for (const file of [drawn.samples, drawn.walks]) print(file);

@@ -7,7 +7,17 @@ import { textTable } from "../report/index.js";
 import { type Study, studies } from "../studies/index.js";
 import { defineCommand } from "./command.js";
 import { interruptible } from "./interruptible.js";
-import { colors, duration, interactive, liveLine, note, noteOnce, print, warn } from "./terminal.js";
+import {
+  colors,
+  duration,
+  interactive,
+  liveLine,
+  note,
+  noteOnce,
+  print,
+  printJson,
+  warn,
+} from "./terminal.js";
 
 /** Two of each study; a study's own help shows its two. */
 const examples = [
@@ -113,7 +123,7 @@ async function watch(
   try {
     for await (const event of study.run(options, context)) {
       if (json) {
-        if (event.type !== "progress") print(JSON.stringify(event));
+        if (event.type !== "progress") printJson(event);
       } else if (event.type === "part") note(`${event.done + 1}/${event.total}  ${event.message}`);
       else if (event.type === "progress") liveLine(event.message);
       else if (event.type === "warning") warn(event.message);

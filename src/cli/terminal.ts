@@ -1,5 +1,7 @@
 /** The only place that writes to the terminal: results to stdout, progress and messages to stderr. */
-import colors from "picocolors";
+import { visible, visibleLines } from "../visible.js";
+import { colors, styled } from "./colours.js";
+import { inWordsOf, type Vocabulary } from "./vocabulary.js";
 
 export { colors };
 
@@ -9,16 +11,38 @@ export const interactive =
 
 let live = false;
 
-/** A line of a result. */
+let vocabulary: Vocabulary = { command: "", words: new Map(), runOptions: new Set() };
+
+/** From now on messages name options in these words. */
+export function speakIn(words: Vocabulary): void {
+  vocabulary = words;
+}
+
+/** The words that messages name options in. */
+export const spokenWords = (): Vocabulary => vocabulary;
+
+/** A line of a result: as it is for a program that reads it, for eyes with nothing that a terminal would obey. */
 export function print(line = ""): void {
   endLive();
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${styled(process.stdout.isTTY === true ? visibleLines(line, true) : line)}\n`);
+}
+
+/** A result for a program, its messages in the words of the command line. */
+export function printJson(value: unknown): void {
+  const isMessage = (key: string) => key === "message" || key === "warnings" || key === "notes";
+  const reworded = (text: unknown) => (typeof text === "string" ? inWordsOf(vocabulary, text) : text);
+  print(
+    JSON.stringify(value, (key, held: unknown) => {
+      if (!isMessage(key)) return held;
+      return Array.isArray(held) ? held.map(reworded) : reworded(held);
+    }),
+  );
 }
 
 /** A line for the person: progress, notes. */
 export function note(line = ""): void {
   endLive();
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${styled(visibleLines(inWordsOf(vocabulary, line)))}\n`);
 }
 
 const told = new Set<string>();
@@ -41,7 +65,7 @@ export function fail(message: string): void {
 /** Replaces the live line; without a terminal it is dropped, so callers also print plain lines now and then. */
 export function liveLine(line: string): void {
   if (!interactive) return;
-  process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 100) - 1)}`);
+  process.stderr.write(`\r\x1b[2K${visible(line).slice(0, (process.stderr.columns ?? 100) - 1)}`);
   live = true;
 }
 

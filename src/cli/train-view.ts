@@ -1,9 +1,20 @@
 import { positivesOf, type RunConfig, type TrainEvent } from "../train/index.js";
-import { colors, duration, interactive, liveLine, note, noteOnce, print, warn } from "./terminal.js";
+import { shellWord } from "./shell-word.js";
+import {
+  colors,
+  duration,
+  interactive,
+  liveLine,
+  note,
+  noteOnce,
+  print,
+  printJson,
+  warn,
+} from "./terminal.js";
 
 /** Shows a run's events: a live line on a terminal, plain lines elsewhere, JSON lines with `--json`. */
 export function trainView({ json }: { readonly json: boolean }): (event: TrainEvent) => void {
-  if (json) return (event) => print(JSON.stringify(event));
+  if (json) return (event) => printJson(event);
   let totalSteps = 0;
   let shownAt = 0;
   return (event) => {
@@ -49,7 +60,7 @@ export function trainView({ json }: { readonly json: boolean }): (event: TrainEv
         break;
       case "interrupted":
         note(
-          `Stopped after step ${event.step}; everything is saved. Continue with:\n  unlabel pretrain --resume ${event.run}`,
+          `Stopped after step ${event.step}; everything is saved. Continue with:\n  unlabel pretrain --resume ${shellWord(event.run)}`,
         );
         break;
       case "finished":

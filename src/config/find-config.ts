@@ -14,7 +14,7 @@ export async function findConfig(folder: string, asked?: string): Promise<string
     if (existsSync(join(folder, asked)) || existsSync(asked))
       return existsSync(asked) ? asked : join(folder, asked);
     throw new ConfigError(
-      `The configuration file ${asked} does not exist. Check the path given with --config.`,
+      `The configuration file ${asked} does not exist. Check the path given with \`config\`.`,
       {
         path: asked,
       },
@@ -24,7 +24,7 @@ export async function findConfig(folder: string, asked?: string): Promise<string
   const found = endings.map((ending) => `unlabel.config.${ending}`).filter((name) => held.has(name));
   if (found.length > 1) {
     throw new ConfigError(
-      `There are several configuration files: ${found.join(", ")}. Keep one, or choose with --config ${found[0]}.`,
+      `There are several configuration files: ${found.join(", ")}. Keep one, or choose with \`config: ${JSON.stringify(found[0])}\`.`,
       { found },
     );
   }

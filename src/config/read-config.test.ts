@@ -89,7 +89,7 @@ describe("finding the configuration file", () => {
   it("takes the one that was asked for", async () => {
     const folder = folderWith({ "unlabel.config.yml": "", "other.yaml": "" });
     expect(await findConfig(folder, "other.yaml")).toBe(join(folder, "other.yaml"));
-    await expect(findConfig(folder, "none.yaml")).rejects.toThrow(/none\.yaml does not exist.*--config/);
+    await expect(findConfig(folder, "none.yaml")).rejects.toThrow(/none\.yaml does not exist.*`config`/);
   });
 
   it("refuses to choose between two", async () => {

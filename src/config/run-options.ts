@@ -29,7 +29,7 @@ export const runOptions = z
     positives: option(
       z.enum(["augmentation", "class", "time", "paired"]),
       "kind",
-      "where second views come from (default: augmentation, or paired with a --pair); by class, no two of a class are pushed apart",
+      "where second views come from (default: augmentation, or paired with a second source); by class, no two of a class are pushed apart",
     ),
     pair: option(
       text(),

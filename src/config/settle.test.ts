@@ -139,7 +139,7 @@ describe("what is wrong", () => {
       "UNLABEL_BATCHSIZE is no option; did you mean UNLABEL_BATCH_SIZE?",
     );
     expect(problemsOf(file({ learningRat: 1 })).learningRat).toMatch(/did you mean learningRate\?$/);
-    expect(problemsOf(file({ colour: 1 })).colour).toMatch(/is no option; see unlabel pretrain --help\.$/);
+    expect(problemsOf(file({ colour: 1 })).colour).toMatch(/is none of the options of `pretrain`\.$/);
     const option = problemsOf(environmentLayer({ UNLABEL_METHOD_TEMPERTURE: "1" }));
     expect(option["method.temperture"]).toContain("Did you mean UNLABEL_METHOD_TEMPERATURE?");
   });

@@ -83,7 +83,7 @@ function entries(value: unknown): unknown {
 function unknownOption(key: string, { origin }: Setting): string {
   const near = nearestName(key, runOptionNames);
   return near === null
-    ? `${origin} is no option; see unlabel pretrain --help.`
+    ? `${origin} is none of the options of \`pretrain\`.`
     : `${origin} is no option; did you mean ${spellingLike(origin)(near)}?`;
 }
 

@@ -15,7 +15,7 @@ export async function classPartners<Arrays extends object>(
   const labels = await source.labels();
   if (labels === null || labels.missing > 0) {
     throw new DataError(
-      `${source.name} has ${labels === null ? "no labels" : `${labels.missing} samples without a label`}, and positives by class need one for every sample: sort the samples into one folder a class, or give a labels CSV.`,
+      `${source.name} has ${labels === null ? "no labels" : `${labels.missing} samples without a label`}, and positives by class need one for every sample: sort the samples into one folder a class, or give a CSV with \`labels\`.`,
       { source: source.name },
     );
   }

@@ -28,7 +28,7 @@ export async function decodeFile(path: string, target: PictureTarget): Promise<D
     const large = error instanceof Error && error.message.includes("exceeds pixel limit");
     return {
       reason: large
-        ? "more pixels than maxPixels allows"
+        ? `more than the ${target.maxPixels.toLocaleString("en")} pixels that are read at most (\`maxPixels\`), so make it smaller`
         : `corrupt, cut short or an unsupported kind of ${format}`,
     };
   }

@@ -186,7 +186,7 @@ export function cacheError(folder: string, needed: number, cause: unknown): Unla
   const own = cause as { code?: string; cause?: { code?: string } } | null;
   const code = own?.code ?? own?.cause?.code ?? String(cause);
   const ways =
-    "choose another folder with `cache` or UNLABEL_CACHE, give `cache` none, or choose a smaller `size` or `limit`";
+    'choose another folder with `cacheFolder` or UNLABEL_CACHE, give `cacheFolder: "none"`, or choose a smaller `size` or `limit`';
   const full = code === "ENOSPC" || code === "EDQUOT";
   return new UnlabelError(
     full

@@ -30,13 +30,13 @@ export function folderLabels(
     if (labels === "auto") return usualClasses(classes, ids);
     if (classes.names.size > 0) return { read: async (left) => labelsOf(classes, left), notes: [] };
     throw new DataError(
-      `Labels were to come from folder names, but all ${ids.length} pictures lie directly in ${folder}${parts.length === 0 ? "" : ` or its ${parts.join(", ")}`}: sort them into one folder a class, or give a labels CSV.`,
+      `Labels were to come from folder names, but all ${ids.length} pictures lie directly in ${folder}${parts.length === 0 ? "" : ` or its ${parts.join(", ")}`}: sort them into one folder a class, or give a CSV with \`labels\`.`,
       { folder, unlabelled: true },
     );
   }
   if (!existsSync(labels)) {
     throw new DataError(
-      `The labels file ${labels} does not exist: give the path of a CSV, or folders, parent or none.`,
+      `The labels file ${labels} does not exist: give \`labels\` the path of a CSV, or folders, parent or none.`,
       { path: labels },
     );
   }

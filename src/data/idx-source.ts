@@ -103,14 +103,14 @@ function idxLabels(
   if (labels === "none") return null;
   if (labels === "folders" || labels === "parent") {
     throw new DataError(
-      `${files.images} is one file, so labels cannot come from folder names: leave labels at auto.`,
+      `${files.images} is one file, so labels cannot come from folder names: leave \`labels\` at auto.`,
     );
   }
   const path = labels === "auto" ? files.labels : labels;
   if (path === null) return null;
   if (!existsSync(path)) {
     throw new DataError(
-      `The labels file ${path} does not exist: give the path of an IDX labels file, or none.`,
+      `The labels file ${path} does not exist: give \`labels\` the path of an IDX labels file, or none.`,
       { path },
     );
   }

@@ -125,7 +125,7 @@ export function imageSettings(options: ImageOptions): ImageSettings {
 }
 
 function wrong(name: string, expected: string, came: unknown): never {
-  throw new ConfigError(`Option ${name} takes ${expected}, but got ${JSON.stringify(came)}.`, {
+  throw new ConfigError(`\`${name}\` takes ${expected}, but got ${JSON.stringify(came)}.`, {
     option: name,
     came,
   });

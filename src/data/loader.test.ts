@@ -109,14 +109,14 @@ describe("createLoader", () => {
 
   it("says what is wrong", () => {
     expect(() => createLoader({ source: numbered(5, null), batchSize: 6 })).toThrow(
-      /has 5 samples, fewer than one batch of 6: use a batch size of at most 5/,
+      /has 5 samples, fewer than one batch of 6: use `batchSize: 5` at most/,
     );
     expect(() => createLoader({ source: numbered(5, null), batchSize: 6 })).toThrow(DataError);
     expect(createLoader({ source: numbered(5, null), batchSize: 6, dropLast: false }).batchesPerEpoch).toBe(
       1,
     );
     expect(() => createLoader({ source, batchSize: 0 })).toThrow(ConfigError);
-    expect(() => createLoader({ source, batchSize: 1, seed: 0.5 })).toThrow(/seed takes a whole number/);
+    expect(() => createLoader({ source, batchSize: 1, seed: 0.5 })).toThrow(/`seed` takes a whole number/);
     const position = { epoch: 0, batchInEpoch: 4 };
     expect(() => createLoader({ source, batchSize: 300, position })).toThrow(
       /other data or another batch size/,

@@ -61,19 +61,18 @@ export function createLoader<Arrays extends object>(options: LoaderOptions<Array
   const { epochs = Number.POSITIVE_INFINITY, prefetch = 2, partners } = options;
   checkWhole("batchSize", batchSize, 1);
   checkWhole("prefetch", prefetch, 0);
-  if (!Number.isSafeInteger(seed))
-    throw new ConfigError(`Option seed takes a whole number, but got ${seed}.`);
+  if (!Number.isSafeInteger(seed)) throw new ConfigError(`\`seed\` takes a whole number, but got ${seed}.`);
   const { length } = source;
   if (length === 0) throw new DataError(`${source.name} has no samples.`, { source: source.name });
   if (dropLast && length < batchSize) {
     throw new DataError(
-      `${source.name} has ${length} samples, fewer than one batch of ${batchSize}: use a batch size of at most ${length}.`,
+      `${source.name} has ${length} samples, fewer than one batch of ${batchSize}: use \`batchSize: ${length}\` at most.`,
       { length, batchSize },
     );
   }
   if (withLabels && !source.hasLabels) {
     throw new DataError(
-      `${source.name} has no labels, but they are needed here: sort the pictures into one folder a class, or give a labels CSV.`,
+      `${source.name} has no labels, but they are needed here: sort the pictures into one folder a class, or give a CSV with \`labels\`.`,
     );
   }
   const batchesPerEpoch = dropLast ? Math.floor(length / batchSize) : Math.ceil(length / batchSize);
@@ -142,7 +141,7 @@ function normal({ epoch, batchInEpoch }: LoaderPosition, batchesPerEpoch: number
 
 function checkWhole(name: string, value: number, least: number): void {
   if (!(Number.isSafeInteger(value) && value >= least)) {
-    throw new ConfigError(`Option ${name} takes a whole number from ${least}, but got ${value}.`, {
+    throw new ConfigError(`\`${name}\` takes a whole number from ${least}, but got ${value}.`, {
       option: name,
       came: value,
     });

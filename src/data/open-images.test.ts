@@ -124,9 +124,11 @@ describe("sizes", () => {
   });
 
   it("refuses senseless options, naming them", async () => {
-    await expect(openImages(folder, { size: 0 })).rejects.toThrow(/size takes pixels from 1/);
+    await expect(openImages(folder, { size: 0 })).rejects.toThrow(/`size` takes pixels from 1/);
     await expect(openImages(folder, { limit: 1.5 })).rejects.toThrow(ConfigError);
-    await expect(openImages(folder, { channels: 2 as 3 })).rejects.toThrow(/channels takes 1, 3, 4 or auto/);
+    await expect(openImages(folder, { channels: 2 as 3 })).rejects.toThrow(
+      /`channels` takes 1, 3, 4 or auto/,
+    );
   });
 });
 

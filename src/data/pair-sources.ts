@@ -32,7 +32,7 @@ export function alignSources(first: ImageSource, second: ImageSource): ReadonlyM
 export function pairSources(first: ImageSource, second: ImageSource): ImageSource {
   if (first.shape.join() !== second.shape.join()) {
     throw new DataError(
-      `Pictures of ${first.name} and ${second.name} can only be paired at one shape, but have [${first.shape}] and [${second.shape}]: give --channels and --size.`,
+      `Pictures of ${first.name} and ${second.name} can only be paired at one shape, but have [${first.shape}] and [${second.shape}]: give \`channels\` and \`size\`.`,
       { first: first.shape, second: second.shape },
     );
   }
@@ -97,7 +97,7 @@ function taken(
   if (there.size > 0) return there;
   throw new DataError(
     pairs.size > 0
-      ? `${pairs.size} samples of ${first.name} have a partner in ${second.name}, but the limit of ${Math.min(first.length, second.length)} cut all of them off: give a larger one.`
+      ? `${pairs.size} samples of ${first.name} have a partner in ${second.name}, but the limit of ${Math.min(first.length, second.length)} cut all of them off: give a larger \`limit\`.`
       : `None of the ${of[0]} samples of ${first.name} has a partner among the ${of[1]} of ${second.name}: they are matched by file name (the first are ${first.id(0)} and ${second.id(0)}). Give two folders with the same file names.`,
     { first: first.name, second: second.name },
   );

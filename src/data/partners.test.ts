@@ -59,7 +59,7 @@ describe("timePartners", () => {
     expect(() => timePartners(named(["a/1.png", "a/2.png", "b/1.png"]), 1)).toThrow(
       /folder b of .* two in each/,
     );
-    expect(() => timePartners(film, 0)).toThrow(/timeWindow takes a whole number from 1/);
+    expect(() => timePartners(film, 0)).toThrow(/`timeWindow` takes a whole number from 1/);
   });
 });
 

@@ -132,7 +132,7 @@ export async function needLabels(source: Source): Promise<Labels> {
   const labels = await source.labels();
   if (labels !== null && labels.missing < source.length) return labels;
   throw new DataError(
-    `${source.name} has no labels, but they are needed here: sort the samples into one folder a class, or give a labels CSV.`,
+    `${source.name} has no labels, but they are needed here: sort the samples into one folder a class, or give a CSV with \`labels\`.`,
     { source: source.name },
   );
 }

@@ -15,7 +15,7 @@ export function timePartners<Arrays extends object>(
   window: number,
 ): Partners<Arrays> {
   if (!(Number.isSafeInteger(window) && window > 0)) {
-    throw new ConfigError(`Option timeWindow takes a whole number from 1, but got ${window}.`, { window });
+    throw new ConfigError(`\`timeWindow\` takes a whole number from 1, but got ${window}.`, { window });
   }
   const films = new Map<string, number[]>();
   for (let index = 0; index < source.length; index++) {

@@ -39,7 +39,7 @@ export async function chooseValueRange(paths: readonly string[]): Promise<Chosen
   const pictures = looked.length === 1 ? "1 picture" : `${looked.length} pictures`;
   return {
     range,
-    note: `Pictures of more than 8 bits are scaled: ${show(range[0])} becomes black and ${show(range[1])} white (their values in ${pictures} go from ${show(values[0]!)} to ${show(values.at(-1)!)}). Other bounds can be given as \`valueRange\`.`,
+    note: `Pictures of more than 8 bits are scaled: ${show(range[0])} becomes black and ${show(range[1])} white (\`valueRange\`), as their values in ${pictures} go from ${show(values[0]!)} to ${show(values.at(-1)!)}.`,
   };
 }
 

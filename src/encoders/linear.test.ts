@@ -170,7 +170,7 @@ describe("linear", () => {
       ConfigError,
     );
     expect(() => linear({ form: "least-squares", size: 6 }).apply(Scope.root(), pictures)).toThrow(
-      /shorter than the picture, but got 6 numbers for 6 values .* nothing to learn\. Use --encoder\.size 1/,
+      /shorter than the picture, but got 6 numbers for 6 values .* nothing to learn\. Use `encoder\.size: 1`/,
     );
     const wide = constant(waves(m * 8, 1), [m, 8]);
     const { output } = await run(() => {

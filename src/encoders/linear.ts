@@ -119,7 +119,7 @@ function refuseIdentity(size: number, x: Tensor): void {
   const values = channels * height * width;
   if (size < values) return;
   throw new ConfigError(
-    `The encoder linear with the form least-squares expects a code shorter than the picture, but got ${size} numbers for ${values} values (${channels} x ${height} x ${width}). Then the decoder gives back every picture exactly whatever its matrix is, so there is nothing to learn. Use --encoder.size ${Math.max(1, Math.floor(values / 4))} or another below ${values}, or --encoder.form unrolled or two-matrices.`,
+    `The encoder linear with the form least-squares expects a code shorter than the picture, but got ${size} numbers for ${values} values (${channels} x ${height} x ${width}). Then the decoder gives back every picture exactly whatever its matrix is, so there is nothing to learn. Use \`encoder.size: ${Math.max(1, Math.floor(values / 4))}\` or another below ${values}, or the \`encoder.form\` unrolled or two-matrices.`,
     { size, values, height, width },
   );
 }

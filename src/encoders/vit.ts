@@ -62,7 +62,7 @@ const options = z
   .refine(
     ({ size, width = sizes[size].width, heads = headsOf(width), positions }) =>
       width % heads === 0 && (positions === "learned" || width % 4 === 0),
-    "width must be a multiple of heads, and of 4 with positions sincos.",
+    "`encoder.width` must be a multiple of `encoder.heads`, and of 4 with the `encoder.positions` sincos.",
   );
 
 /** One head for each 64 numbers. */
@@ -130,7 +130,7 @@ function patchOf(scope: Scope, [channels, height, width]: PictureShape, asked: n
   const patch = asked ?? first ?? (side <= 48 ? 4 : side <= 128 ? 8 : 16);
   if (height % patch !== 0 || width % patch !== 0) {
     throw new ConfigError(
-      `vit: expects a picture whose sides are multiples of its patch of ${patch} pixels; got ${height} x ${width}. Choose another patch or image size.`,
+      `vit: expects a picture whose sides are multiples of its patch of ${patch} pixels; got ${height} x ${width}. Choose another \`encoder.patch\` or \`size\`.`,
       { height, width, patch },
     );
   }

@@ -67,7 +67,7 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
       new EngineError(
         disposed
           ? "The engine was disposed."
-          : `The engine's thread ended by itself (code ${code}), most likely for want of memory: use a smaller batch, and continue a run with --resume.`,
+          : `The engine's thread ended by itself (code ${code}), most likely for want of memory: use a smaller batch, and continue a run with \`resume\` of \`pretrain\`.`,
       ),
     ),
   );

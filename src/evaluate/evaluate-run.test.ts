@@ -124,7 +124,7 @@ describe("evaluating a run", () => {
     await expect(evaluate({ layers: ["stage9"] })).rejects.toThrow(
       "There is no layer stage9; this encoder has stage1",
     );
-    await expect(evaluate({ seeds: 0 })).rejects.toThrow("seeds takes a whole number above 0");
+    await expect(evaluate({ seeds: 0 })).rejects.toThrow("`seeds` takes a whole number above 0");
     await expect(evaluate({ budgets: ["31/class"] })).rejects.toThrow("needs 93 labels; there are 90");
     await expect(evaluate({ labels: "none" })).rejects.toThrow("has no labels, and an evaluation needs some");
     await expect(evaluate({ run: join(made.run, "nowhere") })).rejects.toThrow("does not exist");

@@ -66,7 +66,7 @@ export async function openEvaluationData(
     const classNames = (await all.labels())?.classNames;
     if (classNames === undefined) {
       throw new ConfigError(
-        `${all.name} has no labels, and an evaluation needs some: give labels (a CSV, or folders a class), or other data.`,
+        `${all.name} has no labels, and an evaluation needs some: give some with \`labels\` (a CSV, or folders a class), or other data with \`data\`.`,
         { data: settings.path },
       );
     }
@@ -136,7 +136,7 @@ export async function tellSeen(
   const leak = await guardTest(folder, from, samples);
   if (leak !== null && leak.fraction > 0.5)
     onWarning(
-      `Training saw ${(100 * leak.fraction).toFixed(0)} % of these samples: give other DATA for a fair picture.`,
+      `Training saw ${(100 * leak.fraction).toFixed(0)} % of these samples: give others with \`data\` for a fair picture.`,
     );
 }
 
@@ -144,7 +144,7 @@ export async function tellSeen(
 export async function guardLabels(train: ImageSource, test: ImageSource): Promise<string | null> {
   const { seen } = leakage(await fingerprints(train), await fingerprints(test));
   if (seen.length === 0) return null;
-  return `${seen.length} of the ${test.length} test samples are also among the labelled samples, so their answers were seen and the scores are too high: give other test data with --test.`;
+  return `${seen.length} of the ${test.length} test samples are also among the labelled samples, so their answers were seen and the scores are too high: give other test data with \`test\`.`;
 }
 
 async function warningsOf(source: ImageSource, name: string): Promise<string[]> {

@@ -170,7 +170,7 @@ function fineTuneConfig(
 function refuseDivergence(loss: number, done: number, learningRate: number): void {
   if (Number.isFinite(loss)) return;
   throw new DivergenceError(
-    `Fine-tuning gave loss ${loss} at step ${done + 1}; use a lower learning rate than ${learningRate}.`,
+    `Fine-tuning gave loss ${loss} at step ${done + 1}, at a learning rate of ${learningRate} (\`fineTune.learningRate\`): measure without it (\`probes\`).`,
     { step: done + 1, loss },
   );
 }

@@ -167,7 +167,7 @@ describe("linear probe", () => {
       "The probe was fitted to rows of 5 numbers; got rows of 4.",
     );
     await expect(fitLinearProbe(engine, train, { weightDecay: -1 })).rejects.toThrow(
-      "weightDecay takes a number from 0",
+      "`weightDecay` takes a number from 0",
     );
     await expect(fitLinearProbe(engine, { ...train, labels: new Int32Array(2) })).rejects.toThrow(
       "got 30 rows and 2 labels",

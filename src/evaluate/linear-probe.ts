@@ -91,7 +91,7 @@ export async function fitLinearProbe(
   const count = rowCount(train.features);
   const width = train.features.dimensions;
   if (weightDecay !== undefined && !(weightDecay >= 0)) {
-    throw new ConfigError(`Option weightDecay takes a number from 0, but got ${weightDecay}.`);
+    throw new ConfigError(`\`weightDecay\` takes a number from 0, but got ${weightDecay}.`);
   }
   const found = weightDecay === undefined ? await searchWeightDecay(engine, train, classes, seed) : undefined;
   const standardiser = fitStandardiser(train.features);

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { nodeEngine } from "../engine/index.js";
-import { ConfigError, DataError } from "../errors.js";
+import { ConfigError, callOf, DataError } from "../errors.js";
 import { writeFileAtomically } from "../formats/index.js";
 import type { EnergyGap } from "../metrics/index.js";
 import {
@@ -63,7 +63,7 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
   const { method } = parts;
   if (method.energy === undefined) {
     throw new ConfigError(
-      `The method ${method.name} has no energy: it does not compare two views, so there is nothing to draw. \`unlabel evaluate ${home}\` measures what it learned.`,
+      `The method ${method.name} has no energy: it does not compare two views, so there is nothing to draw. ${callOf("evaluateRun", { run: home })} measures what it learned.`,
       { method: method.name },
     );
   }

@@ -63,20 +63,20 @@ export function chooseQueries(
   if (!heldOut) {
     if (seen !== null && seen.size > 0)
       onWarning?.(
-        `Training saw ${seen.size} of the ${pairs.length} queries. For what it finds among samples it has not seen, add --held-out.`,
+        `Training saw ${seen.size} of the ${pairs.length} queries. For what it finds among samples it has not seen, add \`heldOut\`.`,
       );
     return pairs;
   }
   if (seen === null) {
     throw new DataError(
-      `It is not known what the run ${run} saw: its seen.bin is missing. Leave --held-out out, and give data that it was not trained on.`,
+      `It is not known what the run ${run} saw: its seen.bin is missing. Leave \`heldOut\` out, and give data that it was not trained on.`,
       { run },
     );
   }
   const unseen = pairs.filter(([place]) => !seen.has(place));
   if (unseen.length > 0) return unseen;
   throw new DataError(
-    `Training saw all ${pairs.length} samples of ${data} that have a partner, so none is held out. Train with --holdout, or leave --held-out out.`,
+    `Training saw all ${pairs.length} samples of ${data} that have a partner, so none is held out. Train with \`holdout\` of \`pretrain\`, or leave \`heldOut\` out.`,
     { run, data },
   );
 }

@@ -80,7 +80,7 @@ describe("retrieveAcross", () => {
     const warnings: string[] = [];
     const { result } = await retrieveAcross({ run, data, among, onWarning: (text) => warnings.push(text) });
     expect([result.queries, result.seen]).toEqual([16, 10]);
-    expect(warnings.join()).toMatch(/saw 10 of the 16 queries.* --held-out/);
+    expect(warnings.join()).toMatch(/saw 10 of the 16 queries.* `heldOut`/);
   });
 
   it("says why nothing can be asked", async () => {
@@ -93,7 +93,7 @@ describe("retrieveAcross", () => {
     for await (const _ of pretrain(options));
     const failure = retrieveAcross({ ...held, run: all });
     await expect(failure).rejects.toThrow(DataError);
-    await expect(failure).rejects.toThrow(/saw all 16 samples .*--holdout/);
+    await expect(failure).rejects.toThrow(/saw all 16 samples .*`holdout` of `pretrain`/);
     await unlink(join(all, "seen.bin"));
     await expect(retrieveAcross({ ...held, run: all })).rejects.toThrow(/seen\.bin is missing/);
   });

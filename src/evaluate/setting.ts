@@ -31,7 +31,7 @@ export function settle(
 ): Setting {
   const { seeds = 3, probes = allProbes } = options;
   if (!(Number.isInteger(seeds) && seeds > 0)) {
-    throw new ConfigError(`Option seeds takes a whole number above 0, but got ${seeds}.`);
+    throw new ConfigError(`\`seeds\` takes a whole number above 0, but got ${seeds}.`);
   }
   const layers = options.layers ?? [EMBEDDING, ...pretrained.layers.filter((layer) => layer === PROJECTION)];
   const strange = layers.find((layer) => !pretrained.layers.includes(layer));

@@ -57,7 +57,7 @@ async function openSome(
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     throw new DataError(
-      `The run's own pictures are needed to check the export, but: ${error.message} Give others of the same kind with --data.`,
+      `The run's own pictures are needed to check the export, but: ${error.message} Give others of the same kind with \`data\`.`,
       error.context,
       error,
     );

@@ -121,7 +121,7 @@ describe("an export", () => {
     await rename(data, away);
     const out = join(folder, "elsewhere");
     await expect(exportRun(run, out)).rejects.toThrow(DataError);
-    await expect(exportRun(run, out)).rejects.toThrow("with --data");
+    await expect(exportRun(run, out)).rejects.toThrow("with `data`");
     const { checks } = await exportRun(run, out, { data: away });
     expect(checks["model.onnx"].samples).toBe(24);
     await rename(away, data);

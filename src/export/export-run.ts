@@ -149,12 +149,12 @@ export async function exportRun(run: string, out?: string, options: ExportOption
 async function refuseForeign(folder: string): Promise<void> {
   const held = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOTDIR")
-      throw new ConfigError(`${folder} is a file; an export needs a folder. Choose another with --out.`);
+      throw new ConfigError(`${folder} is a file; an export needs a folder. Choose another with \`folder\`.`);
     return [] as string[];
   });
   if (held.length > 0 && !existsSync(join(folder, FACTS)))
     throw new ConfigError(
-      `The folder ${folder} is not empty and holds no export to replace. Choose another with --out.`,
+      `The folder ${folder} is not empty and holds no export to replace. Choose another with \`folder\`.`,
       { folder },
     );
 }

@@ -28,11 +28,11 @@ export function openForRun(
   const [height, width] = data.size;
   if (options.size !== undefined && (options.size !== height || options.size !== width))
     throw new ConfigError(
-      `The run was trained on pictures of ${height}x${width}, not ${options.size}x${options.size}. Leave --size out.`,
+      `The run was trained on pictures of ${height}x${width}, not ${options.size}x${options.size}. Leave \`size\` out.`,
     );
   if (options.channels !== undefined && options.channels !== data.channels)
     throw new ConfigError(
-      `The run was trained on ${data.channels} channels, not ${options.channels}. Leave --channels out.`,
+      `The run was trained on ${data.channels} channels, not ${options.channels}. Leave \`channels\` out.`,
     );
   const { cacheFolder, onProgress, onNote } = options;
   return openAs(

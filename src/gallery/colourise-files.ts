@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { ConfigError } from "../errors.js";
+import { ConfigError, callOf } from "../errors.js";
 import { writeFileAtomically } from "../formats/index.js";
 import { colouringMethods, GREY_PANEL } from "../methods/index.js";
 import { contactSheet, type Picture } from "../report/index.js";
@@ -104,9 +104,9 @@ function coloursNothing({ method, folder }: Drawing): ConfigError {
   const other =
     method.reconstruct === undefined
       ? ""
-      : `; for what this run makes of pictures there is \`unlabel reconstruct ${folder}\``;
+      : `; for what this run makes of pictures there is ${callOf("reconstructRun", { run: folder })}`;
   return new ConfigError(
-    `The method ${method.name} colours no pictures; ${colouringMethods.join(" and ")} do. Train one (\`unlabel pretrain DATA --method ${colouringMethods[0]}\`)${other}.`,
+    `The method ${method.name} colours no pictures; ${colouringMethods.join(" and ")} do. Train one (\`pretrain({ data, method: ${colouringMethods[0]}() })\`)${other}.`,
     { method: method.name },
   );
 }

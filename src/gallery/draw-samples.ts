@@ -1,7 +1,8 @@
 import type { Feeds } from "../engine/index.js";
-import { ConfigError } from "../errors.js";
+import { ConfigError, callOf } from "../errors.js";
 import { type Picture, pictures } from "../report/index.js";
 import { type PictureProgram, sampleProgram } from "../train/index.js";
+import { generatingMethods } from "./drawing-methods.js";
 import type { Drawing } from "./open-drawing.js";
 
 /**
@@ -66,9 +67,9 @@ function makesNothingNew({ method, folder }: Drawing): ConfigError {
   const other =
     method.reconstruct === undefined
       ? ""
-      : `; for what it makes of given pictures there is \`unlabel reconstruct ${folder}\``;
+      : `; for what it makes of given pictures there is ${callOf("reconstructRun", { run: folder })}`;
   return new ConfigError(
-    `The method ${method.name} makes no new pictures: it has no generator. \`unlabel list methods\` names those that do${other}.`,
+    `The method ${method.name} makes no new pictures: it has no generator. Those that do are ${generatingMethods()}${other}.`,
     { method: method.name },
   );
 }

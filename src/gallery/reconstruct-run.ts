@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { evenlySpread, type ImageSource, openTestPart, subset } from "../data/index.js";
-import { ConfigError } from "../errors.js";
+import { ConfigError, callOf } from "../errors.js";
 import { openEnergyData, tellSeen } from "../evaluate/index.js";
 import { type DataOptions, openForRun } from "../export/index.js";
 import { writeFileAtomically } from "../formats/index.js";
 import { auroc } from "../metrics/index.js";
 import { contactSheet } from "../report/index.js";
 import { type RunConfig, reconstructProgram } from "../train/index.js";
+import { reconstructingMethods } from "./drawing-methods.js";
 import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";
 import { meanError, type Panels, readPanels } from "./read-panels.js";
 
@@ -131,11 +132,11 @@ function scoreOf({ errors }: Judged, odd: Judged): Reconstructed["anomalies"] {
 function drawsNothing({ method, folder }: Drawing): ConfigError {
   if (method.generator !== undefined)
     return new ConfigError(
-      `The method ${method.name} makes new pictures, but none of given ones: it has no latents of them. \`unlabel sample ${folder}\` draws new ones.`,
+      `The method ${method.name} makes new pictures, but none of given ones: it has no latents of them. ${callOf("sampleRun", { run: folder })} draws new ones.`,
       { method: method.name },
     );
   return new ConfigError(
-    `The method ${method.name} makes no pictures, so there is nothing to draw. \`unlabel list methods\` names those that do; \`unlabel evaluate ${folder}\` measures what it learned.`,
+    `The method ${method.name} makes no pictures, so there is nothing to draw. Those that do are ${reconstructingMethods()}; ${callOf("evaluateRun", { run: folder })} measures what it learned.`,
     { method: method.name },
   );
 }

@@ -79,7 +79,7 @@ export async function sampleRun(options: SampleOptions): Promise<Sampled> {
 
 function findsNoCodes({ method }: Drawing): ConfigError {
   return new ConfigError(
-    `The method ${method.name} has no codes of pictures, so it walks between its own samples, but got --data. Leave it out.`,
+    `The method ${method.name} has no codes of pictures, so it walks between its own samples, but got \`data\`. Leave it out.`,
     { method: method.name },
   );
 }

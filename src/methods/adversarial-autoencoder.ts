@@ -55,7 +55,7 @@ export const adversarialAutoencoder = defineMethod({
   views: plainView,
   recipe: { learningRate: 3e-3, optimizerOptions: { beta1: 0.5 }, weightDecay: 0 },
   heldUpBy:
-    "An adversarial autoencoder is held up by the pictures that it has to make of its codes: look for a weight of the prior that is too high (`--method.match-weight`).",
+    "An adversarial autoencoder is held up by the pictures that it has to make of its codes: look for a weight of the prior that is too high (`method.matchWeight`).",
   ...remaking<Options>(({ scope, encode, decode, x }, settings) =>
     decode(codeOf(scope, encode(x), settings)),
   ),

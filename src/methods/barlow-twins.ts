@@ -39,8 +39,8 @@ export const barlowTwins = defineMethod({
   project: deepProjector,
   heldUpBy: ({ redundancyWeight }) =>
     redundancyWeight === 0
-      ? "redundancyWeight is 0: nothing keeps the outputs from all saying the same; give it a value such as 0.02."
-      : "Barlow Twins is held up by redundancy reduction: look for a redundancyWeight that is too small, or a learning rate that is too high.",
+      ? "`method.redundancyWeight` is 0: nothing keeps the outputs from all saying the same; give it a value such as 0.02."
+      : "Barlow Twins is held up by redundancy reduction: look for a `method.redundancyWeight` that is too small, or a learning rate that is too high.",
 
   /** Minus the cosine of z: outputs of compatible views vary together. */
   energy: energyBetween(cosineEnergy, deepProjector),

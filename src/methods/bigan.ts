@@ -72,7 +72,7 @@ export const bigan = defineMethod({
   views: plainView,
   recipe: { ...adversarialRecipe, learningRate: 1e-3 },
   heldUpBy:
-    "BiGAN is held up by a critic of pictures with their latents: look for one that is always right (metrics realAccuracy and generatedAccuracy at 1), which teaches nothing, so for a learning rate that is too high.",
+    "BiGAN is held up by a critic of pictures with their latents: look for one that is always right (metrics real accuracy and generated accuracy at 1), which teaches nothing, so for a learning rate that is too high.",
   energy: (context, settings) =>
     errorOf(context, drawPixels(context, inferred(context, settings)), context.y),
   reconstruct(context, settings) {

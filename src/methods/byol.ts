@@ -48,9 +48,9 @@ export const byol = defineMethod({
   project: projector,
   heldUpBy: ({ momentum, predictor: on }) =>
     !on
-      ? "predictor is off: BYOL collapses without it; turn it on."
+      ? "`method.predictor` is off: BYOL collapses without it; turn it on."
       : momentum === 0
-        ? "momentum is 0: BYOL's teacher should be a slow average of the student; try 0.9."
+        ? "`method.momentum` is 0: BYOL's teacher should be a slow average of the student; try 0.9."
         : "BYOL is held up by its predictor and its slow teacher: look for a momentum that is too low, or a learning rate that is too high.",
 
   /** Minus the cosine of x's prediction and what the teacher makes of y. */

@@ -11,6 +11,6 @@ describe("cmc", () => {
   it("needs colour for its split only", () => {
     expect(cmc().channels).toBe(3);
     expect(cmc({ split: "none" }).channels).toBeUndefined();
-    expect(cmc().withoutChannels).toContain("--method.split none");
+    expect(cmc().withoutChannels).toContain('`method.split: "none"`');
   });
 });

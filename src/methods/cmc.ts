@@ -56,7 +56,7 @@ export const cmc = defineMethod({
   pushesApart: true,
   channels: (settings) => (settings.split === "none" ? undefined : 3),
   withoutChannels:
-    "Give it two aligned sources instead (--pair FOLDER --method.split none), or use another method.",
+    'Give it two aligned sources instead (`pair` with `method.split: "none"`), or use another method.',
   encoder: (encoder, settings) => (settings.split === "none" ? encoder : twoTowers(encoder)),
   project: (scope, h, settings) =>
     settings.split === "none" ? projector(scope, h, settings) : concat(towerHeads(scope, h, settings), 1),

@@ -20,7 +20,7 @@ describe("the side of patches", () => {
   it("is refused where there is no room", () => {
     expect(() => patchSide([9, 12], 2, 3)).toThrow(ConfigError);
     expect(() => patchSide([9, 12], 2, 3)).toThrow(
-      /pictures of 9 x 12 have room for 3: give a larger --size/,
+      /pictures of 9 x 12 have room for 3: give a larger `size`/,
     );
   });
 });

@@ -29,7 +29,7 @@ export function patchSide(
 ): number {
   if (room < 4) {
     throw new ConfigError(
-      `The patches of this method are at least 4 pixels wide, and pictures of ${height} x ${width} have room for ${Math.max(0, Math.floor(room))}: give a larger --size.`,
+      `The patches of this method are at least 4 pixels wide, and pictures of ${height} x ${width} have room for ${Math.max(0, Math.floor(room))}: give a larger \`size\`.`,
       { height, width },
     );
   }

@@ -80,7 +80,7 @@ export const deepclusterV2 = defineMethod({
     run: (context) => cluster(context, settings),
   }),
   heldUpBy:
-    "DeepCluster is held up by k-means, whose clusters are never empty: look for too few clusters, clusterings too far apart (everyEpochs), or a learning rate that is too high.",
+    "DeepCluster is held up by k-means, whose clusters are never empty: look for too few clusters, clusterings too far apart (`method.everyEpochs`), or a learning rate that is too high.",
 
   /** Cross-entropy of x's cluster with what y is taken for. */
   energy({ scope, encode, x, y }, settings) {

@@ -91,5 +91,5 @@ export function dinoHeldUpBy(title: string, { centring, sharpening }: BalanceOpt
     return `centring is off: ${title}'s teacher then gives every picture the same sharp answer; turn it on.`;
   if (!sharpening)
     return `sharpening is off: ${title}'s teacher then gives every picture the same even answer; turn it on.`;
-  return `${title} is held up by the balance of centring and sharpening: look for a teacherTemperature that is too high (everything even) or too low (one prototype takes all), a momentum that is too low, or a learning rate that is too high.`;
+  return `${title} is held up by the balance of centring and sharpening: look for a \`method.teacherTemperature\` that is too high (everything even) or too low (one prototype takes all), a momentum that is too low, or a learning rate that is too high.`;
 }

@@ -56,8 +56,8 @@ export const empSsl = defineMethod({
   project: unitProjector,
   heldUpBy: ({ codingRateWeight }) =>
     codingRateWeight === 0
-      ? "codingRateWeight is 0: nothing keeps EMP-SSL's outputs apart; turn it on (1)."
-      : "EMP-SSL is held up by the coding rate: look for an invarianceWeight that outweighs it, or a learning rate that is too high.",
+      ? "`method.codingRateWeight` is 0: nothing keeps EMP-SSL's outputs apart; turn it on (1)."
+      : "EMP-SSL is held up by the coding rate: look for an `method.invarianceWeight` that outweighs it, or a learning rate that is too high.",
 
   /** Minus the cosine of z. */
   energy: energyBetween(cosineEnergy, unitProjector),

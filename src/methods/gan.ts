@@ -69,7 +69,7 @@ export const gan = defineMethod({
   views: plainView,
   recipe: { ...adversarialRecipe, learningRate: 5e-4 },
   heldUpBy:
-    "A critic is held up by generated pictures that are hard to tell from real ones: look for one that is always right (metrics realAccuracy and generatedAccuracy at 1), so for a learning rate that is too high.",
+    "A critic is held up by generated pictures that are hard to tell from real ones: look for one that is always right (metrics real accuracy and generated accuracy at 1), so for a learning rate that is too high.",
   generator: latentGenerator,
 
   step({ scope, encode, views, ...model }, settings) {

@@ -71,7 +71,7 @@ export function drawHole(
   const [tall, wide] = [sideOf(height), sideOf(width)];
   if (Math.min(tall, wide) <= 2 * overlap) {
     throw new ConfigError(
-      `overlap ${overlap} leaves nothing hidden of rectangles of ${tall} x ${wide} pixels: expects less than half of their sides.`,
+      `\`method.overlap: ${overlap}\` leaves nothing hidden of rectangles of ${tall} x ${wide} pixels: expects less than half of their sides.`,
       { overlap, tall, wide },
     );
   }

@@ -129,8 +129,8 @@ export const iJepa = defineMethod({
   recipe: { learningRate: 1e-2, weightDecay: 0.05 },
   heldUpBy: ({ varianceWeight }) =>
     varianceWeight === 0
-      ? "varianceWeight is 0: on few steps I-JEPA's tokens come to tell places only; turn it on (0.1)."
-      : "I-JEPA is held up by its variance term, its predictor and its slow teacher: look for a varianceWeight or a momentum that is too low, or a learning rate that is too high.",
+      ? "`method.varianceWeight` is 0: on few steps I-JEPA's tokens come to tell places only; turn it on (0.1)."
+      : "I-JEPA is held up by its variance term, its predictor and its slow teacher: look for a `method.varianceWeight` or a momentum that is too low, or a learning rate that is too high.",
 
   /** How badly the teacher's tokens of blocks of y are predicted from the student's of the rest of x. */
   energy: ({ x, y, ...model }, settings) => predictBlocks(model, x, y, settings).errors,

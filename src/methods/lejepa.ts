@@ -46,7 +46,7 @@ export const lejepa = defineMethod({
   project: deepProjector,
   heldUpBy: ({ regularisation }) =>
     regularisation === 0
-      ? "regularisation is 0: LeJEPA collapses without SIGReg; turn it on (0.05)."
+      ? "`method.regularisation` is 0: LeJEPA collapses without SIGReg; turn it on (0.05)."
       : "LeJEPA is held up by SIGReg alone, whose slope vanishes at collapse: look for a regularisation that is too small, or a learning rate that is too high.",
 
   /** |zx - zy|^2, what prediction pushes down. */

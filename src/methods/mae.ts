@@ -58,7 +58,7 @@ function predictHidden(model: Branch, x: Tensor, settings: Options): Prediction 
   const [n = 0, c = 0, height, width] = x.shape;
   if (patches < 2) {
     throw new ConfigError(
-      `mae: pictures of ${height} x ${width} are a single patch of ${side} pixels, of which none could be seen while another is hidden. Use smaller patches (--encoder.patch) or larger pictures (--size).`,
+      `mae: pictures of ${height} x ${width} are a single patch of ${side} pixels, of which none could be seen while another is hidden. Use smaller patches with \`encoder.patch\`, or larger pictures with \`size\`.`,
       { patches, side },
     );
   }

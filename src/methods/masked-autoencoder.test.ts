@@ -54,7 +54,7 @@ describe("masked-autoencoder", () => {
     const rescaling = maskedAutoencoder({ rescale: true });
     expect(() => rescaling.encoder(told)).toThrow(ConfigError);
     expect(() => rescaling.encoder(told)).toThrow(
-      /linear makes up for hidden values itself.*--method\.rescale/,
+      /linear makes up for hidden values itself.*`method\.rescale`/,
     );
     const blind = mlp({ widths: [8] });
     expect(rescaling.encoder(blind)).toBe(blind);

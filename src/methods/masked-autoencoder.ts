@@ -59,7 +59,7 @@ export const maskedAutoencoder = defineMethod({
     if (maskFlags) return flaggedEncoder(encoder, { each: unit === "channels" });
     if (rescale && encoder.readsMissing) {
       throw new ConfigError(
-        `masked-autoencoder: the encoder ${encoder.name} makes up for hidden values itself, and with rescale it would be done twice. Leave out --method.rescale, or choose an encoder that sees zeros only, such as mlp.`,
+        `masked-autoencoder: the encoder ${encoder.name} makes up for hidden values itself, and with rescale it would be done twice. Leave out \`method.rescale\`, or choose an encoder that sees zeros only, such as mlp.`,
         { encoder: encoder.name },
       );
     }

@@ -50,7 +50,7 @@ export const mocoV2 = defineMethod({
   teacherMomentum: ({ momentum }) => [momentum, 1],
   project: projector,
   heldUpBy:
-    "MoCo is held up by the queue's negatives: look for a queue that is too short, a key encoder that moves too fast (momentum), or a temperature that is too high.",
+    "MoCo is held up by the queue's negatives: look for a queue that is too short, a key encoder that moves too fast (`method.momentum`), or a temperature that is too high.",
 
   /** Minus the cosine of x's query and y's key. */
   energy: energyToTeacher(cosineEnergy, projector, projector),

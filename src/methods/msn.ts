@@ -79,10 +79,10 @@ export const msn = defineMethod({
   project: unitProjector,
   heldUpBy: ({ meanEntropyWeight, sinkhornIterations, sharpening }) =>
     meanEntropyWeight === 0 && sinkhornIterations === 0
-      ? "meanEntropyWeight and sinkhornIterations are 0: nothing keeps MSN's prototypes from becoming one; try 1 and 3."
+      ? "`method.meanEntropyWeight` and `method.sinkhornIterations` are 0: nothing keeps MSN's prototypes from becoming one; try 1 and 3."
       : sharpening === 1
-        ? "sharpening is 1: MSN's assignments then drift to even ones; try 0.25."
-        : "MSN is held up by the entropy of its mean assignment: look for a meanEntropyWeight that is too low, a sharpening that is too weak, or a learning rate that is too high.",
+        ? "`method.sharpening` is 1: MSN's assignments then drift to even ones; try 0.25."
+        : "MSN is held up by the entropy of its mean assignment: look for a `method.meanEntropyWeight` that is too low, a sharpening that is too weak, or a learning rate that is too high.",
 
   /** Cross-entropy of the teacher's sharpened assignment of x with the student's of y. */
   energy({ scope, encode, teacher, x, y }, settings) {

@@ -20,7 +20,7 @@ describe("queue", () => {
   it("refuses a batch that it cannot hold, and says what to do", () => {
     expect(() => pushed(64, 128)).toThrow(ConfigError);
     expect(() => pushed(64, 128)).toThrow(
-      "A queue holds at least one batch, but queueSize is 64 and the batch has 128 samples. Use a queueSize of 128 or more, or a smaller batch.",
+      "A queue holds at least one batch, but `method.queueSize` is 64 and the batch has 128 samples. Use `method.queueSize: 128` or more, or a smaller `batchSize`.",
     );
   });
 });

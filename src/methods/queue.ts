@@ -33,7 +33,7 @@ export function queue(scope: Scope, name: string, size: number, dimensions: numb
       const n = newest.shape[0] ?? 0;
       if (n > size) {
         throw new ConfigError(
-          `A queue holds at least one batch, but queueSize is ${size} and the batch has ${n} samples. Use a queueSize of ${n} or more, or a smaller batch.`,
+          `A queue holds at least one batch, but \`method.queueSize\` is ${size} and the batch has ${n} samples. Use \`method.queueSize: ${n}\` or more, or a smaller \`batchSize\`.`,
           { queueSize: size, batchSize: n },
         );
       }

@@ -79,7 +79,7 @@ describe("rotation", () => {
   it("refuses pictures that are not square", () => {
     const x = input("x", [2, 1, 4, 6]);
     expect(() => rotation().reconstruct!({ ...context(4, 6), x })).toThrow(ConfigError);
-    expect(() => rotation().reconstruct!({ ...context(4, 6), x })).toThrow(/got 4 x 6. Give --size 4\./);
+    expect(() => rotation().reconstruct!({ ...context(4, 6), x })).toThrow(/got 4 x 6. Give `size: 4`\./);
   });
 
   it("takes a quarter of the samples where each fills four places of a batch", () => {

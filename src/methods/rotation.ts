@@ -44,7 +44,7 @@ function drawQuarters({ scope }: Pick<Branch, "scope">, x: Tensor): Tensor {
 function refuseOblong({ shape: [, , height = 0, width = 0] }: Tensor): void {
   if (height === width) return;
   throw new ConfigError(
-    `rotation: expects square pictures, because turned ones have to fit in one batch with the others; got ${height} x ${width}. Give --size ${Math.min(height, width)}.`,
+    `rotation: expects square pictures, because turned ones have to fit in one batch with the others; got ${height} x ${width}. Give \`size: ${Math.min(height, width)}\`.`,
     { height, width },
   );
 }

@@ -83,7 +83,7 @@ export const simclr = defineMethod({
   heldUpBy: ({ negatives }) =>
     negatives
       ? "SimCLR is held up by its negatives: look for a batch that is too small, a temperature that is too high, or a learning rate that is too high."
-      : "The option negatives is off, and nothing else holds SimCLR up: turn it on.",
+      : "`method.negatives` is off, and nothing else holds SimCLR up: turn it on.",
 
   /** What the loss pushes down for two views of a sample and up for all others: minus the similarity of z. */
   energy: energyBetween((zx, zy, { similarity }) => neg(similarities[similarity].pairs(zx, zy)), head),

@@ -57,7 +57,7 @@ it("simmim refuses squares of which a picture is one", () => {
   };
   expect(() => step(4)).toThrow(ConfigError);
   expect(() => step(4)).toThrow(
-    /4 patches a side \(16 pixels\) leave pictures of 12 x 16 in one.*mask-patch 2/,
+    /4 patches a side \(16 pixels\) leave pictures of 12 x 16 in one.*`method\.maskPatch: 2`/,
   );
   expect(step(3).embedding.shape).toEqual([2, 16]);
 });

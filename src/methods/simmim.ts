@@ -49,7 +49,7 @@ function drawMask(key: Key, samples: number, { rows, columns, side }: PatchGrid,
   if (squares < 2) {
     const size = [rows * side, columns * side].join(" x ");
     throw new ConfigError(
-      `simmim: squares of ${maskPatch} patches a side (${maskPatch * side} pixels) leave pictures of ${size} in one, and where it is covered nothing is left to see. Make them smaller (--method.mask-patch ${Math.max(1, Math.floor(Math.max(rows, columns) / 2))}), or the pictures larger (--size).`,
+      `simmim: squares of ${maskPatch} patches a side (${maskPatch * side} pixels) leave pictures of ${size} in one, and where it is covered nothing is left to see. Make them smaller (\`method.maskPatch: ${Math.max(1, Math.floor(Math.max(rows, columns) / 2))}\`), or the pictures larger with \`size\`.`,
       { maskPatch, rows, columns },
     );
   }

@@ -52,10 +52,10 @@ export const simsiam = defineMethod({
   project: projector,
   heldUpBy: (settings) =>
     !settings.stopGradient
-      ? "stopGradient is off: SimSiam collapses without it; turn it on."
+      ? "`method.stopGradient` is off: SimSiam collapses without it; turn it on."
       : !settings.predictor
-        ? "predictor is off: SimSiam collapses without it; turn it on."
-        : "SimSiam is held up by the stopped gradient and its predictor: look for a learning rate that is too high, or a predictorDim that is too large.",
+        ? "`method.predictor` is off: SimSiam collapses without it; turn it on."
+        : "SimSiam is held up by the stopped gradient and its predictor: look for a learning rate that is too high, or a `method.predictorDim` that is too large.",
 
   /** Minus the cosine of x's prediction and y's projection. */
   energy({ scope, encode, x, y }, settings) {

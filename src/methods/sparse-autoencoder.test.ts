@@ -66,7 +66,9 @@ describe("sparse-autoencoder", () => {
 
   it("refuses to keep more numbers than a code has", () => {
     const most = { codeDim: 16, active: 100 };
-    expect(() => sparseAutoencoder({ ...most, kind: "k-sparse" })).toThrow(/active must be codeDim at most/);
+    expect(() => sparseAutoencoder({ ...most, kind: "k-sparse" })).toThrow(
+      /`method\.active` must be `method\.codeDim` at most/,
+    );
     expect(sparseAutoencoder(most).options.active).toBe(100); // not asked for with l1
     expect(sparseAutoencoder({ codeDim: 16, active: 16, kind: "k-sparse" }).options.active).toBe(16);
   });

@@ -48,7 +48,7 @@ const options = z
   })
   .refine(
     ({ kind, active, codeDim }) => kind === "l1" || active <= codeDim,
-    "with kind k-sparse, active must be codeDim at most: a code has no more numbers to keep.",
+    "with the kind k-sparse, `method.active` must be `method.codeDim` at most: a code has no more numbers to keep.",
   );
 
 type Options = z.output<typeof options>;

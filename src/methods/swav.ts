@@ -82,8 +82,8 @@ export const swav = defineMethod({
   project: unitProjector,
   heldUpBy: ({ sinkhornIterations }) =>
     sinkhornIterations === 0
-      ? "sinkhornIterations is 0: nothing keeps SwAV's prototypes from becoming one; try 3."
-      : "SwAV is held up by Sinkhorn's balance: look for codes that are too soft (epsilon), more prototypes than batch and queue can fill, or a learning rate that is too high.",
+      ? "`method.sinkhornIterations` is 0: nothing keeps SwAV's prototypes from becoming one; try 3."
+      : "SwAV is held up by Sinkhorn's balance: look for codes that are too soft (`method.epsilon`), more prototypes than batch and queue can fill, or a learning rate that is too high.",
 
   /** Cross-entropy of x's code with y's prediction; the code of one picture alone is its softmax, before any balance. */
   energy({ scope, encode, x, y }, settings) {

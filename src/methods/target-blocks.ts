@@ -27,7 +27,7 @@ export function targetBlocks(
   const left = patches - targets * size;
   if (left < 1) {
     throw new ConfigError(
-      `${targets} blocks of ${size} patches may cover all ${patches} of a picture, and some must be left to see: lower targets or targetShare, or the encoder's patch size.`,
+      `${targets} blocks of ${size} patches may cover all ${patches} of a picture, and some must be left to see: lower \`method.targets\`, \`method.targetShare\` or \`encoder.patch\`.`,
       { targets, size, patches },
     );
   }

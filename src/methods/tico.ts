@@ -45,8 +45,8 @@ export const tico = defineMethod({
   project: projector,
   heldUpBy: ({ covarianceWeight }) =>
     covarianceWeight === 0
-      ? "covarianceWeight is 0: nothing keeps TiCo's outputs apart; turn it on (8)."
-      : "TiCo is held up by its covariance term: look for a covarianceWeight that is too small for this outputDim, or a teacher that moves too fast (momentum).",
+      ? "`method.covarianceWeight` is 0: nothing keeps TiCo's outputs apart; turn it on (8)."
+      : "TiCo is held up by its covariance term: look for a `method.covarianceWeight` that is too small for this `method.outputDim`, or a teacher that moves too fast (`method.momentum`).",
 
   /** Minus the cosine of the student's output for x and the teacher's for y. */
   energy: energyToTeacher(cosineEnergy, projector, projector),

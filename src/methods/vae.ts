@@ -97,7 +97,7 @@ export const vae = defineMethod({
   recipe: { learningRate: 2e-3, weightDecay: 0, epochs: 20 },
   project: latentMean,
   heldUpBy: ({ beta, warmUp }) =>
-    `A VAE's codes fall onto its prior where they cost more than they give: lower beta (${beta}), or let it rise more slowly (warmUp, ${warmUp}).`,
+    `A VAE's codes fall onto its prior where they cost more than they give: lower \`method.beta\` (${beta}), or let it rise more slowly with \`method.warmUp\` (${warmUp}).`,
 
   /** Nats of y under the mean code of x, and of that code: about minus the ELBO where x is y, without its noise. */
   energy(context, settings) {

@@ -34,10 +34,10 @@ export const vicreg = defineMethod({
   project: deepProjector,
   heldUpBy: ({ varianceWeight, covarianceWeight }) =>
     varianceWeight === 0
-      ? "varianceWeight is 0: VICReg collapses to a constant without its variance term; turn it on (25)."
+      ? "`method.varianceWeight` is 0: VICReg collapses to a constant without its variance term; turn it on (25)."
       : covarianceWeight === 0
-        ? "covarianceWeight is 0: nothing keeps the outputs from all saying the same; turn it on (1)."
-        : "VICReg is held up by its variance and covariance terms: look for an invarianceWeight that outweighs them, or a learning rate that is too high.",
+        ? "`method.covarianceWeight` is 0: nothing keeps the outputs from all saying the same; turn it on (1)."
+        : "VICReg is held up by its variance and covariance terms: look for an `method.invarianceWeight` that outweighs them, or a learning rate that is too high.",
 
   /** |zx - zy|^2, what the invariance term pushes down. */
   energy: energyBetween(squaredDistanceEnergy, deepProjector),

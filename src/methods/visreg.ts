@@ -50,9 +50,9 @@ export const visreg = defineMethod({
   project: deepProjector,
   heldUpBy: ({ regularisation, scaleWeight, shapeWeight }) =>
     regularisation === 0 || scaleWeight === 0
-      ? "Nothing holds up VISReg's scale: give regularisation (0.6) and scaleWeight (1) values above 0."
+      ? "Nothing holds up VISReg's scale: give `method.regularisation` (0.6) and `method.scaleWeight` (1) values above 0."
       : shapeWeight === 0
-        ? "shapeWeight is 0: nothing keeps the outputs from all saying the same; turn it on (1)."
+        ? "`method.shapeWeight` is 0: nothing keeps the outputs from all saying the same; turn it on (1)."
         : "VISReg is held up by its scale and shape terms: look for a regularisation that is too small, or a learning rate that is too high.",
 
   /** |zx - zy|^2, what prediction pushes down. */

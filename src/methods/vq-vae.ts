@@ -99,7 +99,7 @@ export const vqVae = defineMethod({
   views: plainView,
   recipe: { learningRate: 3e-3, weightDecay: 0 },
   heldUpBy:
-    "A VQ-VAE says little where few codes are taken: watch codesUsed and perplexity, and take fewer codes, or let unused ones start anew sooner (restartBelow, with codebook average).",
+    "A VQ-VAE says little where few codes are taken: watch codes used and perplexity, and take fewer codes, or let unused ones start anew sooner (`method.restartBelow`).",
   ...remaking<Options>((context, settings) => decoded(context, codesOf(context, settings))),
 
   generator: {

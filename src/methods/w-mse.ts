@@ -77,7 +77,7 @@ export const wMse = defineMethod({
   project: projector,
   recipe: { learningRate: 3e-3 },
   heldUpBy:
-    "W-MSE is held up by whitening: look for an outputDim above half of the batch, a ridge that is too large, or a learning rate that is too high.",
+    "W-MSE is held up by whitening: look for an `method.outputDim` above half of the batch, a ridge that is too large, or a learning rate that is too high.",
 
   /** Minus the cosine of the outputs, whitened by the running statistics. */
   energy({ scope, encode, x, y }, settings) {

@@ -44,7 +44,7 @@ export const wganGp = defineMethod({
   recipe: { ...adversarialRecipe, learningRate: 2e-3, optimizerOptions: { beta1: 0, beta2: 0.9 } },
   groups: { [GENERATOR]: { learningRate: 0.5 } },
   heldUpBy:
-    "A critic is held up by generated pictures that are hard to tell from real ones: look for a penalty that is far from 0 (metric gradientPenalty), so for a learning rate that is too high.",
+    "A critic is held up by generated pictures that are hard to tell from real ones: look for a penalty that is far from 0 (metric gradient penalty), so for a learning rate that is too high.",
   generator: latentGenerator,
 
   step({ scope, encode, views, ...model }, { penaltyWeight, ...settings }) {

@@ -33,7 +33,7 @@ const bankRows = 8192;
 export async function cosineSearch(engine: Engine, bank: Features, k: number): Promise<CosineSearch> {
   checkFeatures(bank, "bank");
   if (!(Number.isInteger(k) && k > 0))
-    throw new DataError(`k takes a whole number above 0; got ${k}.`, { k });
+    throw new DataError(`\`k\` takes a whole number above 0; got ${k}.`, { k });
   const { vectors, dimensions: width } = unitRows(bank);
   const count = rowCount(bank);
   const best = Math.min(k, count);

@@ -64,7 +64,7 @@ export function knnVote(
   { temperature, classes }: { readonly temperature: number; readonly classes: number },
 ): Omit<KnnResult, "nearest"> {
   if (!(temperature > 0)) {
-    throw new ConfigError(`Option temperature takes a number above 0, but got ${temperature}.`);
+    throw new ConfigError(`The temperature of kNN takes a number above 0, but got ${temperature}.`);
   }
   const queries = indices.length / k;
   const votes = new Float32Array(queries * classes);

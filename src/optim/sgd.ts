@@ -18,7 +18,7 @@ const options = z
   })
   .refine(
     ({ nesterov, momentum, dampening }) => !nesterov || (momentum > 0 && dampening === 0),
-    "nesterov needs a momentum and no dampening.",
+    "`optimizer.nesterov` needs an `optimizer.momentum` and no `optimizer.dampening`.",
   );
 
 /**

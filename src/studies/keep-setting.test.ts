@@ -19,7 +19,7 @@ it("goes on with the same options only, once something was found", async () => {
   await start("begun", 1);
   await find("begun");
   await start("begun", 1);
-  await expect(start("begun", 2)).rejects.toThrow(/was made with steps 1, and now it is 2/);
+  await expect(start("begun", 2)).rejects.toThrow(/was made with `steps` 1, and now it is 2/);
   await expect(start("begun", 1, "other")).rejects.toThrow(/begun holds the study made, not other/);
 });
 
@@ -29,7 +29,7 @@ it("forgets the options of a start that came to nothing", async () => {
   await start("empty", 2);
   await find("empty");
   await start("empty", 2);
-  await expect(start("empty", 1)).rejects.toThrow(/was made with steps 2/);
+  await expect(start("empty", 1)).rejects.toThrow(/was made with `steps` 2/);
 });
 
 it("says which file cannot be read", async () => {

@@ -30,7 +30,7 @@ export async function keepSetting(
     const before = parsed(await readFile(path, "utf8"));
     if (before === null)
       throw new ConfigError(
-        `${path} should hold a study's name and options, but cannot be read. Choose another folder with --out.`,
+        `${path} should hold a study's name and options, but cannot be read. Choose another folder with \`out\`.`,
         { path },
       );
     const was = Object.fromEntries(Object.entries(before.options).filter(fixed));
@@ -54,12 +54,12 @@ function isOther(
 ): ConfigError {
   if (difference === undefined || difference === null)
     return new ConfigError(
-      `The folder ${folder} holds the study ${before}, not ${study}. Choose another with --out.`,
+      `The folder ${folder} holds the study ${before}, not ${study}. Choose another with \`out\`.`,
       { folder },
     );
   const [key, was, is] = difference;
   return new ConfigError(
-    `The study in ${folder} was made with ${key} ${show(was)}, and now it is ${show(is)}. Give the same options again, or choose another --out.`,
+    `The study in ${folder} was made with \`${key}\` ${show(was)}, and now it is ${show(is)}. Give the same options again, or choose another \`out\`.`,
     { folder, key, was, is },
   );
 }

@@ -54,7 +54,7 @@ function diverged(
 ): DivergenceError {
   const causes = [
     `a learning rate too high (now ${learningRate.toPrecision(3)}; try a tenth, or a longer warm-up)`,
-    ...(config.gradientClip === null ? ["gradients that are not clipped (try --gradient-clip 1)"] : []),
+    ...(config.gradientClip === null ? ["gradients that are not clipped (try `gradientClip: 1`)"] : []),
     ...("temperature" in config.method.options ? ["a temperature too low"] : []),
     "samples that are all of one colour",
   ];

@@ -20,9 +20,9 @@ export function nameSmallCrop(
     countedBy === undefined ? false : isOf(viewSize({ height: fullHeight, width: fullWidth }, scale)),
   );
   if (group === undefined) return error;
-  const flag = `--method.${group.countedBy?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const option = `method.${group.countedBy}`;
   return new ConfigError(
-    `${error.message} The pictures are ${fullHeight} x ${fullWidth}; ${height} x ${width} is the size of the small crops that ${method.name} adds: leave them out with ${flag} 0.`,
+    `${error.message} The pictures are ${fullHeight} x ${fullWidth}; ${height} x ${width} is the size of the small crops that ${method.name} adds: leave them out with \`${option}: 0\`.`,
     error.context,
     error,
   );

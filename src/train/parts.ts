@@ -57,7 +57,7 @@ export function encoderOf(
       .filter(({ definition }) => definition.tokens)
       .map(({ definition }) => definition.name);
     throw new ConfigError(
-      `The method ${method.name} hides patches, so it needs an encoder of patch tokens; ${encoder.name} has none. Use --encoder ${able.join(" or ")}.`,
+      `The method ${method.name} hides patches, so it needs an encoder of patch tokens; ${encoder.name} has none. Use the \`encoder\` ${able.join(" or ")}.`,
       { method: method.name, encoder: encoder.name },
     );
   }
@@ -68,7 +68,7 @@ export function encoderOf(
     const came = isGrey ? "are grey, with 1" : `have ${channels}`;
     const way = isGrey
       ? (method.withoutChannels ?? "Use another method.")
-      : `Use --channels ${method.channels}, or other options (\`unlabel list methods\`).`;
+      : `Use \`channels: ${method.channels}\`, or other options of ${method.name}.`;
     throw new ConfigError(
       `The method ${method.name} needs pictures of ${method.channels} channels, but these ${came}. ${way}`,
       { method: method.name, channels },
@@ -112,7 +112,7 @@ function made<Made>(
   const factory = factories.get(name);
   if (factory === undefined)
     throw new ConfigError(
-      `There is no ${kind} called ${name}; there are ${[...factories.keys()].join(", ")}. If it is your own, give it again: pretrain({ resume, ${kind} }), openEncoder(run, { ${kind} }), or as ${kind} in unlabel.config.ts.`,
+      `There is no ${kind} called ${name}; there are ${[...factories.keys()].join(", ")}. If it is your own, give it again with \`{ ${kind} }\`.`,
       { kind, name },
     );
   return fromOptions(kind, factory as (options?: never) => Made, config);

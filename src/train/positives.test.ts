@@ -176,9 +176,9 @@ describe("positives", () => {
       await expect(failure).rejects.toThrow(message);
       await expect(failure).rejects.toThrow(kind);
     };
-    await refused({ positives: "class", pair: "two" }, /--positives class was given too/, ConfigError);
-    await refused({ positives: "paired" }, /needs a second source .* --pair/, ConfigError);
-    await refused({ timeWindow: 2 }, /--time-window is for positives by time/, ConfigError);
+    await refused({ positives: "class", pair: "two" }, /`positives: "class"` was given too/, ConfigError);
+    await refused({ positives: "paired" }, /needs a second source .* `pair`/, ConfigError);
+    await refused({ timeWindow: 2 }, /`timeWindow` is for positives by time/, ConfigError);
     const one = { positives: "class", method: supervised() } as const;
     await refused(one, /method supervised has one view/, ConfigError);
     await refused({ positives: "class", labels: "none" }, /no labels/);

@@ -60,7 +60,7 @@ export async function resolveRun(
   const available = Math.min(source.length - holdout, data.most ?? Number.POSITIVE_INFINITY);
   if (available < 2) {
     throw new DataError(
-      `${options.data} has ${source.length} sample${source.length === 1 ? "" : "s"}${holdout > 0 ? `, of which ${holdout} are held out` : ""}; training needs at least 2. Give more data${holdout > 0 ? " or a smaller --holdout" : options.limit !== undefined ? " or a larger --limit" : ""}.`,
+      `${options.data} has ${source.length} sample${source.length === 1 ? "" : "s"}${holdout > 0 ? `, of which ${holdout} are held out` : ""}; training needs at least 2. Give more data${holdout > 0 ? " or a smaller `holdout`" : options.limit !== undefined ? " or a larger `limit`" : ""}.`,
       { samples: source.length, holdout },
     );
   }
@@ -68,7 +68,7 @@ export async function resolveRun(
   const stepsPerEpoch = Math.floor(available / batchSize);
   if (stepsPerEpoch < 1) {
     throw new DataError(
-      `${options.data} has ${available} samples to train on, fewer than one batch of ${batchSize}. Use --batch-size ${available} or fewer.`,
+      `${options.data} has ${available} samples to train on, fewer than one batch of ${batchSize}. Use \`batchSize: ${available}\` or fewer.`,
     );
   }
   const steps =
@@ -119,7 +119,7 @@ function settleThreads(asked: number | undefined): number {
   if (asked === undefined) return cores;
   if (asked <= mostThreads) return asked;
   throw new ConfigError(
-    `--threads takes at most ${mostThreads} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
+    `\`threads\` takes at most ${mostThreads} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
     { threads: asked },
   );
 }
@@ -134,7 +134,7 @@ function suggestedRate(options: PretrainOptions, method: Method, encoder: Encode
   const { optimizer, learningRate } = method.recipe;
   if (options.optimizer !== undefined && options.optimizer !== optimizer) {
     throw new ConfigError(
-      `The learning rate that ${method.name} suggests is for ${optimizer}: give --learning-rate with --optimizer ${options.optimizer} (0.05 is usual for sgd, 0.3 for lars, 0.001 for adamw).`,
+      `The learning rate that ${method.name} suggests is for ${optimizer}: give \`learningRate\` with \`optimizer: ${JSON.stringify(options.optimizer)}\` (0.05 is usual for sgd, 0.3 for lars, 0.001 for adamw).`,
     );
   }
   return learningRate * encoder.learningRateScale;
@@ -148,7 +148,7 @@ async function settleHoldout(
   if (options.holdout !== undefined) {
     if (options.holdout > 0 && !source.hasLabels && source.partner === undefined) {
       throw new ConfigError(
-        "A holdout for the online kNN needs labels, and the data have none. Give --labels, or --holdout 0.",
+        "A holdout for the online kNN needs labels, and the data have none. Give some with `labels`, or `holdout: 0`.",
       );
     }
     return { holdout: options.holdout, warning: null };

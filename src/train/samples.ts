@@ -107,7 +107,7 @@ export async function divide(
 export async function refuseUnlabelledHoldout({ source, holdout }: Samples): Promise<void> {
   // A second source gives held-out samples another use.
   if (holdout === null || (holdout.partner !== undefined && !holdout.hasLabels)) return;
-  const way = "To train without labels, add --labels none.";
+  const way = 'To train without labels, add `labels: "none"`.';
   const labels = await holdout.labels().catch((error: unknown) => {
     if (!(error instanceof DataError)) throw error;
     throw new DataError(`${error.message} ${way}`, error.context, error);

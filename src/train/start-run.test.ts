@@ -76,8 +76,10 @@ describe("pretrain", () => {
     const out = join(folder, "taken");
     await mkdir(out);
     await writeFile(join(out, "config.json"), "{}");
-    await expect(events({ ...options, out })).rejects.toThrow(/Continue it with --resume .*taken, or choose/);
-    await expect(refuseNonEmpty(out)).rejects.toThrow(/taken holds a pretraining run, .* with --out\.$/);
+    await expect(events({ ...options, out })).rejects.toThrow(
+      /Continue it with `pretrain\(\{ resume: ".*taken" \}\)`, or choose/,
+    );
+    await expect(refuseNonEmpty(out)).rejects.toThrow(/taken holds a pretraining run, .* with `out`\.$/);
   });
 
   it("refuses an encoder and a method that no factory made, naming what to call", async () => {
@@ -96,7 +98,7 @@ describe("pretrain", () => {
 
   it("refuses grey pictures where colour is needed, with a way out that needs none", async () => {
     const grey = events({ ...options, out: join(folder, "never"), method: cmc(), channels: 1 });
-    await expect(grey).rejects.toThrow(/of 3 channels, but these are grey, .* --method\.split none/);
+    await expect(grey).rejects.toThrow(/of 3 channels, but these are grey, .* `method\.split: "none"`/);
   });
 
   it("writes nothing when it is aborted before the first step", async () => {
@@ -145,7 +147,7 @@ describe("pretrain", () => {
     const out = join(folder, "held");
     const failure = events({ ...options, out, labels, holdout: 4 });
     await expect(failure).rejects.toThrow(DataError);
-    await expect(failure).rejects.toThrow(/held out for the online kNN .* at least 2.*--labels none/);
+    await expect(failure).rejects.toThrow(/held out for the online kNN .* at least 2.*`labels: "none"`/);
     expect(existsSync(out)).toBe(false);
     const fine = await events({ ...options, out, labels: join(folder, "labels.csv"), holdout: 4, steps: 2 });
     expect(fine.filter(({ type }) => type === "knn")).toHaveLength(1);

@@ -117,10 +117,10 @@ describe("a small crop that the encoder refuses", () => {
   it("is named, with the option that leaves it out", () => {
     const error = refusal(7, 28);
     expect(error).toBeInstanceOf(ConfigError);
-    expect(error?.message).toMatch(/got 16 x 16.* small crops that dino adds: .* --method\.small-crops 0/);
+    expect(error?.message).toMatch(/got 16 x 16.* small crops that dino adds: .* `method\.smallCrops: 0`/);
   });
 
   it("is not named where the picture itself does not fit", () => {
-    expect(refusal(5, 28)?.message).toMatch(/got 28 x 28\. Choose another patch or image size\.$/);
+    expect(refusal(5, 28)?.message).toMatch(/got 28 x 28\. Choose another `encoder\.patch` or `size`\.$/);
   });
 });

@@ -172,7 +172,7 @@ async function transplant(from: string, config: RunConfig, variables: Variables)
   if (misfit !== undefined || taken.length !== count) {
     const has = other === null ? "another encoder" : nameOf(other);
     throw new CheckpointError(
-      `${from} has ${has}, but this run has ${nameOf(config)}. Use the same --encoder, options, channels and, for some encoders, size.`,
+      `${from} has ${has}, but this run has ${nameOf(config)}. Use the same \`encoder\` with its options, \`channels\` and, for some encoders, \`size\`.`,
       { from },
     );
   }

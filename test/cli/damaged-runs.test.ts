@@ -139,7 +139,10 @@ describe("a run that cannot go on says why", () => {
     refusesAll(folder, [
       ["pretrain --resume photos", /photos is not a run folder: there is no config\.json in it/],
       ["pretrain --resume run photos --epochs 2", /so DATA, --epochs cannot be given with it/],
-      ["pretrain photos --out run", /The folder run holds a run already\. Continue it with --resume run/],
+      [
+        "pretrain photos --out run",
+        /The folder run holds a run already\. Continue it with `unlabel pretrain --resume run`/,
+      ],
       ["pretrain photos --from other --dry-run", /other has mlp .* but this run has convnet/],
       [
         "pretrain photos --from run --encoder.widths 4,8 --channels 1",

@@ -86,7 +86,7 @@ describe("wrong usage ends with 2 and one sentence that says what to do", () => 
       ],
       [
         "pretrain photos --method sparse-autoencoder --method.kind k-sparse --method.active 1000",
-        /--method: with kind k-sparse, active must be codeDim at most: .* to keep\.$/m,
+        /--method: with the kind k-sparse, --method\.active must be --method\.code-dim at most: .* to keep\.$/m,
       ],
       [
         "pretrain photos --method vae --method.latent-dim 100000000",

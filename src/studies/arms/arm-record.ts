@@ -52,6 +52,6 @@ function parsed<Result>(row: unknown, schema: z.ZodType<Result>, path: string): 
   const found = schema.safeParse(row);
   if (found.success) return found.data;
   throw new DataError(
-    `${path} holds what is no finished arm of this study: remove it, or choose another --out.`,
+    `${path} holds what is no finished arm of this study: remove it, or choose another \`out\`.`,
   );
 }

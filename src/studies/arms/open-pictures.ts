@@ -57,7 +57,7 @@ export async function openPictures(
   try {
     if (!all.hasLabels)
       throw new ConfigError(
-        `${all.name} has no labels, and the study of ${study} judges encoders by some: give --labels (a CSV, or folders a class).`,
+        `${all.name} has no labels, and the study of ${study} judges encoders by some: give \`labels\` (a CSV, or folders a class).`,
       );
     const known = await labelled(all);
     const labels = (await known.labels())!;

@@ -41,7 +41,7 @@ export async function* trainSteps(
     done++;
     if (!Number.isFinite(loss))
       throw new DivergenceError(
-        `${method.name} gave a loss of ${loss} at step ${done} of the study of ${study}. Use more pictures or another --batch-size.`,
+        `${method.name} gave a loss of ${loss} at step ${done} of the study of ${study}. Use more pictures or another \`batchSize\`.`,
         { method: method.name, step: done },
       );
     if (done > 0.9 * steps) last.push(loss);

@@ -145,7 +145,7 @@ function sparse(
 export function chooseArms(asked: readonly string[] | undefined): readonly CodeArm[] {
   if (asked === undefined) return codeArms;
   if (asked.length === 0)
-    throw new ConfigError(`--kinds names nothing: give some of ${kinds.join(", ")}, or leave it out.`);
+    throw new ConfigError(`\`kinds\` names nothing: give some of ${kinds.join(", ")}, or leave it out.`);
   for (const name of asked) {
     if (kinds.some((kind) => kind === name)) continue;
     const near = nearestName(name, [...kinds]);

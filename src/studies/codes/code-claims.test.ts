@@ -86,6 +86,6 @@ describe("claims about codes", () => {
 it("takes arms by kind", () => {
   expect(chooseArms(undefined)).toBe(codeArms);
   expect(chooseArms(["denoising"]).map(({ name }) => name)).toEqual(["denoising/noise", "denoising/mask"]);
-  expect(() => chooseArms([])).toThrow(/--kinds names nothing: give some of numbers/);
+  expect(() => chooseArms([])).toThrow(/`kinds` names nothing: give some of numbers/);
   expect(() => chooseArms(["spars"])).toThrow(/no kind of arm called spars .* Did you mean sparse\?/);
 });

@@ -105,7 +105,7 @@ it("runs what is not finished, and reports every claim", async () => {
   const report = await readFile(last.files[0]!, "utf8");
   expect(report).toMatch(/\d+ of 12 claims hold/);
   expect(report).toContain("](capacity.svg)");
-  await expect(run({ steps: 3 })).rejects.toThrow(/was made with steps 2, and now it is 3/);
+  await expect(run({ steps: 3 })).rejects.toThrow(/was made with `steps` 2, and now it is 3/);
 
   // Chosen kinds that are finished need nothing more, and claims of others are left out with their pictures.
   const few = await run({ kinds: ["labels"] });

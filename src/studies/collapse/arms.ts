@@ -58,7 +58,7 @@ export function chooseArms(asked: readonly string[] | undefined): CollapseArm[] 
   if (asked === undefined) return [...collapseArms];
   if (asked.length === 0)
     throw new ConfigError(
-      "--arms names nothing: give names of arms or methods with commas, or leave it out.",
+      "`arms` names nothing: give names of arms or methods with commas, or leave it out.",
     );
   for (const name of asked) {
     if (collapseArms.some((arm) => arm.name === name)) continue;

@@ -89,7 +89,7 @@ it("trains each arm once, goes on where it was stopped, and reports", async () =
   expect(again.map(({ type }) => type)).toEqual(["finished"]);
   await expect(run({ steps: 9 })).rejects.toThrow(ConfigError);
   await expect(run({ steps: 9 })).rejects.toThrow(
-    /out was made with steps 8, and now it is 9\. Give the same options again/,
+    /out was made with `steps` 8, and now it is 9\. Give the same options again/,
   );
 });
 

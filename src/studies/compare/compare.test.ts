@@ -136,10 +136,10 @@ describe("a comparison", { timeout: 120_000 }, () => {
     const methods = [simclr({ hiddenDim: 9, outputDim: 8 })];
     const before = await readRecords(at("whole"));
     const again = ["simclr"];
-    await expect(events("whole", { methods, again, budget: "2epochs" })).rejects.toThrow(/budget 1epochs/);
+    await expect(events("whole", { methods, again, budget: "2epochs" })).rejects.toThrow(/`budget` 1epochs/);
     await expect(events("whole", { methods, again: ["simclear"] })).rejects.toThrow(/no results of simclear/);
     await expect(events("whole", { methods, again: ["simclr", "supervised"] })).rejects.toThrow(
-      /--again supervised: supervised is not among --methods simclr, so it would be forgotten and not run/,
+      /`again` names supervised, which is not among the methods simclr, so it would be forgotten and not run/,
     );
     expect(await readRecords(at("whole"))).toEqual(before);
     const seen = await events("whole", { methods, again });
@@ -155,14 +155,12 @@ describe("a comparison", { timeout: 120_000 }, () => {
 
   it("refuses other settings in one sentence that names the difference", async () => {
     await expect(events("whole", { budget: "2epochs" })).rejects.toThrow(
-      /whole was made with budget 1epochs, and now it is 2epochs\. Give the same settings again/,
+      /whole was made with `budget` 1epochs, and now it is 2epochs\. Give the same settings again/,
     );
     await expect(events("whole", { encoder: mlp({ widths: [8, 4] }) })).rejects.toThrow(
-      /encoder\.options\.widths \[8,8\], and now it is \[8,4\]/,
+      /`encoder\.widths` \[8,8\], and now it is \[8,4\]/,
     );
-    await expect(events("whole")).rejects.toThrow(
-      /has simclr with method\.options\.hiddenDim 9, and now it is 8/,
-    );
+    await expect(events("whole")).rejects.toThrow(/has simclr with `method\.hiddenDim` 9, and now it is 8/);
     await expect(events("whole", { data: await makePictures(folder, 63) })).rejects.toThrow(
       /made with data\.samples 60, and now it is 63/,
     );

@@ -79,7 +79,7 @@ async function settleData(
   const classNames = (await all.labels())?.classNames;
   if (classNames === undefined)
     throw new ConfigError(
-      `${all.name} has no labels, and a comparison is judged by some: give --labels (a CSV, or folders a class).`,
+      `${all.name} has no labels, and a comparison is judged by some: give \`labels\` (a CSV, or folders a class).`,
     );
   const known = await labelled(all);
   const labels = (await all.labels())!;
@@ -89,12 +89,12 @@ async function settleData(
   const heldOut = own === null ? Math.round(known.length / 5) : 0;
   if (own === null && heldOut < fewestHeldOut)
     throw new ConfigError(
-      `${all.name} has no test split, and a fifth of its ${known.length} labelled samples is too few to judge by: give test data with --test.`,
+      `${all.name} has no test split, and a fifth of its ${known.length} labelled samples is too few to judge by: give test data with \`test\`.`,
     );
   // A method that reads labels leaves samples without one out, and would then hold out others.
   if (own === null && known.length < all.length)
     throw new ConfigError(
-      `${all.length - known.length} of the ${all.length} samples of ${all.name} have no label, and there is no test split: give test data with --test.`,
+      `${all.length - known.length} of the ${all.length} samples of ${all.name} have no label, and there is no test split: give test data with \`test\`.`,
     );
   const evenly = (source: ImageSource, most: number) =>
     source.length <= most ? source : subset(source, evenlySpread(source.length, most));

@@ -50,7 +50,7 @@ export function refuseOtherSettings(folder: string, before: Settings, now: Setti
   if (difference === null) return;
   const [key, was, is] = difference;
   throw new ConfigError(
-    `The comparison in ${folder} was made with ${key} ${show(was)}, and now it is ${show(is)}. Give the same settings again, or choose another --out.`,
+    `The comparison in ${folder} was made with \`${key.replace(".options.", ".")}\` ${show(was)}, and now it is ${show(is)}. Give the same settings again, or choose another \`out\`.`,
     { key, was, is },
   );
 }

@@ -41,5 +41,5 @@ it("fine-tunes every encoder on the few labels, the untrained one from scratch",
   const untuned = async () => {
     for await (const _ of compare({ ...options, out }));
   };
-  await expect(untuned()).rejects.toThrow("made with fineTune true, and now it is false");
+  await expect(untuned()).rejects.toThrow("made with `fineTune` true, and now it is false");
 });

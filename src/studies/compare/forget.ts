@@ -52,9 +52,9 @@ export function refuseIdleRows(
   if (idle === undefined) return;
   const chosen = methods.map(({ name }) => name).join(",");
   const among =
-    leaveOutAugmentations || chosen === "" ? `the rows ${[...rows].join(", ")}` : `--methods ${chosen}`;
+    leaveOutAugmentations || chosen === "" ? `the rows ${[...rows].join(", ")}` : `the methods ${chosen}`;
   throw new ConfigError(
-    `--again ${idle}: ${idle} is not among ${among}, so it would be forgotten and not run again; name it there too, or leave it out.`,
+    `\`again\` names ${idle}, which is not among ${among}, so it would be forgotten and not run again: name it there too, or leave it out.`,
     { name: idle },
   );
 }

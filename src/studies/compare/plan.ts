@@ -58,7 +58,7 @@ export async function readPlan(folder: string): Promise<Plan | null> {
   const parsed = planSchema.safeParse(parse(text));
   if (parsed.success) return parsed.data;
   throw new DataError(
-    `${path} is damaged or of another version of unlabel: put back the one that the comparison was made with, or choose another --out.`,
+    `${path} is damaged or of another version of unlabel: put back the one that the comparison was made with, or choose another \`out\`.`,
     { path },
     parsed.error,
   );
@@ -73,7 +73,7 @@ export async function refuseOtherFolder(folder: string): Promise<void> {
   const held = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === "ENOENT") return [];
     throw new DataError(
-      `The folder ${folder} of --out cannot be read (${error.code}): choose another --out.`,
+      `The folder ${folder} cannot be read (${error.code}): choose another \`out\`.`,
       { folder },
       error,
     );
@@ -82,7 +82,7 @@ export async function refuseOtherFolder(folder: string): Promise<void> {
   const [first] = held.filter((name) => !isAbandonedName(name)).sort();
   if (first === undefined) return;
   throw new ConfigError(
-    `The folder ${folder} holds other things than a comparison, such as ${first}; choose a new or an empty one with --out.`,
+    `The folder ${folder} holds other things than a comparison, such as ${first}; choose a new or an empty one with \`out\`.`,
     { folder },
   );
 }
@@ -94,7 +94,7 @@ export function refuseOtherArm(folder: string, before: PlannedArm, now: PlannedA
   if (difference === null) return;
   const [key, was, is] = difference;
   throw new ConfigError(
-    `The comparison in ${folder} has ${before.name} with ${key} ${show(was)}, and now it is ${show(is)}. Give the same again, forget its results with --again, or choose another --out.`,
+    `The comparison in ${folder} has ${before.name} with \`${key.replace(".options.", ".")}\` ${show(was)}, and now it is ${show(is)}. Give the same again, forget its results with \`again\`, or choose another \`out\`.`,
     { arm: before.name, key, was, is },
   );
 }

@@ -41,7 +41,7 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
   readBudget(budget);
   for (const [name, value] of Object.entries({ seeds, baselineSeeds })) {
     if (!(Number.isInteger(value) && value > 0))
-      throw new ConfigError(`Option ${name} takes a whole number above 0, but got ${value}.`);
+      throw new ConfigError(`\`${name}\` takes a whole number above 0, but got ${value}.`);
   }
   const before = await readPlan(out);
   if (before === null) await refuseOtherFolder(out);

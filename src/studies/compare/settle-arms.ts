@@ -21,14 +21,14 @@ export function settleArms(
   const impossible = chosen.find((method) => reason(method) !== null);
   if (impossible !== undefined) {
     const isTokens = impossible.tokens && !encoder.tokens;
-    const way = isTokens ? "choose another --encoder, or leave it out" : "leave it out";
+    const way = isTokens ? "choose another `encoder`, or leave it out" : "leave it out";
     throw new ConfigError(`${reason(impossible)}: ${way}.`, { method: impossible.name });
   }
   if (leaveOutAugmentations) {
     const [method] = chosen;
     if (method === undefined || chosen.length > 1 || all)
       throw new ConfigError(
-        "Leaving out augmentations takes one method: --methods NAME --leave-out-augmentations.",
+        "Leaving out augmentations (`leaveOutAugmentations`) takes one method: name one with `methods`.",
       );
     return leaveOneOutArms(method, config.augment);
   }
@@ -40,7 +40,9 @@ export function settleArms(
   }
   const carried = [...chosen, ...others.filter((method) => reason(method) === null)];
   if (carried.length === 0)
-    throw new ConfigError("There is nothing to compare: name methods, or leave them out to compare all.");
+    throw new ConfigError(
+      "There is nothing to compare: name methods with `methods`, or leave it out to compare all.",
+    );
   return methodArms(carried);
 }
 

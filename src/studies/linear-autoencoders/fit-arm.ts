@@ -46,7 +46,7 @@ export async function* fitArm(
     const loss = Number(outputs.loss?.[0]);
     if (!Number.isFinite(loss)) {
       throw new DivergenceError(
-        `The arm ${armTitle(arm)} gave a loss of ${loss} at step ${done + 1}. Use a smaller --learning-rate.`,
+        `The arm ${armTitle(arm)} gave a loss of ${loss} at step ${done + 1}. Use a smaller \`learningRate\`.`,
         { arm: arm.name, step: done + 1 },
       );
     }

@@ -18,7 +18,7 @@ export function chooseLabs(asked: readonly string[] | undefined): readonly Lab[]
   if (asked === undefined) return labs;
   const names = labs.map(({ name }) => name);
   if (asked.length === 0)
-    throw new ConfigError(`--labs names nothing: give some of ${names.join(", ")}, or leave it out.`);
+    throw new ConfigError(`\`labs\` names nothing: give some of ${names.join(", ")}, or leave it out.`);
   for (const name of asked) {
     if (names.includes(name)) continue;
     const near = nearestName(name, names);
@@ -51,7 +51,7 @@ export function carried(
   const chosen = asked.filter((lab) => leftOut.every((out) => out.lab !== lab));
   if (chosen.length > 0) return { chosen, leftOut };
   throw new ConfigError(
-    `${pictures.name} can carry none of the labs that were asked for: ${leftOut.map(leftOutLine).join("; ")}. Give other pictures, or other labs with --labs.`,
+    `${pictures.name} can carry none of the labs that were asked for: ${leftOut.map(leftOutLine).join("; ")}. Give other pictures, or other labs with \`labs\`.`,
   );
 }
 

@@ -112,7 +112,7 @@ it("runs what is not finished, and reports every lab", async () => {
   const report = await readFile(last.files[0]!, "utf8");
   expect(report).toMatch(/\d of 4 claims hold/);
   for (const { name } of labs) expect(report).toContain(`](${name}.svg)`);
-  await expect(run({ lens: 0.1 })).rejects.toThrow(/was made with lens 0\.03, and now it is 0\.1/);
+  await expect(run({ lens: 0.1 })).rejects.toThrow(/was made with `lens` 0\.03, and now it is 0\.1/);
 
   // Chosen labs that are finished need nothing more.
   const few = await run({ labs: ["mark"] });

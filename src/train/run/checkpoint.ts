@@ -119,7 +119,7 @@ export async function latestCheckpoint(
   const paths = await checkpointPaths(folder);
   if (paths.length === 0)
     throw new CheckpointError(
-      `There is no checkpoint in ${folder}: the run stopped before its first one. Continue it with \`unlabel pretrain --resume\`.`,
+      `There is no checkpoint in ${folder}: the run stopped before its first one. Continue it with \`resume\` of \`pretrain\`.`,
       { folder },
     );
   const damaged: CheckpointError[] = [];

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { CheckpointError } from "../../errors.js";
+import { CheckpointError, callOf } from "../../errors.js";
 import type { RunConfig } from "../run-config.js";
 import { type Checkpoint, latestCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { refuseOtherMethod } from "./refuse-other-method.js";
@@ -21,7 +21,7 @@ export async function openRun(run: string, onWarning?: (message: string) => void
   const isCheckpoint = run.endsWith(".safetensors");
   if (!isCheckpoint && !existsSync(run))
     throw new CheckpointError(
-      `The run ${run} does not exist. Give the folder that \`unlabel pretrain\` printed.`,
+      `The run ${run} does not exist. Give the folder of a run that \`pretrain\` made.`,
       { run },
     );
   const folder = isCheckpoint ? runHome(run) : run;
@@ -31,7 +31,7 @@ export async function openRun(run: string, onWarning?: (message: string) => void
   refuseOtherMethod(newest, config, folder);
   if (!isCheckpoint && newest.step < config.steps) {
     onWarning?.(
-      `${run} is not finished: these are the weights of step ${newest.step} of ${config.steps}. Continue it with \`unlabel pretrain --resume ${run}\`.`,
+      `${run} is not finished: these are the weights of step ${newest.step} of ${config.steps}. Continue it with ${callOf("pretrain", { resume: folder })}.`,
     );
   }
   return { folder, config, checkpoint: newest };

@@ -4,7 +4,7 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import type * as z from "zod";
-import { CheckpointError, ConfigError } from "../../errors.js";
+import { CheckpointError, ConfigError, callOf } from "../../errors.js";
 import { isAbandonedName, makeFolder, removeAbandoned, writeFileAtomically } from "../../formats/index.js";
 import { type RunConfig, runConfig } from "../run-config.js";
 
@@ -61,7 +61,7 @@ export async function refuseNonEmpty(
   const held = await readdir(path).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === "ENOTDIR")
       throw new ConfigError(
-        `${path} is, or lies in, a file; a run needs a folder. Choose another with --out.`,
+        `${path} is, or lies in, a file; a run needs a folder. Choose another with \`out\`.`,
         { path },
       );
     return [];
@@ -69,10 +69,10 @@ export async function refuseNonEmpty(
   if (held.every(isAbandonedName)) return;
   const isRun = held.includes("config.json");
   const ways = !isRun
-    ? "is not empty. Empty it, or choose another with --out."
+    ? "is not empty. Empty it, or choose another with `out`."
     : resume
-      ? `holds a run already. Continue it with --resume ${path}, or choose another with --out.`
-      : "holds a pretraining run, which stays as it is. Choose another with --out.";
+      ? `holds a run already. Continue it with ${callOf("pretrain", { resume: path })}, or choose another with \`out\`.`
+      : "holds a pretraining run, which stays as it is. Choose another with `out`.";
   throw new ConfigError(`The folder ${path} ${ways}`, { path });
 }
 
@@ -87,7 +87,7 @@ export async function readRunConfig(path: string): Promise<RunConfig> {
     text = await readFile(file, "utf8");
   } catch (error) {
     throw new CheckpointError(
-      `${path} is not a run folder: there is no config.json in it. Give the folder that \`unlabel pretrain\` printed.`,
+      `${path} is not a run folder: there is no config.json in it. Give the folder of a run that \`pretrain\` made.`,
       { path },
       error,
     );

@@ -55,7 +55,7 @@ export async function keepSeen(run: string, training: ImageSource): Promise<void
 export async function refuseChangedData(run: string, path: string, training: ImageSource): Promise<boolean> {
   const before = await readPrints(fileOf(run));
   if (before === null) return false;
-  const ways = `Put the data back as they were, or start a new run from its weights with --from ${run}.`;
+  const ways = `Put the data back as they were, or start a new run from its weights with \`from: ${JSON.stringify(run)}\`.`;
   const count = before.length / (training.partner === undefined ? 1 : 2);
   if (count !== training.length) {
     throw new DataError(
