@@ -24,7 +24,8 @@ const sourceOf = ({ path, split }: DataConfig): ImageSource => {
     name,
     length: 1000,
     id: (i) => `${i}`,
-    labels: async () => (path === "plain" ? null : { values, classNames, missing: half ? 500 : 0 }),
+    labels: async () =>
+      path === "plain" || name === "flat test" ? null : { values, classNames, missing: half ? 500 : 0 },
     close: async () => void open.delete(name),
   };
   return source as ImageSource;
@@ -57,6 +58,15 @@ describe("openEvaluationData", () => {
     expect(heldOut.testName).toBe("300 samples of single train that the run held out");
     expect([heldOut.train.length, heldOut.test.length]).toEqual([700, 300]);
     await heldOut.close();
+
+    const told: string[] = [];
+    const flat = await opened("flat", { split: "train", onNote: (sentence: string) => told.push(sentence) });
+    expect(flat.testName).toBe("a random fifth of flat train");
+    expect(told).toEqual([
+      "flat test has no labels, so its pictures cannot judge: some of the labelled ones are kept apart to do it.",
+    ]);
+    await flat.close();
+    expect([...open]).toEqual([]);
 
     const fifth = await opened("photos", { data: "single" });
     expect(fifth).toMatchObject({ testName: "a random fifth of single train" });

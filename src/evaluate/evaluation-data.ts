@@ -101,7 +101,9 @@ async function divideForTest(
     return { train: all, test, trainName: all.name, testName: test.name };
   }
   const isOwn = options.data === undefined && options.split === undefined;
-  const found = await findTestSamples(config, options, { all, settings, open, isOwn });
+  const { onNote } = options;
+  const sought = { all, settings, open, isOwn, labelled: true, onNote };
+  const found = await findTestSamples(config, options, sought);
   if (found !== null)
     return { train: found.training, test: found.test, trainName: all.name, testName: found.name };
   const [test, train] = await split(await labelled(all), ownTest);

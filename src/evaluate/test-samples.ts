@@ -24,6 +24,10 @@ export interface Sought {
   readonly open: (settings: DataConfig) => Promise<ImageSource>;
   /** Whether these are the samples that the run divided. */
   readonly isOwn: boolean;
+  /** Whether test samples need labels to judge by. */
+  readonly labelled?: boolean;
+  /** Told where there are test samples that cannot judge. */
+  readonly onNote?: ((sentence: string) => void) | undefined;
 }
 
 /** Fewer held-out samples than this judge nothing. */
@@ -33,10 +37,11 @@ const fewestTests = 200;
 export async function findTestSamples(
   config: RunConfig,
   own: OwnParts,
-  { all, settings, open, isOwn }: Sought,
+  { all, settings, open, isOwn, labelled: needsLabels = false, onNote }: Sought,
 ): Promise<TestSamples | null> {
   if (settings.split === null || settings.split === "train") {
-    const test = await openTestPart(() => open({ ...settings, split: "test", limit: null }), all);
+    const part = () => open({ ...settings, split: "test", limit: null });
+    const test = await openTestPart(part, { whole: all, labelled: needsLabels, onNote });
     if (test !== null) return { test, training: all, name: test.name };
   }
   if (!isOwn || config.data.holdout < fewestTests) return null;

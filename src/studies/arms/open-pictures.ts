@@ -105,7 +105,11 @@ function openTest(
   context: StudyContext,
 ): Promise<ImageSource | null> {
   const channels = all.shape[0] === 1 ? 1 : 3;
-  return openTestPart(() => open(options, context, { split: "test", channels }), all);
+  return openTestPart(() => open(options, context, { split: "test", channels }), {
+    whole: all,
+    labelled: true,
+    onNote: context.onNote,
+  });
 }
 
 async function read(source: ImageSource, order: Int32Array): Promise<PictureSet> {

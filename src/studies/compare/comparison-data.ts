@@ -72,9 +72,10 @@ type Open = (change: Partial<DataConfig>) => Promise<ImageSource>;
 
 async function settleData(
   config: RunConfig,
-  { test: testPath, testLabels, trainLimit = 10_000, testLimit = 5_000, folds: count }: CompareOptions,
+  options: CompareOptions,
   open: Open,
 ): Promise<Omit<ComparisonData, "close">> {
+  const { test: testPath, trainLimit = 10_000, testLimit = 5_000, folds: count } = options;
   const all = await open({});
   const classNames = (await all.labels())?.classNames;
   if (classNames === undefined)
@@ -84,7 +85,7 @@ async function settleData(
   const known = await labelled(all);
   const labels = (await all.labels())!;
   refuseUselessLabels(labels, all.name, "A comparison");
-  const test = await openTest(all, config.data, open, testPath, testLabels);
+  const test = await openTest(all, config.data, open, options);
   const own = test === null ? null : await labelled(withClasses(test, classNames));
   const heldOut = own === null ? Math.round(known.length / 5) : 0;
   if (own === null && heldOut < fewestHeldOut)
@@ -134,12 +135,11 @@ async function openTest(
   all: ImageSource,
   data: DataConfig,
   open: Open,
-  path: string | undefined,
-  labels: string | undefined,
+  { test: path, testLabels: labels, onNote }: CompareOptions,
 ): Promise<ImageSource | null> {
   if (path !== undefined) return open({ path, split: null, limit: null, labels: labels ?? "auto" });
   if (data.split !== null && data.split !== "train") return null;
-  return openTestPart(() => open({ split: "test", limit: null }), all);
+  return openTestPart(() => open({ split: "test", limit: null }), { whole: all, labelled: true, onNote });
 }
 
 /** Samples by their contents, so that a comparison can be moved with its data. */
