@@ -15,10 +15,10 @@ import { trainView } from "./train-view.js";
 /** Marks a folder that a later demo may replace. */
 const MARK = ".unlabel-demo";
 
-/** How much the demo does: a few minutes, or a quarter of a minute where only its working is to be seen. */
+/** How much the demo does, fine-tuning and training from scratch alike: a few minutes, or a quarter of a minute where only its working is to be seen. */
 const lengths = {
-  full: { limit: undefined, epochs: 1, testLimit: 5000, seeds: 3, fineTuneSteps: 100 },
-  short: { limit: 4000, epochs: 1, testLimit: 1000, seeds: 1, fineTuneSteps: 20 },
+  full: { limit: undefined, epochs: 1, testLimit: 5000, seeds: 3, fineTune: {} },
+  short: { limit: 4000, epochs: 1, testLimit: 1000, seeds: 1, fineTune: { steps: 20 } },
 };
 
 export const demoCommand = defineCommand({
@@ -40,7 +40,7 @@ async function demo({
   out: string;
   short?: boolean;
 }): Promise<void> {
-  const { limit, epochs, testLimit, seeds, fineTuneSteps } = lengths[short ? "short" : "full"];
+  const { limit, epochs, testLimit, seeds, fineTune } = lengths[short ? "short" : "full"];
   const started = performance.now();
   await removeEarlierDemo(out);
   const options: PretrainOptions = {
@@ -67,7 +67,7 @@ async function demo({
     seeds,
     testLimit,
     layers: ["embedding"],
-    fineTune: { steps: fineTuneSteps },
+    fineTune,
   };
   for await (const event of evaluateRun(evaluation)) showEvaluation(event);
 

@@ -6,6 +6,8 @@ import {
   type EvaluateOptions,
   evaluateRun,
   type Probe,
+  protocolNote,
+  spreadNote,
   verdicts,
 } from "../evaluate/index.js";
 import { refuseUnwritable } from "../formats/index.js";
@@ -52,7 +54,7 @@ export const evaluateCommand = defineCommand({
       .option("--layers <list>", "layers to read (default: embedding, projection)", list)
       .option(
         "--fine-tune-steps <n>",
-        "steps of each fine-tuning (default: by the number of labels)",
+        "steps of each fine-tuning, and of training from scratch (default: by the number of labels, 400 to 800)",
         number({ integer: true, min: 1 }),
       )
       .option("--out <folder>", "folder of the report (default: evaluation in the run folder)")
@@ -123,6 +125,10 @@ export function showEvaluation(event: EvaluateEvent, json = false): void {
       print(textTable(accuracyTable(event.evaluation.rows)));
       print();
       for (const line of verdicts(event.evaluation)) print(line);
+      print();
+      print(spreadNote(event.evaluation));
+      const protocol = protocolNote(event.evaluation);
+      if (protocol !== null) print(protocol);
       note(`Written: ${event.files.join(", ")}`);
       break;
     }

@@ -38,6 +38,7 @@ export async function* endToEndRows({
             labels,
             seed,
             accuracy,
+            protocol: tuner.protocol,
             curve,
           };
         }

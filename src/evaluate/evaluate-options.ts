@@ -49,7 +49,7 @@ export interface EvaluateOptions extends OwnParts, ChosenWeights {
 
 /** End-to-end training with labels: the same for the pretrained encoder and from scratch. */
 export interface FineTuneOptions {
-  /** Default: 20 epochs of the labels, at least 200 and at most 600 steps. */
+  /** Default: 20 epochs of the labels, at least 400 and at most 800 steps. */
   readonly steps?: number;
   /** Default 64, 32 of fewer than 500 labels, never more than there are. */
   readonly batchSize?: number;

@@ -63,7 +63,15 @@ describe("evaluating a run", () => {
     }
     const curves = evaluation.rows.filter(({ probe }) => probe === "fine-tune").map(({ curve }) => curve!);
     expect(curves).toHaveLength(8);
-    for (const curve of curves) expect(curve.map(({ step }) => step)).toEqual([3, 5, 8, 10, 12]);
+    for (const curve of curves)
+      expect(curve.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    // Nor may fine-tuning it gain anything on training from scratch: with the same first weights, to the bit.
+    const control = evaluation.rows.filter(({ probe, seed }) => probe === "fine-tune" && seed === 0);
+    for (const budget of ["4/class", "all"]) {
+      const [own, scratch] = control.filter((row) => row.budget === budget);
+      expect([own?.arm, scratch?.arm]).toEqual(["pretrained", "scratch"]);
+      expect({ ...scratch, arm: "pretrained" }).toEqual(own);
+    }
     expect(evaluation.convergence.map(({ budget, steps }) => [budget, steps])).toEqual([
       ["4/class", 12],
       ["all", 12],
@@ -86,7 +94,8 @@ describe("evaluating a run", () => {
   });
 
   it("gives the same numbers again", async () => {
-    const options = { budgets: ["5/class"], seeds: 1, fineTune: { steps: 5, batchSize: 8 } };
+    const fineTune = { steps: 5, batchSize: 8 };
+    const options = { budgets: ["5/class"], seeds: 1, layers: ["embedding"], fineTune };
     const [a, b] = [await evaluate(options), await evaluate(options)];
     expect(b.evaluation.rows).toEqual(a.evaluation.rows);
   });
@@ -102,7 +111,9 @@ describe("evaluating a run", () => {
 
   it("without a test split cuts one off, and says that pretraining saw it", async () => {
     const alone = await makeRun({ tests: 0 });
-    const { evaluation } = await evaluate({ run: alone.run, seeds: 1, probes: ["linear"] });
+    const { evaluation } = await evaluate({
+      ...{ run: alone.run, seeds: 1, probes: ["linear"], layers: ["embedding"] },
+    });
     expect(evaluation).toMatchObject({
       trainSamples: 72,
       testSamples: 18,

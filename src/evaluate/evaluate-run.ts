@@ -9,6 +9,7 @@ import type { EvaluateOptions } from "./evaluate-options.js";
 import type { EvaluateEvent, Evaluation, EvaluationRow } from "./evaluation.js";
 import { guardLabels, guardTest, openEvaluationData } from "./evaluation-data.js";
 import { writeEvaluation } from "./evaluation-report.js";
+import { CURVE_SAMPLES } from "./fine-tune.js";
 import { embedding, pixelRows, pretrainedRows, untrainedRows } from "./frozen-arms.js";
 import { edgeWarning } from "./frozen-rows.js";
 import { convergence, pairedGains } from "./gains.js";
@@ -101,7 +102,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
       rows,
       summary: summarise(rows),
       gains: pairedGains(rows),
-      convergence: convergence(rows),
+      convergence: convergence(rows, Math.min(data.test.length, CURVE_SAMPLES)),
       seconds: (performance.now() - started) / 1000,
     };
     const files = await writeEvaluation(options.out ?? runFolder(folder).evaluation, evaluation);

@@ -4,7 +4,8 @@ import { barChart, lineChart, type RunReport, runReport, type Svg } from "../rep
 import type { Evaluation, EvaluationSummary } from "./evaluation.js";
 import { convergenceTable, gainTable } from "./gains.js";
 import { grouped } from "./grouped.js";
-import { accuracyTable, budgetNames, kindName, verdicts } from "./summary.js";
+import { accuracyTable, budgetNames, kindName } from "./summary.js";
+import { protocolNote, spreadNote, verdicts } from "./verdicts.js";
 
 /** Writes `report.json`, `report.md` and `accuracy.svg` into a folder; returns their paths. */
 export async function writeEvaluation(folder: string, evaluation: Evaluation): Promise<string[]> {
@@ -35,13 +36,18 @@ export function evaluationReport(evaluation: Evaluation): RunReport {
     sections: [
       {
         title: "Accuracy",
-        text: `${evaluation.testSamples} test samples (${evaluation.test}), ${evaluation.classNames.length} classes; always saying the most frequent class gives ${(100 * evaluation.chance).toFixed(1)} %. Mean ± standard deviation over seeds: each seed draws other labels, and starts baselines anew. ${guard}`,
+        text: `${evaluation.testSamples} test samples (${evaluation.test}), ${evaluation.classNames.length} classes; always saying the most frequent class gives ${(100 * evaluation.chance).toFixed(1)} %. ${spreadNote(evaluation)} kNN asks 20 neighbours, or half the labels a class where that is fewer; the linear probe's weight decay is chosen by cross-validation within the labels that it sees, for every arm alike. ${guard}`,
         table: accuracyTable(evaluation.rows),
         picture: { path: "accuracy.svg", caption: "Accuracy over label budgets" },
       },
       {
         title: "Gain",
-        text: "Accuracy of the pretrained encoder minus that of each baseline on the same labels, mean ± standard deviation over seeds.",
+        text: [
+          "Accuracy of the pretrained encoder minus that of each baseline on the same labels, draw by draw: mean ± standard deviation of these differences.",
+          protocolNote(evaluation) ?? "",
+        ]
+          .join(" ")
+          .trim(),
         table: gainTable(evaluation.gains),
       },
       ...(evaluation.convergence.length === 0
@@ -49,7 +55,7 @@ export function evaluationReport(evaluation: Evaluation): RunReport {
         : [
             {
               title: "Convergence",
-              text: "Steps until training end to end reaches the accuracy that training from scratch ends with, measured at a few steps on some of the test samples.",
+              text: convergenceText(evaluation),
               table: convergenceTable(evaluation.convergence),
             },
           ]),
@@ -76,13 +82,19 @@ export function evaluationReport(evaluation: Evaluation): RunReport {
   };
 }
 
+function convergenceText({ convergence, rows }: Evaluation): string {
+  const { points, samples } = convergence[0]!;
+  const draws = new Set(rows.map(({ seed }) => seed)).size;
+  return `Steps until training end to end reaches the accuracy that training from scratch ends with, on the mean curve of ${draws} draw${draws === 1 ? "" : "s"} of labels. Curves are measured after ${points} numbers of steps, every twentieth of all and more often within the first, on ${samples} of the test samples, and are taken as straight between.`;
+}
+
 /** Lines over label budgets, or bars where there is one budget. Probes of inner layers are in the table only. */
 export function accuracyChart(evaluation: Pick<Evaluation, "summary" | "method" | "test">): Svg {
   const shown = evaluation.summary.filter(({ layer }) => ["embedding", "encoder", "pixels"].includes(layer));
   const budgets = budgetNames(shown);
   const groups = grouped(shown, kindName);
   const title = "Accuracy on held-out samples";
-  const subtitle = `${evaluation.method}; ${evaluation.test}; mean ± sd over seeds`;
+  const subtitle = `${evaluation.method}; ${evaluation.test}; mean ± sd over draws of labels`;
   const y = { label: "accuracy", unit: "%" };
   if (budgets.length === 1) {
     const names = [...groups.keys()];

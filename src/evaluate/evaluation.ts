@@ -25,8 +25,17 @@ export interface EvaluationRow {
   readonly accuracy: number;
   /** For `linear`: the probe's weight decay times the labels, and whether that is an end of the grid searched. */
   readonly decay?: { readonly strength: number; readonly atEdge: boolean };
-  /** For `fine-tune`: accuracy along the way. */
+  /** For `fine-tune`: how it trained, and accuracy along the way. */
+  readonly protocol?: FineTuneProtocol;
   readonly curve?: readonly CurvePoint[];
+}
+
+/** What fine-tuning and training from scratch have in common. */
+export interface FineTuneProtocol {
+  readonly steps: number;
+  readonly batchSize: number;
+  /** The peak of the schedule. */
+  readonly learningRate: number;
 }
 
 /** Where end-to-end training stood after some steps, on some of the test samples. */
@@ -36,7 +45,8 @@ export interface CurvePoint {
 }
 
 /** Rows of the same kind over seeds. */
-export interface EvaluationSummary extends Omit<EvaluationRow, "seed" | "accuracy" | "decay" | "curve"> {
+export interface EvaluationSummary
+  extends Omit<EvaluationRow, "seed" | "accuracy" | "decay" | "protocol" | "curve"> {
   /** Mean accuracy, 0 to 1. */
   readonly mean: number;
   /** Sample standard deviation over seeds; 0 of one seed. */
@@ -62,7 +72,10 @@ export interface Convergence {
   /** Mean accuracy that training from scratch ended with, 0 to 1. */
   readonly target: number;
   readonly steps: number;
-  /** First measured step whose mean accuracy is at least the target; null where none is. */
+  /** Points of the curves, and test samples that each was measured on. */
+  readonly points: number;
+  readonly samples: number;
+  /** Step at which the mean curve reaches the target, between points by a straight line; null where it does not. */
   readonly pretrained: number | null;
   readonly scratch: number | null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EvaluationRow } from "./evaluation.js";
+import { curveSteps } from "./fine-tune.js";
 import { convergence, convergenceTable, gainTable, pairedGains } from "./gains.js";
 
 const row = (
@@ -60,23 +61,44 @@ describe("convergence", () => {
   const curve = (...accuracies: number[]) =>
     accuracies.map((accuracy, i) => ({ step: 10 * (i + 1), accuracy }));
 
-  it("is the first step whose mean accuracy reaches what scratch ends with", () => {
-    const found = convergence([
-      { ...row("pretrained", "fine-tune", 0, 0.9), curve: curve(0.5, 0.8, 0.9) },
-      { ...row("pretrained", "fine-tune", 1, 0.9), curve: curve(0.7, 0.7, 0.9) },
-      { ...row("scratch", "fine-tune", 0, 0.7), curve: curve(0.1, 0.3, 0.7) },
-      { ...row("scratch", "fine-tune", 1, 0.7), curve: curve(0.1, 0.3, 0.7) },
-    ]);
-    expect(found).toEqual([{ budget: "10", target: 0.7, steps: 30, pretrained: 20, scratch: 30 }]);
-    expect(convergenceTable(found).rows).toEqual([["10", "70.0", "≤ 20", "≤ 30"]]);
+  it("is where the mean curve reaches what scratch ends with, between points by a straight line", () => {
+    const found = convergence(
+      [
+        { ...row("pretrained", "fine-tune", 0, 0.9), curve: curve(0.5, 0.8, 0.9) },
+        { ...row("pretrained", "fine-tune", 1, 0.9), curve: curve(0.7, 0.7, 0.9) },
+        { ...row("scratch", "fine-tune", 0, 0.7), curve: curve(0.1, 0.3, 0.7) },
+        { ...row("scratch", "fine-tune", 1, 0.7), curve: curve(0.1, 0.3, 0.7) },
+      ],
+      500,
+    );
+    // Means 0.6, 0.75, 0.9: two thirds of the way from 10 to 20.
+    const settled = { budget: "10", target: 0.7, steps: 30, points: 3, samples: 500 };
+    expect(found).toEqual([{ ...settled, pretrained: 17, scratch: 30 }]);
+    expect(convergenceTable(found).rows).toEqual([["10", "70.0", "17", "30", 30]]);
   });
 
-  it("may not be reached", () => {
-    const found = convergence([
-      { ...row("pretrained", "fine-tune", 0, 0.2), curve: curve(0.1, 0.2) },
-      { ...row("scratch", "fine-tune", 0, 0.7), curve: curve(0.8, 0.7) },
-    ]);
+  it("may be reached before anything is measured, or not at all", () => {
+    const found = convergence(
+      [
+        { ...row("pretrained", "fine-tune", 0, 0.2), curve: curve(0.1, 0.2) },
+        { ...row("scratch", "fine-tune", 0, 0.7), curve: curve(0.8, 0.7) },
+      ],
+      500,
+    );
     expect(found[0]).toMatchObject({ pretrained: null, scratch: 10 });
     expect(convergenceTable(found).rows[0]?.[2]).toBe("not in 20");
+  });
+
+  it("is measured at twenty steps and more, and finely where a pretrained encoder is quick", () => {
+    for (const steps of [20, 200, 313, 600]) {
+      const points = curveSteps(steps);
+      expect(points.length).toBeGreaterThanOrEqual(20);
+      expect(points.at(-1)).toBe(steps);
+      for (const [i, step] of points.entries())
+        expect(step - (points[i - 1] ?? 0)).toBeLessThanOrEqual(Math.ceil(0.05 * steps));
+      expect(points).toEqual([...points].sort((a, b) => a - b));
+    }
+    expect(curveSteps(200).slice(0, 5)).toEqual([2, 4, 6, 8, 10]);
+    expect(curveSteps(3)).toEqual([1, 2, 3]);
   });
 });

@@ -1,5 +1,5 @@
 import { meanAndSpread, meanSpread, type Table } from "../report/index.js";
-import type { Convergence, EvaluationGain, EvaluationRow } from "./evaluation.js";
+import type { Convergence, CurvePoint, EvaluationGain, EvaluationRow } from "./evaluation.js";
 import { grouped } from "./grouped.js";
 import { budgetNames } from "./summary.js";
 
@@ -60,10 +60,10 @@ export function gainTable(gains: readonly EvaluationGain[]): Table {
 }
 
 /**
- * Steps until end-to-end training reaches what training from scratch ends with, by the mean of the curves over seeds.
- * The curves are measured at a few steps and on some test samples, so this is coarse.
+ * Steps until end-to-end training reaches what training from scratch ends with, by the mean of the curves over draws.
+ * @param samples test samples that the curves were measured on
  */
-export function convergence(rows: readonly EvaluationRow[]): Convergence[] {
+export function convergence(rows: readonly EvaluationRow[], samples: number): Convergence[] {
   const curved = rows.filter((row) => row.curve !== undefined && row.curve.length > 0);
   return budgetNames(curved).flatMap((budget) => {
     const curve = (arm: EvaluationRow["arm"]) =>
@@ -71,12 +71,24 @@ export function convergence(rows: readonly EvaluationRow[]): Convergence[] {
     const [own, scratch] = [curve("pretrained"), curve("scratch")];
     const last = scratch.at(-1);
     if (last === undefined || own.length === 0) return [];
-    const first = (points: typeof own) =>
-      points.find(({ accuracy }) => accuracy >= last.accuracy)?.step ?? null;
     return [
-      { budget, target: last.accuracy, steps: last.step, pretrained: first(own), scratch: first(scratch) },
+      {
+        ...{ budget, target: last.accuracy, steps: last.step, points: scratch.length, samples },
+        pretrained: reaches(own, last.accuracy),
+        scratch: reaches(scratch, last.accuracy),
+      },
     ];
   });
+}
+
+/** The first crossing of a level, between measured points by a straight line. */
+function reaches(points: readonly CurvePoint[], level: number): number | null {
+  const at = points.findIndex(({ accuracy }) => accuracy >= level);
+  if (at < 0) return null;
+  const [after, before] = [points[at]!, points[at - 1]];
+  if (before === undefined) return after.step;
+  const share = (level - before.accuracy) / (after.accuracy - before.accuracy);
+  return Math.round(before.step + share * (after.step - before.step));
 }
 
 function meanCurve(rows: readonly EvaluationRow[]) {
@@ -93,12 +105,13 @@ function meanCurve(rows: readonly EvaluationRow[]) {
 /** Convergence for people. */
 export function convergenceTable(found: readonly Convergence[]): Table {
   return {
-    columns: ["labels", "target, %", "pretrained, steps", "from scratch, steps"],
+    columns: ["labels", "target, %", "pretrained, steps", "from scratch, steps", "trained, steps"],
     rows: found.map(({ budget, target, pretrained, scratch, steps }) => [
       budget,
       meanSpread([100 * target]),
-      pretrained === null ? `not in ${steps}` : `≤ ${pretrained}`,
-      scratch === null ? `not in ${steps}` : `≤ ${scratch}`,
+      pretrained === null ? `not in ${steps}` : `${pretrained}`,
+      scratch === null ? `not in ${steps}` : `${scratch}`,
+      steps,
     ]),
   };
 }

@@ -17,6 +17,7 @@ export type {
   EvaluationGain,
   EvaluationRow,
   EvaluationSummary,
+  FineTuneProtocol,
   Probe,
 } from "./evaluation.js";
 export { tellSeen } from "./evaluation-data.js";
@@ -24,6 +25,7 @@ export { accuracyChart, evaluationReport, writeEvaluation } from "./evaluation-r
 export { type FineTuned, type FineTuneJob, type FineTuner, openFineTuner } from "./fine-tune.js";
 export { type FrozenArm, frozenRows } from "./frozen-rows.js";
 export { convergence, convergenceTable, gainTable, pairedGains } from "./gains.js";
+export { JUDGING } from "./judging.js";
 // Label budgets and guards
 export { type LabelBudget, labelBudgets, labelledSubset } from "./label-budget.js";
 export { type Leakage, leakage } from "./leakage.js";
@@ -43,4 +45,5 @@ export { pixelFeatures, pixelRows, pixelWidth } from "./pixel-features.js";
 // Retrieval between two sources
 export { retrievalTable } from "./retrieval-table.js";
 export { retrieveAcross } from "./retrieve.js";
-export { accuracyTable, kindName, summarise, verdicts } from "./summary.js";
+export { accuracyTable, kindName, summarise } from "./summary.js";
+export { protocolNote, spreadNote, verdicts } from "./verdicts.js";

@@ -9,8 +9,8 @@ import { branch, type RunConfig, standardise, toUnit } from "../train/index.js";
 
 /** Encoder and classifier on the weights of a store, in inference mode. */
 export interface Inference {
-  /** Rows of an output for every sample, in order. */
-  read(source: ImageSource, output: "logits" | "embedding", signal?: AbortSignal): Promise<Features>;
+  /** Logits of every sample, a row each, in order. */
+  read(source: ImageSource, signal?: AbortSignal): Promise<Features>;
   dispose(): Promise<void>;
 }
 
@@ -26,15 +26,15 @@ export async function openInference(
   const program = inferenceProgram(config, encoder);
   const loaded = await engine.load(program, { store, name: "classify" });
   return {
-    async read(source, output, signal) {
-      const width = program.outputs.get(output)?.shape[1] ?? 0;
+    async read(source, signal) {
+      const width = program.outputs.get("logits")?.shape[1] ?? 0;
       const rows = new Float32Array(source.length * width);
       const full = new Uint8Array(batchSize * source.shape[0] * source.shape[1] * source.shape[2]);
       let at = 0;
       for await (const { images, indices } of inOrder(source, { batchSize })) {
         signal?.throwIfAborted();
         full.set(images);
-        const found = (await loaded.run({ images: full }))[output] as Float32Array;
+        const found = (await loaded.run({ images: full })).logits as Float32Array;
         rows.set(found.subarray(0, indices.length * width), at);
         at += indices.length * width;
       }
@@ -49,10 +49,6 @@ function inferenceProgram(config: RunConfig, encoder: Encoder): Program {
   const { data, standardise: statistics, classes } = config;
   const images = toUnit(input("images", [batchSize, data.channels, ...data.size], "uint8"));
   const { scope, encode } = branch(Scope.root({ training: false }), encoder, config);
-  const embedding = encode(standardise(images, statistics));
-  const outputs = new Map([
-    ["embedding", embedding],
-    ["logits", linear(scope.child("classifier"), embedding, classes)],
-  ]);
-  return { outputs, updates: new Map() };
+  const logits = linear(scope.child("classifier"), encode(standardise(images, statistics)), classes);
+  return { outputs: new Map([["logits", logits]]), updates: new Map() };
 }

@@ -1,5 +1,5 @@
 import { meanAndSpread, meanSpread, type Table } from "../report/index.js";
-import type { Evaluation, EvaluationRow, EvaluationSummary } from "./evaluation.js";
+import type { EvaluationRow, EvaluationSummary } from "./evaluation.js";
 import { grouped } from "./grouped.js";
 
 /** Mean and spread over seeds, in the order in which kinds of rows first came. */
@@ -40,27 +40,4 @@ export function accuracyTable(rows: readonly EvaluationRow[]): Table {
     ...budgets.map((budget) => (budget === "all" ? "all labels" : `${budget} labels`)),
   ];
   return { columns, rows: kinds.map((kind) => [kind, ...budgets.map((budget) => cell(kind, budget))]) };
-}
-
-/**
- * One sentence a budget: the best use of the pretrained encoder against the best baseline. It counts as help when the
- * difference exceeds both spreads over seeds and twice the standard error that the size of the test set leaves.
- */
-export function verdicts({ summary, testSamples }: Pick<Evaluation, "summary" | "testSamples">): string[] {
-  return budgetNames(summary).flatMap((budget) => {
-    const here = summary.filter((kind) => kind.budget === budget);
-    const best = (ours: boolean) =>
-      here.filter(({ arm }) => (arm === "pretrained") === ours).sort((a, b) => b.mean - a.mean)[0];
-    const [own, baseline] = [best(true), best(false)];
-    if (own === undefined || baseline === undefined) return [];
-    const gap = own.mean - baseline.mean;
-    const variance = [own, baseline].reduce((sum, { mean }) => sum + mean * (1 - mean), 0) / testSamples;
-    const noise = own.spread + baseline.spread + 2 * Math.sqrt(variance);
-    const found =
-      gap > noise ? "Pretraining helped" : gap < -noise ? "Pretraining did harm" : "No clear difference";
-    const show = (kind: EvaluationSummary) =>
-      `${(100 * kind.mean).toFixed(1)}${kind.seeds > 1 ? ` ± ${(100 * kind.spread).toFixed(1)}` : ""} % (${kindName(kind)})`;
-    const name = budget === "all" ? "all labels" : `${budget} labels`;
-    return [`${found} with ${name}: ${show(own)} against ${show(baseline)}, the best of the baselines.`];
-  });
 }

@@ -1,4 +1,5 @@
 import { nodeEngine } from "../../engine/index.js";
+import { JUDGING } from "../../evaluate/index.js";
 import { openArms } from "../arms/arm-record.js";
 import { openPictures, type StudyPictures } from "../arms/open-pictures.js";
 import { seedsOf } from "../arms/picture-study-options.js";
@@ -29,7 +30,10 @@ export const codeStudy = defineStudy({
   async *run(options, context) {
     const arms = chooseArms(options.kinds?.flatMap(namesIn));
     const { out, signal } = context;
-    const record = await openArms({ study: name, out, options, free: freeOptions }, codeResult);
+    const record = await openArms(
+      { study: name, out, options: { ...options, judging: JUDGING }, free: freeOptions },
+      codeResult,
+    );
     const { finished } = record;
     const pictures = await openPictures(name, options, context);
     const world = codeWorld(pictures, options);

@@ -1,6 +1,7 @@
 import { convnet } from "../../encoders/index.js";
 import { nodeEngine } from "../../engine/index.js";
 import { ConfigError } from "../../errors.js";
+import { JUDGING } from "../../evaluate/index.js";
 import { methods } from "../../methods/index.js";
 import { type PretrainOptions, resolveRun } from "../../train/index.js";
 import { openArms } from "../arms/arm-record.js";
@@ -25,7 +26,12 @@ export const collapseStudy = defineStudy({
   async *run(settings, context) {
     const arms = chooseArms(settings.arms?.flatMap(namesIn));
     const { out } = context;
-    const setting = { study: "collapse", out, options: settings, free: ["arms", "threads"] };
+    const setting = {
+      study: "collapse",
+      out,
+      options: { ...settings, judging: JUDGING },
+      free: ["arms", "threads"],
+    };
     const record = await openArms(setting, armResult);
     const finished = new Map(record.finished.map((result) => [result.name, result]));
     const todo = arms.filter(({ name }) => !finished.has(name));

@@ -25,7 +25,11 @@ function source(name: string, labels: () => Promise<Labels>): ImageSource {
     close: vi.fn(async () => undefined),
   } as ImageSource;
 }
-const labels = async () => ({ values: new Int32Array(6), classNames: ["one"], missing: 0 });
+const labels = async () => ({
+  values: Int32Array.of(0, 1, 0, 1, 0, 1),
+  classNames: ["one", "two"],
+  missing: 0,
+});
 const unreadable = async () => {
   throw new DataError("The labels are cut short.");
 };

@@ -1,4 +1,4 @@
-import { type ImageSource, permutation, subset, withClasses } from "../../data/index.js";
+import { type ImageSource, permutation, subset, uselessLabels, withClasses } from "../../data/index.js";
 import { openEnergyData } from "../../evaluate/index.js";
 import { openAs, type RunConfig } from "../../train/index.js";
 import type { StudyContext } from "../study.js";
@@ -18,7 +18,7 @@ export interface StudySamples {
 
 /**
  * A random few of the training and of the test samples, disjoint; labels, where both have them for every sample, are
- * for the kNN only.
+ * for the kNN only; there is none where these are such that no accuracy says anything.
  */
 export async function openStudySamples(
   config: RunConfig,
@@ -35,7 +35,16 @@ export async function openStudySamples(
     const { samples, name } = await openEnergyData(config, { cacheFolder, onDecode, onNote });
     opened.push(samples);
     const isSame = samples.name === training.name;
-    const drawn = await draw(training, samples, isSame, config.seed, sizes);
+    const known = training.hasLabels && samples.hasLabels ? await training.labels() : null;
+    const useless = known === null ? null : uselessLabels(known, training.name);
+    if (useless !== null) onNote?.(`No kNN judges the arms, since ${useless}.`);
+    const drawn = await draw(
+      training,
+      samples,
+      { isSame, isJudged: known !== null && useless === null },
+      config.seed,
+      sizes,
+    );
     return { ...drawn, name: isSame ? `other samples of ${name}` : name, close };
   } catch (error) {
     await close();
@@ -46,7 +55,7 @@ export async function openStudySamples(
 async function draw(
   training: ImageSource,
   samples: ImageSource,
-  isSame: boolean,
+  { isSame, isJudged }: { readonly isSame: boolean; readonly isJudged: boolean },
   seed: number,
   { bank: most, test: mostTests }: { readonly bank: number; readonly test: number },
 ): Promise<Omit<StudySamples, "name" | "close">> {
@@ -54,7 +63,7 @@ async function draw(
   // Without test samples of their own, both are drawn from the same ones: half of them vote at most.
   const bank = subset(training, order.subarray(0, isSame ? Math.min(most, training.length >> 1) : most));
   const rest = isSame ? order.subarray(bank.length) : permutation(samples.length, [seed]);
-  const labels = bank.hasLabels && samples.hasLabels ? await bank.labels() : null;
+  const labels = isJudged ? await bank.labels() : null;
   const known = labels === null ? samples : withClasses(samples, labels.classNames);
   const test = subset(known, rest.subarray(0, mostTests));
   const testLabels = labels === null ? null : await test.labels();

@@ -132,6 +132,17 @@ describe("a comparison", { timeout: 120_000 }, () => {
     expect(again.at(-1)).toMatchObject({ type: "finished", failures: 0 });
   });
 
+  it("does not go on from results that were judged in another way", async () => {
+    const path = at("whole/plan.json");
+    const text = await readFile(path, "utf8");
+    const { judging: _, ...before } = JSON.parse(text).settings;
+    await writeFile(path, JSON.stringify({ ...JSON.parse(text), settings: before }));
+    await expect(events("whole", { methods: [supervised()] })).rejects.toThrow(
+      /was made with judging null, and now it is kNN of .*fine-tuning from a classifier at zero\. .* choose another --out/,
+    );
+    await writeFile(path, text);
+  });
+
   it("forgets a method that has changed, but only when it goes on", async () => {
     const methods = [simclr({ hiddenDim: 9, outputDim: 8 })];
     const before = await readRecords(at("whole"));

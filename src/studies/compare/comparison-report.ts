@@ -43,7 +43,7 @@ function leftOutOf(arms: Plan["arms"]): string | null {
 function subtitleOf({ settings: { data, size, channels, budget } }: Plan): string {
   const what =
     readBudget(budget).kind === "time" ? "of training a run, as measured before" : "of SimCLR's views a run";
-  return `${data.samples.toLocaleString("en-US")} samples of ${size.join("x")}, ${channels} channel${channels === 1 ? "" : "s"}; ${budget} ${what}; mean ± sd over seeds`;
+  return `${data.samples.toLocaleString("en-US")} samples of ${size.join("x")}, ${channels} channel${channels === 1 ? "" : "s"}; ${budget} ${what}; mean ± sd over pretraining seeds`;
 }
 
 /** The parts of a report; pictures lie in `folder`, relative to the report. */
@@ -65,7 +65,7 @@ export function comparisonSections(
       title: "Accuracy",
       picture: {
         path: join(folder, "accuracy.svg"),
-        caption: "Accuracy of each method, mean ± sd over seeds",
+        caption: "Accuracy of each method, mean ± sd over pretraining seeds",
       },
     },
     {
@@ -107,7 +107,8 @@ function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow
       : [
           `The rows "all", "without ..." and "none" are ${method} with all augmentations of the recipe, with that one left out, and with no augmentation.`,
         ]),
-    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with ${labels}, and the probe with ${labelsEach(fewLabels)}.${fineTune ? ` Fine-tuned: encoder and classifier trained on with ${labelsEach(fewLabels)}; for the untrained encoder that is training from scratch.` : ""}`,
+    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with ${labels}, and the probe with ${labelsEach(fewLabels)}.${fineTune ? ` Fine-tuned: encoder and a classifier that starts at zero trained with ${labelsEach(fewLabels)}; for the untrained encoder that is training from scratch, in the same steps.` : ""}`,
+    "± is the standard deviation over seeds: each pretrains anew and draws other few labels (the labels of the other columns and the test samples are always the same). Settings were not chosen by these test samples, but nor were rows: the best of many rows is best partly by chance.",
     `σ above: difference to the untrained encoder${hasOwn ? " (to its own, where a method makes another of it)" : ""} in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.`,
     `All of it took ${hours(seconds)} with ${threads} thread${threads === 1 ? "" : "s"} on ${showMachine(machine)}.`,
   ].join("\n\n");

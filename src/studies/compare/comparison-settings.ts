@@ -35,6 +35,8 @@ export const settingsSchema = z.strictObject({
   folds: z.int().nullable().default(null),
   /** Labels of each class in the columns of few labels. */
   fewLabels: z.int(),
+  /** How all of it is judged, as `JUDGING` says; records of before this was kept say nothing. */
+  judging: z.string().nullable().default(null),
   /** Whether encoders are also fine-tuned on few labels. */
   fineTune: z.boolean().default(false),
 });

@@ -113,7 +113,7 @@ async function fineTuned(
 ): Promise<number> {
   const tuner = await openFineTuner(engine, config, encoder, classes, rows.length);
   try {
-    const job = { train: subset(train, rows), test, testLabels, seed, weights };
+    const job = { train: subset(train, rows), test, testLabels, seed, weights, curve: false };
     return accuracyOf(testLabels, (await tuner.run(job)).predictions);
   } finally {
     await tuner.dispose();

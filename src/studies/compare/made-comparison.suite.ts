@@ -42,6 +42,7 @@ export const plan: Plan = {
     testLimit: 100,
     folds: null,
     fewLabels: 10,
+    judging: null,
     fineTune: false,
   },
   reference: measured(0.1),

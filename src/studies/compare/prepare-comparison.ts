@@ -1,5 +1,6 @@
 import { convnet, type Encoder } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
+import { JUDGING } from "../../evaluate/index.js";
 import { type PretrainOptions, type RunConfig, resolveRun } from "../../train/index.js";
 import type { Arm } from "./arms.js";
 import { readBudget } from "./budget.js";
@@ -69,6 +70,7 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
         testLimit: options.testLimit ?? 5_000,
         folds: options.folds ?? null,
         fewLabels: options.fewLabels ?? 10,
+        judging: JUDGING,
         fineTune: options.fineTune ?? false,
       } satisfies Settings),
     );

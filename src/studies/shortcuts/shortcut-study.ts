@@ -1,4 +1,5 @@
 import { type Engine, nodeEngine } from "../../engine/index.js";
+import { JUDGING } from "../../evaluate/index.js";
 import { type ArmRecord, openArms } from "../arms/arm-record.js";
 import { openPictures, type StudyPictures } from "../arms/open-pictures.js";
 import { seedsOf } from "../arms/picture-study-options.js";
@@ -25,7 +26,10 @@ export const shortcutStudy = defineStudy({
   async *run(options, context) {
     const asked = chooseLabs(options.labs?.flatMap(namesIn));
     const { out } = context;
-    const record = await openArms({ study: name, out, options, free: freeOptions }, armResult);
+    const record = await openArms(
+      { study: name, out, options: { ...options, judging: JUDGING }, free: freeOptions },
+      armResult,
+    );
     const pictures = await openPictures(name, options, context);
     const { chosen, leftOut } = carried(asked, pictures);
     for (const one of leftOut) yield { type: "warning", message: `${capital(leftOutLine(one))}.` };
