@@ -11,7 +11,7 @@
  */
 import * as z from "zod";
 import { barlowTwinsLoss, cosineEnergy } from "../losses/index.js";
-import { concat, split, type Tensor } from "../tensor/index.js";
+import { concat, type Tensor } from "../tensor/index.js";
 import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { deepProjector, projectorOptions } from "./projector.js";
@@ -35,6 +35,7 @@ export const barlowTwins = defineMethod({
   family: "information",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   recipe: { learningRate: 3e-3 },
   project: deepProjector,
   heldUpBy: ({ redundancyWeight }) =>
@@ -45,13 +46,9 @@ export const barlowTwins = defineMethod({
   /** Minus the cosine of z: outputs of compatible views vary together. */
   energy: energyBetween(cosineEnergy, deepProjector),
 
-  step({ scope, encode, views }, settings) {
-    const h = encode(concat(views)); // [2N, D]
-    const [za, zb] = split(deepProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
-    return {
-      loss: barlowTwinsLoss(za, zb, settings),
-      embedding: h,
-      pairs: split(h, 2) as [Tensor, Tensor],
-    };
+  step({ scope, encode, views, eachView }, settings) {
+    const pairs = eachView(views as [Tensor, Tensor], encode); // [N, D]
+    const [za, zb] = eachView(pairs, (h) => deepProjector(scope, h, settings)); // [N, P]
+    return { loss: barlowTwinsLoss(za, zb, settings), embedding: concat(pairs), pairs };
   },
 });

@@ -11,7 +11,7 @@
 import * as z from "zod";
 import { byolRegression, cosineEnergy } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
-import { add, concat, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { add, concat, stopGradient, type Tensor } from "../tensor/index.js";
 import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { projector, projectorOptions } from "./projector.js";
@@ -43,6 +43,7 @@ export const byol = defineMethod({
   family: "self-distillation",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   recipe: { learningRate: 3e-3 },
   teacherMomentum: ({ momentum }) => (momentum === 0 ? [0, 0] : [momentum, 1]),
   project: projector,
@@ -56,16 +57,17 @@ export const byol = defineMethod({
   /** Minus the cosine of x's prediction and what the teacher makes of y. */
   energy: energyToTeacher(cosineEnergy, prediction, projector),
 
-  step({ scope, encode, teacher, views }, settings) {
-    const h = encode(concat(views)); // [2N, D]
-    const p = prediction(scope, h, settings);
-    const t = stopGradient(projector(teacher.scope, teacher.encode(concat(views)), settings));
-    const [pa, pb] = split(p, 2) as [Tensor, Tensor]; // [N, P]
-    const [ta, tb] = split(t, 2) as [Tensor, Tensor];
+  step({ scope, encode, teacher, views, eachView }, settings) {
+    const both = views as [Tensor, Tensor];
+    const pairs = eachView(both, encode); // [N, D]
+    const [pa, pb] = eachView(pairs, (h) => prediction(scope, h, settings)); // [N, P]
+    const [ta, tb] = eachView(both, (view) =>
+      stopGradient(projector(teacher.scope, teacher.encode(view), settings)),
+    );
     return {
       loss: add(byolRegression(pa, tb), byolRegression(pb, ta)),
-      embedding: h,
-      pairs: split(h, 2) as [Tensor, Tensor],
+      embedding: concat(pairs),
+      pairs,
     };
   },
 });

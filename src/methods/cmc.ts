@@ -53,6 +53,7 @@ export const cmc = defineMethod({
     settings.split === "none"
       ? [{ count: 2, strength: "weak", area: [0.6, 1] }]
       : [{ count: 1, strength: "weak" }],
+  batchStatistics: "separate",
   pushesApart: true,
   channels: (settings) => (settings.split === "none" ? undefined : 3),
   withoutChannels:
@@ -71,20 +72,23 @@ export const cmc = defineMethod({
     return cosineEnergy(towerHeads(scope, hx, settings)[0], towerHeads(scope, hy, settings)[1]);
   },
 
-  step({ scope, encode, views, classOf: classes }, settings) {
+  step({ scope, encode, views, eachView, classOf: classes }, settings) {
     const { temperature } = settings;
-    const h = encode(concat(views)); // [2N, D], or [N, 2D]
+    const pairs = eachView(views, encode); // [N, D] twice, or once [N, 2D]
     const towers = settings.split !== "none";
-    const [za, zb] = towers // [N, P]
-      ? towerHeads(scope, h, settings)
-      : (split(projector(scope, h, settings), 2) as [Tensor, Tensor]);
+    const [za, zb] = // [N, P]
+      (
+        towers
+          ? towerHeads(scope, pairs[0]!, settings)
+          : eachView(pairs, (h) => projector(scope, h, settings))
+      ) as [Tensor, Tensor];
     const contrast = (a: Tensor, b: Tensor) => infoNce(a, b, { temperature, classes });
     const loss = add(contrast(za, zb), contrast(zb, za));
     const candidates = classes ? candidatesAmong(classes) : (za.shape[0] ?? 0);
     return {
       loss,
-      embedding: h,
-      ...(towers ? {} : { pairs: split(h, 2) as [Tensor, Tensor] }),
+      embedding: concat(pairs),
+      ...(towers ? {} : { pairs: pairs as readonly [Tensor, Tensor] }),
       infoNce: { loss: mul(loss, 0.5), candidates },
     };
   },

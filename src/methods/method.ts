@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Encoder } from "../encoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
+import { type BatchStatistics, type EachView, eachView } from "./batch-statistics.js";
 import { type GeneratorDefinition, type PictureGenerator, settleGenerator } from "./generator.js";
 import type { Phase } from "./phase.js";
 import { type GroupRecipe, type Recipe, usualRecipe } from "./recipe.js";
@@ -32,6 +33,8 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly family: Family;
   readonly options: Schema;
   readonly views: readonly ViewGroup[] | ((options: z.output<Schema>) => readonly ViewGroup[]);
+  /** Over what batch normalisation takes its statistics, as in the authors' code. Default: joint. */
+  readonly batchStatistics?: BatchStatistics;
   /** Whether pretraining reads labels. */
   readonly labels?: boolean;
   /**
@@ -71,7 +74,7 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly generator?: GeneratorDefinition<z.output<Schema>>;
   /** One sentence for the moment of collapse: what keeps this method from it, so what to look at. */
   readonly heldUpBy?: string | ((options: z.output<Schema>) => string);
-  step(context: StepContext, options: z.output<Schema>): StepResult;
+  step(context: StepContext & { readonly eachView: EachView }, options: z.output<Schema>): StepResult;
 }
 
 /** A method with its options settled. */
@@ -79,6 +82,7 @@ export interface Method {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly views: readonly ViewGroup[];
+  readonly batchStatistics: BatchStatistics;
   readonly labels: boolean;
   readonly pushesApart: boolean;
   readonly indexed: boolean;
@@ -116,6 +120,7 @@ export function defineMethod<Schema extends z.ZodObject>(
     const {
       name,
       views,
+      batchStatistics = "joint",
       indexed = false,
       recipe,
       project,
@@ -128,6 +133,7 @@ export function defineMethod<Schema extends z.ZodObject>(
       name,
       options: settled as Readonly<Record<string, unknown>>,
       views: typeof views === "function" ? views(settled) : views,
+      batchStatistics,
       labels: definition.labels ?? false,
       pushesApart: definition.pushesApart ?? false,
       indexed: typeof indexed === "function" ? indexed(settled) : indexed,
@@ -147,7 +153,7 @@ export function defineMethod<Schema extends z.ZodObject>(
       colours: definition.colours ?? false,
       generator: generator === undefined ? undefined : settleGenerator(generator, settled),
       encoder: (encoder) => definition.encoder?.(encoder, settled) ?? encoder,
-      step: (context) => definition.step(context, settled),
+      step: (context) => definition.step({ ...context, eachView: eachView(batchStatistics) }, settled),
     };
   };
   return Object.assign(factory, { definition });

@@ -19,7 +19,7 @@
  */
 import * as z from "zod";
 import { candidatesAmong, cosineEnergy, momentumContrast, sameClass } from "../losses/index.js";
-import { add, concat, mul, normalise, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { add, concat, mul, normalise, stopGradient, type Tensor } from "../tensor/index.js";
 import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { projector, projectorOptions } from "./projector.js";
@@ -46,6 +46,7 @@ export const mocoV2 = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   pushesApart: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
   project: projector,
@@ -55,7 +56,7 @@ export const mocoV2 = defineMethod({
   /** Minus the cosine of x's query and y's key. */
   energy: energyToTeacher(cosineEnergy, projector, projector),
 
-  step({ scope, encode, teacher, views, classOf }, settings) {
+  step({ scope, encode, teacher, views, eachView, classOf }, settings) {
     const [a, b] = views as [Tensor, Tensor];
     const { queueSize, outputDim, temperature } = settings;
     const { rows, classes, push } = queue(scope, "queue", queueSize, outputDim, classOf);
@@ -73,12 +74,11 @@ export const mocoV2 = defineMethod({
       const loss = contrast(projector(scope, h, settings), keys);
       return { loss, embedding: h, infoNce: { loss, candidates } };
     }
-    const h = encode(concat(views)); // [2N, D]
-    const [qa, qb] = split(projector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+    const pairs = eachView([a, b], encode); // [N, D]
+    const [qa, qb] = eachView(pairs, (h) => projector(scope, h, settings)); // [N, P]
     const [ka, kb] = [keysOf(a), keysOf(b)];
     push(kb);
     const loss = mul(add(contrast(qa, kb), contrast(qb, ka)), 0.5);
-    const pairs = split(h, 2) as [Tensor, Tensor];
-    return { loss, embedding: h, pairs, infoNce: { loss, candidates } };
+    return { loss, embedding: concat(pairs), pairs, infoNce: { loss, candidates } };
   },
 });

@@ -15,7 +15,7 @@
 import * as z from "zod";
 import { candidatesAmong, cosineEnergy, infoNce } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
-import { add, concat, mul, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { add, concat, mul, stopGradient, type Tensor } from "../tensor/index.js";
 import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { projectorOptions } from "./projector.js";
@@ -54,6 +54,7 @@ export const mocoV3 = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   pushesApart: true,
   teacherMomentum: ({ momentum }) => [momentum, 1],
   project: projector,
@@ -63,21 +64,22 @@ export const mocoV3 = defineMethod({
   /** Minus the cosine of x's prediction and y's key. */
   energy: energyToTeacher(cosineEnergy, prediction, projector),
 
-  step({ scope, encode, teacher, views, classOf: classes }, settings) {
+  step({ scope, encode, teacher, views, eachView, classOf: classes }, settings) {
+    const both = views as [Tensor, Tensor];
     const { temperature } = settings;
-    const h = encode(concat(views)); // [2N, D]
-    const q = prediction(scope, h, settings);
-    const k = stopGradient(projector(teacher.scope, teacher.encode(concat(views)), settings));
-    const [qa, qb] = split(q, 2) as [Tensor, Tensor]; // [N, P]
-    const [ka, kb] = split(k, 2) as [Tensor, Tensor];
+    const pairs = eachView(both, encode); // [N, D]
+    const [qa, qb] = eachView(pairs, (h) => prediction(scope, h, settings)); // [N, P]
+    const [ka, kb] = eachView(both, (view) =>
+      stopGradient(projector(teacher.scope, teacher.encode(view), settings)),
+    );
     const contrast = (queries: Tensor, keys: Tensor) => infoNce(queries, keys, { temperature, classes });
-    const both = add(contrast(qa, kb), contrast(qb, ka));
+    const total = add(contrast(qa, kb), contrast(qb, ka));
     const candidates = classes ? candidatesAmong(classes) : (qa.shape[0] ?? 0);
     return {
-      loss: mul(both, 2 * temperature),
-      embedding: h,
-      pairs: split(h, 2) as [Tensor, Tensor],
-      infoNce: { loss: mul(both, 0.5), candidates },
+      loss: mul(total, 2 * temperature),
+      embedding: concat(pairs),
+      pairs,
+      infoNce: { loss: mul(total, 0.5), candidates },
     };
   },
 });

@@ -11,17 +11,7 @@
 import * as z from "zod";
 import { candidatesAmong, cosineEnergy, cosineSimilarities, infoNce } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
-import {
-  add,
-  argMax,
-  concat,
-  gather,
-  mul,
-  normalise,
-  split,
-  stopGradient,
-  type Tensor,
-} from "../tensor/index.js";
+import { add, argMax, concat, gather, mul, normalise, stopGradient, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
 import { projectorOptions } from "./projector.js";
 import { queue } from "./queue.js";
@@ -60,6 +50,7 @@ export const nnclr = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   pushesApart: true,
   project: projector,
   heldUpBy:
@@ -71,18 +62,17 @@ export const nnclr = defineMethod({
     return cosineEnergy(zx, predictor(scope, zy, settings));
   },
 
-  step({ scope, encode, views, classOf: classes }, settings) {
+  step({ scope, encode, views, eachView, classOf: classes }, settings) {
     const { temperature } = settings;
-    const h = encode(concat(views)); // [2N, D]
-    const projection = projector(scope, h, settings);
-    const [za, zb] = split(projection, 2) as [Tensor, Tensor]; // [N, P]
-    const [pa, pb] = split(predictor(scope, projection, settings), 2) as [Tensor, Tensor];
+    const pairs = eachView(views as [Tensor, Tensor], encode); // [N, D]
+    const projections = eachView(pairs, (h) => projector(scope, h, settings)); // [N, P]
+    const [za, zb] = projections;
+    const [pa, pb] = eachView(projections, (z) => predictor(scope, z, settings));
     const { rows, push } = queue(scope, "queue", settings.queueSize, settings.outputDim);
     push(normalise(za));
     const contrast = (z: Tensor, p: Tensor) => infoNce(nearest(z, rows), p, { temperature, classes });
     const loss = mul(add(contrast(za, pb), contrast(zb, pa)), 0.5);
     const candidates = classes ? candidatesAmong(classes) : (za.shape[0] ?? 0);
-    const pairs = split(h, 2) as [Tensor, Tensor];
-    return { loss, embedding: h, pairs, infoNce: { loss, candidates } };
+    return { loss, embedding: concat(pairs), pairs, infoNce: { loss, candidates } };
   },
 });

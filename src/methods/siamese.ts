@@ -16,7 +16,7 @@
  */
 import * as z from "zod";
 import { kerasContrastive, nextOthers, pairwiseRanking, squaredDistanceEnergy } from "../losses/index.js";
-import { cast, concat, equal, full, gather, range, roll, split, sub, type Tensor } from "../tensor/index.js";
+import { cast, concat, equal, full, gather, range, roll, sub, type Tensor } from "../tensor/index.js";
 import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { projectorOptions, unitProjector } from "./projector.js";
@@ -43,6 +43,7 @@ export const siamese = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   pushesApart: true,
   project: unitProjector,
   heldUpBy:
@@ -51,9 +52,9 @@ export const siamese = defineMethod({
   /** The squared distance on the unit sphere, which orders pairs as the distance does. */
   energy: energyBetween(squaredDistanceEnergy, unitProjector),
 
-  step({ scope, encode, views, classOf }, settings) {
-    const h = encode(concat(views)); // [2N, D]
-    const [za, zb] = split(unitProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+  step({ scope, encode, views, eachView, classOf }, settings) {
+    const pairs = eachView(views as [Tensor, Tensor], encode); // [N, D]
+    const [za, zb] = eachView(pairs, (h) => unitProjector(scope, h, settings)); // [N, P]
     const n = za.shape[0] ?? 0;
     const others = classOf && nextOthers(classOf); // [N]
     const [first, second] = [concat([za, za]), concat([zb, others ? gather(zb, others) : roll(zb, 1)])]; // [2N, P]
@@ -63,6 +64,6 @@ export const siamese = defineMethod({
       settings.convention === "ranking"
         ? pairwiseRanking(first, second, similar, settings)
         : kerasContrastive(first, second, sub(1, similar), settings);
-    return { loss, embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+    return { loss, embedding: concat(pairs), pairs };
   },
 });

@@ -12,7 +12,7 @@
 import * as z from "zod";
 import { cosineEnergy, negativeCosine } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
-import { add, concat, mul, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { add, concat, mul, stopGradient, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
 
 const options = z.strictObject({
@@ -48,6 +48,7 @@ export const simsiam = defineMethod({
   family: "self-distillation",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   recipe: { learningRate: 2e-3 },
   project: projector,
   heldUpBy: (settings) =>
@@ -63,16 +64,17 @@ export const simsiam = defineMethod({
     return cosineEnergy(predictor(scope, zx, settings), zy);
   },
 
-  step({ scope, encode, views }, settings) {
-    const h = encode(concat(views)); // [2N, D]
-    const projection = projector(scope, h, settings);
-    const target = settings.stopGradient ? stopGradient(projection) : projection;
-    const [pa, pb] = split(predictor(scope, projection, settings), 2) as [Tensor, Tensor]; // [N, P]
-    const [za, zb] = split(target, 2) as [Tensor, Tensor];
+  step({ scope, encode, views, eachView }, settings) {
+    const pairs = eachView(views as [Tensor, Tensor], encode); // [N, D]
+    const projections = eachView(pairs, (h) => projector(scope, h, settings)); // [N, P]
+    const [pa, pb] = eachView(projections, (z) => predictor(scope, z, settings));
+    const [za, zb] = settings.stopGradient
+      ? (projections.map(stopGradient) as [Tensor, Tensor])
+      : projections;
     return {
       loss: mul(add(negativeCosine(pa, zb), negativeCosine(pb, za)), 0.5),
-      embedding: h,
-      pairs: split(h, 2) as [Tensor, Tensor],
+      embedding: concat(pairs),
+      pairs,
     };
   },
 });

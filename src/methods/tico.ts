@@ -12,7 +12,7 @@
  */
 import * as z from "zod";
 import { cosineEnergy, tiCoLoss } from "../losses/index.js";
-import { concat, roll, split, stopGradient, type Tensor } from "../tensor/index.js";
+import { concat, stopGradient, type Tensor } from "../tensor/index.js";
 import { energyToTeacher } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { projector, projectorOptions } from "./projector.js";
@@ -41,6 +41,7 @@ export const tico = defineMethod({
   family: "information",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   teacherMomentum: ({ momentum }) => [momentum, 1],
   project: projector,
   heldUpBy: ({ covarianceWeight }) =>
@@ -51,15 +52,18 @@ export const tico = defineMethod({
   /** Minus the cosine of the student's output for x and the teacher's for y. */
   energy: energyToTeacher(cosineEnergy, projector, projector),
 
-  step({ scope, encode, teacher, views }, settings) {
+  step({ scope, encode, teacher, views, eachView }, settings) {
+    const both = views as [Tensor, Tensor];
     const { covarianceMomentum: momentum, covarianceWeight, outputDim } = settings;
-    const h = encode(concat(views)); // [2N, D]
-    const student = projector(scope, h, settings); // [2N, P]
-    const seen = stopGradient(projector(teacher.scope, teacher.encode(concat(views)), settings)); // [2N, P]
-    const other = roll(seen, (seen.shape[0] ?? 0) / 2); // each row's other view
+    const pairs = eachView(both, encode); // [N, D]
+    const student = concat(eachView(pairs, (h) => projector(scope, h, settings))); // [2N, P]
+    const [ta, tb] = eachView(both, (view) =>
+      stopGradient(projector(teacher.scope, teacher.encode(view), settings)),
+    );
+    const other = concat([tb, ta]); // each row's other view, [2N, P]
     const covariance = scope.state("covariance", [outputDim, outputDim]);
     const { loss, memory } = tiCoLoss(student, other, covariance, { momentum, covarianceWeight });
     scope.assign("covariance", memory);
-    return { loss, embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+    return { loss, embedding: concat(pairs), pairs };
   },
 });

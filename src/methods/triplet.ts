@@ -16,7 +16,7 @@
  */
 import * as z from "zod";
 import { mineNegatives, minings, squaredDistanceEnergy, tripletLoss } from "../losses/index.js";
-import { add, concat, gather, mul, split, type Tensor } from "../tensor/index.js";
+import { add, concat, gather, mul, type Tensor } from "../tensor/index.js";
 import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { projector, projectorOptions, unitProjector } from "./projector.js";
@@ -43,6 +43,7 @@ export const triplet = defineMethod({
   family: "contrastive",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   pushesApart: true,
   project: projector,
   heldUpBy: ({ mining }) =>
@@ -53,9 +54,9 @@ export const triplet = defineMethod({
   /** The squared distance on the unit sphere. */
   energy: energyBetween(squaredDistanceEnergy, unitProjector),
 
-  step({ scope, encode, views, classOf }, settings) {
-    const h = encode(concat(views)); // [2N, D]
-    const [za, zb] = split(unitProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
+  step({ scope, encode, views, eachView, classOf }, settings) {
+    const pairs = eachView(views as [Tensor, Tensor], encode); // [N, D]
+    const [za, zb] = eachView(pairs, (h) => unitProjector(scope, h, settings)); // [N, P]
     const anchored = (anchors: Tensor, positives: Tensor, name: string) => {
       const { mining } = settings;
       const rows = mineNegatives(anchors, positives, { mining, key: scope.key(name), classes: classOf });
@@ -63,9 +64,9 @@ export const triplet = defineMethod({
     };
     const total = add(anchored(za, zb, "first"), anchored(zb, za, "second"));
     return {
-      loss: mul(total, 1 / (h.shape[0] ?? 1)),
-      embedding: h,
-      pairs: split(h, 2) as [Tensor, Tensor],
+      loss: mul(total, 0.5 / (za.shape[0] ?? 1)),
+      embedding: concat(pairs),
+      pairs,
     };
   },
 });

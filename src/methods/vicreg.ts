@@ -11,7 +11,7 @@
  */
 import * as z from "zod";
 import { squaredDistanceEnergy, vicRegLoss } from "../losses/index.js";
-import { concat, split, type Tensor } from "../tensor/index.js";
+import { concat, type Tensor } from "../tensor/index.js";
 import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
 import { deepProjector, projectorOptions } from "./projector.js";
@@ -31,6 +31,7 @@ export const vicreg = defineMethod({
   family: "information",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   project: deepProjector,
   heldUpBy: ({ varianceWeight, covarianceWeight }) =>
     varianceWeight === 0
@@ -42,9 +43,9 @@ export const vicreg = defineMethod({
   /** |zx - zy|^2, what the invariance term pushes down. */
   energy: energyBetween(squaredDistanceEnergy, deepProjector),
 
-  step({ scope, encode, views }, settings) {
-    const h = encode(concat(views)); // [2N, D]
-    const [za, zb] = split(deepProjector(scope, h, settings), 2) as [Tensor, Tensor]; // [N, P]
-    return { loss: vicRegLoss(za, zb, settings), embedding: h, pairs: split(h, 2) as [Tensor, Tensor] };
+  step({ scope, encode, views, eachView }, settings) {
+    const pairs = eachView(views as [Tensor, Tensor], encode); // [N, D]
+    const [za, zb] = eachView(pairs, (h) => deepProjector(scope, h, settings)); // [N, P]
+    return { loss: vicRegLoss(za, zb, settings), embedding: concat(pairs), pairs };
   },
 });

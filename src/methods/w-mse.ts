@@ -23,7 +23,6 @@ import {
   mean,
   mul,
   reshape,
-  split,
   stopGradient,
   sub,
   type Tensor,
@@ -74,6 +73,7 @@ export const wMse = defineMethod({
   family: "information",
   options,
   views: [{ count: 2 }],
+  batchStatistics: "separate",
   project: projector,
   recipe: { learningRate: 3e-3 },
   heldUpBy:
@@ -89,14 +89,16 @@ export const wMse = defineMethod({
     return cosineEnergy(vx, vy);
   },
 
-  step({ scope, encode, views }, settings) {
-    const h = encode(concat(views)); // [2N, D]
+  step({ scope, encode, views, eachView }, settings) {
+    const pairs = eachView(views as [Tensor, Tensor], encode); // [N, D]
+    // The authors' code normalises the head's batch over both views.
+    const h = concat(pairs); // [2N, D]
     const outputs = projector(scope, h, settings); // [2N, P]
     follow(scope, outputs, settings.outputDim);
     return {
       loss: whiteningMse(reshape(outputs, [views.length, -1, settings.outputDim]), settings),
       embedding: h,
-      pairs: split(h, 2) as [Tensor, Tensor],
+      pairs,
     };
   },
 });
