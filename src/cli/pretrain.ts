@@ -24,6 +24,7 @@ export const pretrainCommand = defineCommand({
     "unlabel pretrain mnist --method siamese --positives class --out runs/same-digit",
     "unlabel pretrain photos --pair drawings --holdout 10 --out runs/pairs",
     "unlabel pretrain --resume runs/digits",
+    "unlabel pretrain --resume runs/photos --data /mnt/archive/photos",
   ],
   async register(command, argv) {
     command.argument("[data]", "a folder of pictures, an IDX file, or the name of a data package: mnist");
@@ -33,6 +34,10 @@ export const pretrainCommand = defineCommand({
         "--resume <run>",
         "continue a run as if it had never stopped: on the same machine and device to the same bits",
       )
+      .option(
+        "--data <where>",
+        "the same as DATA; with --resume: where the pictures of the run have moved to (--pair and --labels likewise)",
+      )
       .option("--dry-run", "estimate memory and time, then stop")
       .option("--preview", "write a contact sheet of the views, then stop")
       .option("--json", "events as JSON lines on stdout");
@@ -40,10 +45,23 @@ export const pretrainCommand = defineCommand({
   },
 });
 
-async function run(data: string | undefined, command: Command): Promise<void> {
-  const flags = command.opts<{ json?: boolean; resume?: string; preview?: boolean; dryRun?: boolean }>();
+interface Flags {
+  readonly json?: boolean;
+  readonly resume?: string;
+  readonly data?: string;
+  readonly preview?: boolean;
+  readonly dryRun?: boolean;
+}
+
+async function run(given: string | undefined, command: Command): Promise<void> {
+  const flags = command.opts<Flags>();
   const json = flags.json === true;
-  if (flags.resume !== undefined) return resume(flags.resume, data, command, json);
+  if (given !== undefined && flags.data !== undefined)
+    throw new ConfigError(
+      `DATA was given twice, as ${given} and as --data ${flags.data}. Leave one of them out.`,
+    );
+  const data = given ?? flags.data;
+  if (flags.resume !== undefined) return resume(flags.resume, data, command, flags);
   const options = await readOptions(data, command);
   if (flags.preview === true) {
     const { path, views, notes } = await previewViews(
@@ -83,28 +101,33 @@ function showDecoding({ done, total }: { readonly done: number; readonly total: 
 }
 
 /** Flags that do not change the bits of a run that goes on. */
-const resumable = ["--checkpoint-every", "--monitor-every", "--cache"];
+const resumable = ["--checkpoint-every", "--monitor-every", "--cache", "--data", "--pair", "--labels"];
 
 async function resume(
   folder: string,
   data: string | undefined,
   command: Command,
-  json: boolean,
+  { json = false, preview = false, dryRun = false }: Flags,
 ): Promise<void> {
-  const refused = [...(data === undefined ? [] : ["DATA"]), ...givenFlags(command)].filter(
-    (flag) => !resumable.includes(flag),
-  );
+  const refused = [
+    ...givenFlags(command).filter((flag) => !resumable.includes(flag)),
+    ...(preview ? ["--preview"] : []),
+    ...(dryRun ? ["--dry-run"] : []),
+  ];
   if (refused.length > 0)
     throw new ConfigError(
       `--resume continues a run as it was, so ${refused.join(", ")} cannot be given with it. To start anew from its weights, use --from ${shellWord(folder)}.`,
       { refused },
     );
-  const { checkpointEvery, monitorEvery, cacheFolder } = settledFlags(command);
+  const { checkpointEvery, monitorEvery, cacheFolder, pair, labels } = settledFlags(command);
   const own = await ownParts(command);
   const given = {
     ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
     ...(monitorEvery === undefined ? {} : { monitorEvery }),
     ...(cacheFolder === undefined ? {} : { cacheFolder }),
+    ...(data === undefined ? {} : { data }),
+    ...(pair === undefined ? {} : { pair }),
+    ...(labels === undefined ? {} : { labels }),
   };
   await watch(
     json,

@@ -65,7 +65,7 @@ async function draw(
 ): Promise<void> {
   const config = await readRunConfig(runHome(run));
   if (out === undefined) await refuseUnwritable(runHome(run));
-  else await makeSheetFolder(out, [data ?? config.data.path, flags.anomalies]);
+  else await makeSheetFolder(out, [data ?? config.places.data ?? config.data.path, flags.anomalies]);
   const drawn = await reconstructRun({
     ...(await encoderOptions(command)),
     ...flags,

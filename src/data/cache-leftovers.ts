@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isRunning } from "../formats/index.js";
 
 /** Where this process writes a set before it is whole. @param id a UUID */
 export function partFile(folder: string, name: string, id: string): string {
@@ -24,7 +25,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
     const facts = await stat(path).catch(() => null);
     const pause = facts === null ? 0 : Date.now() - facts.mtimeMs;
     const here = host === machine();
-    if (here ? !isRunning(Number(owner)) || pause > longestPause : pause > 3_600_000)
+    if (here ? !isRunning({ pid: Number(owner) }) || pause > longestPause : pause > 3_600_000)
       await rm(path, { force: true }).catch(() => {});
   }
 }
@@ -32,13 +33,4 @@ export async function removeLeftovers(folder: string): Promise<void> {
 /** Tells machines apart that share a cache, by their name. */
 function machine(): string {
   return createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === "EPERM";
-  }
 }

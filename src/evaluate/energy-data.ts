@@ -1,15 +1,21 @@
 import type { ImageSource } from "../data/index.js";
 import {
   type DataConfig,
+  findOwnData,
   type OwnParts,
   openRunData,
   type Positives,
   positivesOf,
   type RunConfig,
+  refuseOtherPictures,
+  refuseOtherPlace,
+  runHome,
 } from "../train/index.js";
 import { findTestSamples } from "./test-samples.js";
 
 export interface EnergyDataOptions {
+  /** Run folder, or a checkpoint in it, whose own data are found again wherever this is asked; without it paths are as typed. */
+  readonly run?: string | undefined;
   /** Samples instead of the run's own. */
   readonly data?: string | undefined;
   /** A second source to take partners from: instead of the run's own, or of views of the sample itself. */
@@ -30,6 +36,9 @@ export interface EnergyData {
   readonly positives: Positives;
 }
 
+/** What to do where the pictures that stand where the run's were are others. */
+const way = "Put the run's own back, or give `data`, its own or others, to say which ones are meant.";
+
 /**
  * Samples to draw pairs from, with their partners where the run's positives come from a second source; no label is
  * read. The test split; without one what the run held out; without that all. Positives by time are taken from all
@@ -37,9 +46,22 @@ export interface EnergyData {
  * @throws DataError when data cannot be used, or a second source has no sample of the same name
  */
 export async function openEnergyData(
-  config: RunConfig,
-  { data, pair, split, cacheFolder, onDecode, onNote, ...own }: EnergyDataOptions & OwnParts,
+  begun: RunConfig,
+  { run, data, pair, split, cacheFolder, onDecode, onNote, ...own }: EnergyDataOptions & OwnParts,
 ): Promise<EnergyData> {
+  const opening = { cacheFolder, onProgress: onDecode, onNote };
+  const home = run === undefined ? null : runHome(run);
+  const config =
+    home === null
+      ? begun
+      : await findOwnData(home, begun, {
+          ...opening,
+          needs: [
+            ...(data === undefined ? (["data", "labels"] as const) : []),
+            ...(pair === undefined ? (["pair"] as const) : []),
+          ],
+          takes: ["data", "pair"],
+        });
   const settings: DataConfig = {
     ...config.data,
     ...(data === undefined
@@ -49,10 +71,12 @@ export async function openEnergyData(
   };
   const positives: Positives =
     pair === undefined ? positivesOf(config) : { kind: "paired" as const, path: pair };
-  const open = (settled: DataConfig) =>
-    openRunData({ data: settled, positives }, { cacheFolder, onProgress: onDecode, onNote });
+  const open = (settled: DataConfig) => openRunData({ data: settled, positives }, opening);
+  const isWhole = pair === undefined && split === undefined;
+  if (home !== null && data === undefined && !isWhole) await refuseOtherPlace(home, config, way, opening);
   const all = await open(settings);
   try {
+    if (home !== null && data === undefined && isWhole) await refuseOtherPictures(home, config, all, way);
     const isOwn = data === undefined && pair === undefined && positives.kind !== "time";
     const found =
       split === undefined ? await findTestSamples(config, own, { all, settings, open, isOwn }) : null;

@@ -1,11 +1,11 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import { evaluateRun } from "./evaluate-run.js";
 import type { EvaluateEvent, Evaluation, EvaluationRow } from "./evaluation.js";
-import { type MadeRun, makeRun, markSeen } from "./made-run.suite.js";
+import { type MadeRun, makeRun, markSeen, writeBars } from "./made-run.suite.js";
 
 const engine = inlineEngine();
 let made: MadeRun;
@@ -100,13 +100,39 @@ describe("evaluating a run", () => {
     expect(b.evaluation.rows).toEqual(a.evaluation.rows);
   });
 
-  it("warns when pretraining has seen test samples", async () => {
+  const quick = { budgets: ["all"], seeds: 1, probes: ["knn"], layers: ["embedding"] } as const;
+  const toldIn = (events: readonly EvaluateEvent[]) =>
+    events.flatMap((event) => (event.type === "warning" ? [event.message] : [])).join("\n");
+
+  it("warns when pretraining has seen test samples, and when nobody knows what it has seen", async () => {
+    const seen = join(made.run, "seen.bin");
+    const whole = await readFile(seen);
     await markSeen(made, 0.5);
-    const { events, evaluation } = await evaluate({ budgets: ["all"], seeds: 1, probes: ["knn"] });
+    const { events, evaluation } = await evaluate({ ...quick, data: made.data });
     expect(evaluation.leakage).toMatchObject({ tested: 30, fraction: 0.5 });
-    const told = events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
-    expect(told.join()).toContain("15 of the 30 test samples (50 %) were seen in pretraining");
-    await markSeen(made, 0);
+    expect(toldIn(events)).toContain("15 of the 30 test samples (50 %) were seen in pretraining");
+    await writeFile(seen, whole.subarray(0, 381));
+    const blind = await evaluate(quick);
+    expect(blind.evaluation.leakage).toBeNull();
+    expect(toldIn(blind.events)).toMatch(
+      /not known which samples .* so nobody can tell .*seen\.bin is cut short/,
+    );
+    await writeFile(seen, whole);
+  });
+
+  it("takes other pictures than the run's only where they are given", async () => {
+    const other = await makeRun();
+    await writeBars(other.data, "train", 90, 3);
+    const refused = /are not those that .* was trained on: .* Put the run's own back, or give `data`/;
+    await expect(evaluate({ ...quick, run: other.run })).rejects.toThrow(refused);
+    await expect(evaluate({ ...quick, run: other.run, split: "train" })).rejects.toThrow(refused);
+    const { evaluation } = await evaluate({ ...quick, run: other.run, data: other.data });
+    expect(evaluation.trainSamples).toBe(90);
+    await rename(other.data, `${other.data}-moved`);
+    await expect(evaluate({ ...quick, run: other.run })).rejects.toThrow(
+      /any more: put them back, or say .* `data`/,
+    );
+    await rm(dirname(other.run), { recursive: true });
   });
 
   it("without a test split cuts one off, and says that pretraining saw it", async () => {

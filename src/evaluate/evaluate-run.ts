@@ -57,7 +57,9 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
     warnings.push(...data.warnings, ...missedClasses(setting));
     const overlap = await guardLabels(data.train, data.test);
     if (overlap !== null) warnings.push(overlap);
-    const leakage = await guardTest(folder, pretrained.config.from, data.test);
+    const leakage = await guardTest(folder, pretrained.config.from, data.test, (message) =>
+      warnings.push(message),
+    );
     if (leakage?.warning != null) warnings.push(leakage.warning);
     const collapse = await representation(setting);
     const collapsed = collapseWarning(collapse);

@@ -40,6 +40,7 @@ afterEach(() => open.clear());
 const config = (path: string, method = "simclr") =>
   ({
     data: { path, split: null, holdout: 300, most: null, limit: null },
+    places: { data: null, labels: null, pair: null },
     method: { name: method, options: {} },
   }) as RunConfig;
 const opened = (path: string, options: object = {}) =>

@@ -10,7 +10,17 @@ import {
   withClasses,
 } from "../data/index.js";
 import { ConfigError } from "../errors.js";
-import { type DataConfig, openAs, openRunData, type RunConfig, readSeen } from "../train/index.js";
+import {
+  type DataConfig,
+  findOwnData,
+  openAs,
+  openRunData,
+  type RunConfig,
+  readSeen,
+  refuseOtherPictures,
+  refuseOtherPlace,
+  runHome,
+} from "../train/index.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import { type Leakage, leakage } from "./leakage.js";
 import { findTestSamples, type Sought } from "./test-samples.js";
@@ -33,15 +43,30 @@ export interface EvaluationData {
 /** Seed and share of the test samples that are cut off where there is no other choice. */
 const ownTest = { seed: 0, fraction: 0.2, stratified: true } as const;
 
+/** What to do where the pictures that stand where the run's were are others. */
+const way = "Put the run's own back, or give `data`, its own or others, to say which ones are meant.";
+
 /**
- * Opens labelled samples the way the run read its own.
+ * Opens labelled samples the way the run read its own: without `data` the run's own, wherever this is asked.
  * @throws ConfigError when there are no labels; DataError when data cannot be used, or the test set has other classes.
  */
 export async function openEvaluationData(
-  config: RunConfig,
+  begun: RunConfig,
   options: EvaluateOptions,
 ): Promise<EvaluationData> {
   const { data, labels, labelColumn } = options;
+  const home = runHome(options.run);
+  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode, onNote: options.onNote };
+  const isOwn = data === undefined;
+  const config = await findOwnData(home, begun, {
+    ...opening,
+    needs: [
+      ...(isOwn ? (["data", "pair"] as const) : []),
+      ...(labels === undefined ? (["labels"] as const) : []),
+    ],
+    takes: ["data", "labels"],
+  });
+  if (isOwn && options.split !== undefined) await refuseOtherPlace(home, config, way, opening);
   const settings: DataConfig = {
     ...config.data,
     ...(data === undefined ? {} : { path: data, split: null, limit: null }),
@@ -49,9 +74,8 @@ export async function openEvaluationData(
     ...(labels === undefined ? {} : { labels }),
     ...(labelColumn === undefined ? {} : { labelColumn }),
   };
-  const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode, onNote: options.onNote };
   // With its second source, so that the run's own held-out samples are found again.
-  const own = data === undefined ? { positives: config.positives } : {};
+  const own = isOwn ? { positives: config.positives } : {};
   const opened: ImageSource[] = [];
   const close = async () => {
     for (const source of opened) await source.close();
@@ -63,6 +87,7 @@ export async function openEvaluationData(
   };
   try {
     const all = await kept(openRunData({ data: settings, ...own }, opening));
+    if (isOwn && options.split === undefined) await refuseOtherPictures(home, config, all, way);
     const classNames = (await all.labels())?.classNames;
     if (classNames === undefined) {
       throw new ConfigError(
@@ -114,13 +139,15 @@ async function divideForTest(
  * Which test samples pretraining saw, from the fingerprints in the run folder; null where it is not known.
  * @param folder of the run
  * @param from what the run started from
+ * @param onUnknown told why it is not known
  */
 export async function guardTest(
   folder: string,
   from: string | null,
   test: ImageSource,
+  onUnknown: (message: string) => void,
 ): Promise<Leakage | null> {
-  const seen = await readSeen(folder, from);
+  const seen = await readSeen(folder, from, onUnknown);
   return seen === null ? null : leakage(seen, await fingerprints(test));
 }
 
@@ -135,7 +162,7 @@ export async function tellSeen(
   samples: ImageSource,
   onWarning: (message: string) => void,
 ): Promise<void> {
-  const leak = await guardTest(folder, from, samples);
+  const leak = await guardTest(folder, from, samples, onWarning);
   if (leak !== null && leak.fraction > 0.5)
     onWarning(
       `Training saw ${(100 * leak.fraction).toFixed(0)} % of these samples: give others with \`data\` for a fair picture.`,

@@ -1,9 +1,17 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fingerprints, openImages, permutation } from "../data/index.js";
+import { openImages, permutation, subset } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
-import { createRunFolder, partsOf, resolveRun, stepProgram, writeCheckpoint } from "../train/index.js";
+import {
+  createRunFolder,
+  keepSeen,
+  partsOf,
+  readRunConfig,
+  resolveRun,
+  stepProgram,
+  writeCheckpoint,
+} from "../train/index.js";
 
 /** A folder with IDX pictures of bars (row 1, 3 or 5 is bright, the rest noise) and a run on it that has not trained. */
 export interface MadeRun {
@@ -34,21 +42,22 @@ export async function makeRun({ tests = 30, holdout = 0 } = {}): Promise<MadeRun
     method: config.method.name,
     state: stepProgram(partsOf(config, source.length)).variables.initialValues(config.seed),
   });
-  const prints = await fingerprints(source);
-  await writeFile(join(run, "seen.bin"), new Uint8Array(prints.buffer));
+  await keepSeen(run, { source, training: source, parts: partsOf(config, source.length) });
   await source.close();
   return { data, run };
 }
 
-/** Fingerprints of the run's test pictures, as if pretraining had seen some of them. */
+/** As if pretraining had seen some of the run's test pictures, and no others. */
 export async function markSeen({ data, run }: MadeRun, share: number): Promise<void> {
   const test = await openImages(data, { split: "test", size: 8, channels: 1 });
-  const prints = await fingerprints(test);
-  await writeFile(join(run, "seen.bin"), new Uint8Array(prints.slice(0, share * test.length).buffer));
+  const parts = partsOf(await readRunConfig(run), test.length);
+  const few = Array.from({ length: share * test.length }, (_, i) => i);
+  await keepSeen(run, { source: test, training: subset(test, few), parts });
   await test.close();
 }
 
-async function writeBars(folder: string, part: string, count: number, seed: number): Promise<void> {
+/** @param seed of the noise: other pictures of the same classes for another one */
+export async function writeBars(folder: string, part: string, count: number, seed: number): Promise<void> {
   const side = 8;
   const pixels = new Uint8Array(count * side * side);
   const labels = Uint8Array.from({ length: count }, (_, i) => i % 3);

@@ -1,10 +1,10 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
 import { CheckpointError, ConfigError } from "../errors.js";
 import { simclr } from "../methods/index.js";
-import { openAs, partsOf, pretrain, readRunConfig } from "../train/index.js";
+import { openAs, partsOf, pretrain, readCheckpoint, readRunConfig, writeCheckpoint } from "../train/index.js";
 import { type MadeRun, makeRun } from "./made-run.suite.js";
 import { measureEnergy } from "./measure-energy.js";
 import { openPairMeter } from "./pair-energies.js";
@@ -81,9 +81,9 @@ describe("measureEnergy", () => {
   });
 
   it("refuses a checkpoint of another method, and a method without an energy", async () => {
-    const foreign = join(made.run, "checkpoints/step-00000009.safetensors");
     const first = join(made.run, "checkpoints/step-00000000.safetensors");
-    await writeFile(foreign, (await readFile(first, "latin1")).replace('"simclr"', '"simsia"'), "latin1");
+    const other = { ...(await readCheckpoint(first)), method: "simsia", step: 9 };
+    const foreign = await writeCheckpoint(join(made.run, "checkpoints"), other);
     const failure = measureEnergy({ run: foreign });
     await expect(failure).rejects.toThrow(CheckpointError);
     await expect(failure).rejects.toThrow(/is of a simsia run, but .* is a simclr run/);

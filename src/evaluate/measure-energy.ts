@@ -20,7 +20,6 @@ import { tellSeen } from "./evaluation-data.js";
 import { openPairMeter } from "./pair-energies.js";
 
 export interface EnergyOptions extends EnergyDataOptions, OwnParts {
-  /** Run folder, or one checkpoint inside it. */
   readonly run: string;
   /** Pairs of each kind, at most. Default 2,000. */
   readonly samples?: number | undefined;

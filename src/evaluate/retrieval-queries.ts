@@ -42,8 +42,9 @@ export async function seenPairs(
   { from }: RunConfig,
   sides: readonly [ImageSource, ImageSource],
   pairs: readonly Pair[],
+  onUnknown?: (message: string) => void,
 ): Promise<ReadonlySet<number> | null> {
-  const prints = await readSeen(home, from);
+  const prints = await readSeen(home, from, onUnknown);
   if (prints === null) return null;
   const known = new Set(prints);
   const [first, second] = [await fingerprints(sides[0]), await fingerprints(sides[1])];
@@ -69,7 +70,7 @@ export function chooseQueries(
   }
   if (seen === null) {
     throw new DataError(
-      `It is not known what the run ${run} saw: its seen.bin is missing. Leave \`heldOut\` out, and give data that it was not trained on.`,
+      `It is not known what the run ${run} saw: its seen.bin is missing or damaged. Leave \`heldOut\` out, and give data that it was not trained on.`,
       { run },
     );
   }

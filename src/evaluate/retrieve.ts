@@ -43,7 +43,7 @@ export async function retrieveAcross(
     const sides = await openSides(config, options);
     closing.push(...sides.map((side) => () => side.close()));
     const pairs = [...alignSources(...sides)];
-    const seen = await seenPairs(runHome(run), config, sides, pairs);
+    const seen = await seenPairs(runHome(run), config, sides, pairs, onWarning);
     const queries = chooseQueries(pairs, seen, heldOut, options);
     const layers = options.layer === undefined ? [EMBEDDING, PROJECTION] : [options.layer];
     const arms = [

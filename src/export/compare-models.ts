@@ -1,6 +1,14 @@
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import { EMBEDDING, type OpenSamples, openAs, type RunConfig, type TrainedEncoder } from "../train/index.js";
+import {
+  EMBEDDING,
+  findOwnData,
+  type OpenSamples,
+  openAs,
+  type RunConfig,
+  shareOfOwn,
+  type TrainedEncoder,
+} from "../train/index.js";
 import { checkModel, type ModelCheck } from "./check-model.js";
 import { type ExportInput, inputName } from "./export-program.js";
 import { openForRun } from "./open-data.js";
@@ -14,6 +22,13 @@ export interface Candidate {
   readonly model: Uint8Array;
 }
 
+export interface CompareModelsOptions extends OpenSamples {
+  /** The run's folder. */
+  readonly run: string;
+  readonly data?: string | undefined;
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
 /**
  * Runs each model on samples of the run's data, or of `data`, beside the encoder in the training graph.
  * @throws EngineError when one differs; DataError when there are no pictures to compare with.
@@ -21,7 +36,7 @@ export interface Candidate {
 export async function compareModels(
   encoder: TrainedEncoder,
   models: ReadonlyMap<string, Candidate>,
-  options: OpenSamples & { readonly data?: string | undefined },
+  options: CompareModelsOptions,
 ): Promise<{ checks: Map<string, ModelCheck>; dimensions: number }> {
   const source = await openSome(encoder.config, options);
   try {
@@ -38,22 +53,22 @@ export async function compareModels(
   }
 }
 
+/** Any pictures of the kind would do, so others than the run's are told, and used all the same. */
 async function openSome(
-  config: RunConfig,
-  options: OpenSamples & { readonly data?: string | undefined },
+  begun: RunConfig,
+  { run, data, cacheFolder, onProgress, onNote, onWarning }: CompareModelsOptions,
 ): Promise<ImageSource> {
-  const { data, cacheFolder, onProgress } = options;
-  if (data !== undefined)
-    return openForRun(config, data, { limit: COMPARED_SAMPLES, cacheFolder, onProgress });
+  const opening = { cacheFolder, onProgress };
+  if (data !== undefined) return openForRun(begun, data, { ...opening, limit: COMPARED_SAMPLES });
   try {
-    return await openAs(
-      {
-        ...config.data,
-        limit: Math.min(config.data.limit ?? COMPARED_SAMPLES, COMPARED_SAMPLES),
-        labels: "none",
-      },
-      { cacheFolder, onProgress },
-    );
+    const config = await findOwnData(run, begun, { ...opening, onNote, needs: ["data"], takes: ["data"] });
+    const limit = Math.min(config.data.limit ?? COMPARED_SAMPLES, COMPARED_SAMPLES);
+    const source = await openAs({ ...config.data, limit, labels: "none" }, opening);
+    if ((await shareOfOwn(run, source)) === 0)
+      onWarning?.(
+        `The pictures in ${source.name}, on which the export is checked, are not those that ${run} was trained on: none of ${source.length} is.`,
+      );
+    return source;
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     throw new DataError(

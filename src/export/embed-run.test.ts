@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parseCsv } from "../data/index.js";
 import { CheckpointError, ConfigError, DataError } from "../errors.js";
 import { decodeNpy, readJsonl } from "../formats/index.js";
+import { readRunConfig, writeRunConfig } from "../train/index.js";
 import { embedRun, findNeighbours } from "./index.js";
 import { temporaryFolder, tinyRun } from "./tiny-run.suite.js";
 
@@ -70,6 +71,13 @@ describe("embedRun", () => {
     await expect(embedRun(run, data, { out, size: 32 })).rejects.toThrow("16x16, not 32x32");
     await expect(embedRun(run, data, { out, channels: 1 })).rejects.toThrow("3 channels, not 1");
     await expect(embedRun(join(folder, "none"), data, { out })).rejects.toThrow(CheckpointError);
+    // As if the run had been begun in another folder.
+    const config = await readRunConfig(run);
+    await writeRunConfig(run, { ...config, data: { ...config.data, path: "pictures" } });
+    await expect(embedRun(run, "pictures", { out })).rejects.toThrow(
+      `pictures does not exist in this folder: the pictures that the run was trained on are in ${data}.`,
+    );
+    await writeRunConfig(run, config);
   });
 });
 

@@ -1,6 +1,6 @@
 /** A real run exported, and loaded in the three ways that its card promises. */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { env, pipeline, RawImage } from "@huggingface/transformers";
 import * as web from "onnxruntime-web";
@@ -11,7 +11,7 @@ import { evaluateRun } from "../evaluate/index.js";
 import { decodeNpy, decodeSafetensors } from "../formats/index.js";
 import { latestCheckpoint, runFolder } from "../train/index.js";
 import { type Exported, embedRun, exportRun } from "./index.js";
-import { temporaryFolder, tinyRun } from "./tiny-run.suite.js";
+import { makePictures, temporaryFolder, tinyRun } from "./tiny-run.suite.js";
 
 let folder: string;
 let run: string;
@@ -121,10 +121,20 @@ describe("an export", () => {
     await rename(data, away);
     const out = join(folder, "elsewhere");
     await expect(exportRun(run, out)).rejects.toThrow(DataError);
-    await expect(exportRun(run, out)).rejects.toThrow("with `data`");
+    await expect(exportRun(run, out)).rejects.toThrow(
+      /own pictures are needed to check the export, but: .* nothing there any more: .* with `data`/,
+    );
     const { checks } = await exportRun(run, out, { data: away });
     expect(checks["model.onnx"].samples).toBe(24);
+    const told: string[] = [];
+    const onWarning = (message: string) => told.push(message);
+    await makePictures(data, 3, 50);
+    await exportRun(run, out, { onWarning });
+    expect(told).toEqual([expect.stringMatching(/are not those that .* was trained on: none of 6 is\.$/)]);
+    await rm(data, { recursive: true });
     await rename(away, data);
+    await exportRun(run, out, { onWarning });
+    expect(told).toHaveLength(1);
   });
 });
 

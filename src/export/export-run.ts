@@ -80,7 +80,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
         return [file, { kind, model: portableModel(config, module, weights, { kind, metadata }) }] as const;
       }),
     );
-    const { checks, dimensions } = await compareModels(encoder, models, options);
+    const { checks, dimensions } = await compareModels(encoder, models, { ...options, run: home });
     const parts = { config, encoder: module, method: methodOf(config, options) };
     const generator = await decoderModel(engine, parts, checkpoint.state, metadata);
     const decoder = generator === null ? null : { shape: generator.shape, check: generator.check };

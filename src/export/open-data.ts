@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { ImageSource } from "../data/index.js";
-import { ConfigError } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
 import { type DataConfig, type OpenSamples, openAs, type RunConfig } from "../train/index.js";
 
 /** What may be said about data that a run did not train on; the shape of its pictures is the run's. */
@@ -20,8 +22,8 @@ export type DataOptions = OpenSamples & {
  * @throws ConfigError when another size or number of channels is asked for.
  * @throws DataError when the data cannot be used.
  */
-export function openForRun(
-  { data }: RunConfig,
+export async function openForRun(
+  { data, places }: Pick<RunConfig, "data" | "places">,
   path: string,
   options: DataOptions = {},
 ): Promise<ImageSource> {
@@ -35,6 +37,13 @@ export function openForRun(
       `The run was trained on ${data.channels} channels, not ${options.channels}. Leave \`channels\` out.`,
     );
   const { cacheFolder, onProgress, onNote } = options;
+  // The run's own, as they were typed in another folder.
+  const own = path === data.path && places.data !== resolve(path) ? places.data : null;
+  if (own !== null && !existsSync(path) && existsSync(own))
+    throw new DataError(
+      `${path} does not exist in this folder: the pictures that the run was trained on are in ${own}.`,
+      { path, own },
+    );
   return openAs(
     {
       ...data,

@@ -13,13 +13,13 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Pictures of 16x16 in two classes: reddish and bluish noise. */
-export async function makePictures(folder: string, count: number): Promise<void> {
+/** Pictures of 16x16 in two classes: reddish and bluish noise. @param first other pictures for another one */
+export async function makePictures(folder: string, count: number, first = 0): Promise<void> {
   for (const [c, name] of ["blue", "red"].entries()) {
     await mkdir(join(folder, name), { recursive: true });
     for (let i = 0; i < count; i++) {
       const raw = { width: 16, height: 16, channels: 3 } as const;
-      await sharp(pixels(i + 100 * c, c), { raw })
+      await sharp(pixels(first + i + 100 * c, c), { raw })
         .png()
         .toFile(join(folder, name, `${i}.png`));
     }
@@ -64,6 +64,7 @@ export function configOf(
       holdout: 0,
       most: null,
     },
+    places: { data: null, labels: null, pair: null },
     method: { name: "simclr", options: {} },
     encoder,
     augment: [],

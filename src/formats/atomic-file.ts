@@ -2,9 +2,14 @@ import { randomBytes } from "node:crypto";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UnlabelError } from "../errors.js";
+import { isRunning } from "./running-process.js";
 
 /** Whole contents, or pieces of it that are written one after the other (bounded memory). */
-export type FileContent = Uint8Array | string | Iterable<Uint8Array | string>;
+export type FileContent =
+  | Uint8Array
+  | string
+  | Iterable<Uint8Array | string>
+  | AsyncIterable<Uint8Array | string>;
 
 /**
  * Write a file so that, whatever happens, `path` holds either its old contents or all the new ones:
@@ -19,7 +24,7 @@ export async function writeFileAtomically(path: string, content: FileContent): P
   try {
     const file = await open(aside, "wx");
     try {
-      for (const piece of pieces(content)) await writeWhole(file, piece);
+      for await (const piece of pieces(content)) await writeWhole(file, piece);
       await file.sync();
     } finally {
       await file.close();
@@ -43,18 +48,9 @@ export function isAbandonedName(name: string): boolean {
 export async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch((): string[] => [])) {
     const owner = abandoned.exec(name)?.[1];
-    if (owner !== undefined && !isRunning(Number(owner)))
+    const pid = Number(owner);
+    if (owner !== undefined && (pid === process.pid || !isRunning({ pid })))
       await rm(join(folder, name), { force: true }).catch(() => {});
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === "EPERM";
   }
 }
 
@@ -83,7 +79,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["EIO", "the disk reports an error, so check the disk"],
 ]);
 
-function pieces(content: FileContent): Iterable<Uint8Array | string> {
+function pieces(content: FileContent): Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string> {
   return typeof content === "string" || content instanceof Uint8Array ? [content] : content;
 }
 

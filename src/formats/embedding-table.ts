@@ -1,8 +1,9 @@
 import { extname } from "node:path";
-import { ByteWriter, parquetWriteRows } from "hyparquet-writer";
+import { parquetWriteRows } from "hyparquet-writer";
 import { ConfigError, DataError } from "../errors.js";
 import { writeFileAtomically } from "./atomic-file.js";
-import { encodeNpy } from "./npy.js";
+import { npyPieces } from "./npy.js";
+import { piecewiseWriter } from "./piecewise-writer.js";
 
 /** Embeddings of N samples: `vectors` is [N, D] in C order, with one id (and label) a sample. */
 export interface EmbeddingTable {
@@ -85,14 +86,34 @@ function checkTable({ ids, labels, vectors }: EmbeddingTable): number {
 async function writeNpy(path: string, table: EmbeddingTable, width: number): Promise<string[]> {
   const { ids, labels = null, vectors } = table;
   const beside = `${path.slice(0, -".npy".length)}.ids.json`;
-  await writeFileAtomically(beside, `${JSON.stringify({ ids, labels })}\n`);
-  await writeFileAtomically(path, encodeNpy({ data: vectors, shape: [ids.length, width] }));
+  await writeFileAtomically(beside, idsJson({ ids, labels }));
+  await writeFileAtomically(path, npyPieces({ data: vectors, shape: [ids.length, width] }));
   return [path, beside];
+}
+
+/** `{"ids":[…],"labels":[…]}` in pieces: of many samples it would not fit into one string. */
+function* idsJson({ ids, labels }: { ids: readonly string[]; labels: readonly string[] | null }) {
+  const list = function* (texts: readonly string[]) {
+    for (let at = 0; at < texts.length; at += 10_000) {
+      const piece = JSON.stringify(texts.slice(at, at + 10_000)).slice(1, -1);
+      yield at === 0 ? piece : `,${piece}`;
+    }
+  };
+  yield '{"ids":[';
+  yield* list(ids);
+  yield '],"labels":';
+  if (labels === null) yield "null";
+  else {
+    yield "[";
+    yield* list(labels);
+    yield "]";
+  }
+  yield "}\n";
 }
 
 async function writeParquet(path: string, table: EmbeddingTable, width: number): Promise<string[]> {
   const { ids, labels, vectors } = table;
-  const writer = new ByteWriter();
+  const { writer, pieces } = piecewiseWriter();
   const sample = function* () {
     for (const [i, id] of ids.entries()) {
       const embedding = Array.from(vectors.subarray(i * width, (i + 1) * width));
@@ -124,7 +145,7 @@ async function writeParquet(path: string, table: EmbeddingTable, width: number):
     ],
     createdBy: "unlabel",
   });
-  await writeFileAtomically(path, writer.getBytes());
+  await writeFileAtomically(path, pieces());
   return [path];
 }
 

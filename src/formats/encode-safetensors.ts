@@ -7,12 +7,13 @@ import { byName, elementBytes, elementCount, metadataKey, type SafetensorsTensor
  * aligned, then by name: the same contents always give the same bytes.
  * https://huggingface.co/docs/safetensors
  *
+ * @returns the file in pieces, to be written one after the other: the header, then each tensor's own memory
  * @throws CheckpointError when a name is reserved or a shape does not hold `data.length` elements.
  */
-export function encodeSafetensors(
+export function safetensorsPieces(
   tensors: Iterable<readonly [string, SafetensorsTensor]>,
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array {
+): readonly Uint8Array[] {
   const sorted = [...new Map(tensors)].sort(([a, x], [b, y]) => {
     const bySize = elementBytes[y.dtype] - elementBytes[x.dtype];
     return bySize !== 0 ? bySize : byName(a, b);
@@ -42,15 +43,27 @@ export function encodeSafetensors(
     );
   }
   const header = new TextEncoder().encode(`{${fields.join(",")}}`);
-  const start = 8 + Math.ceil(header.length / 8) * 8;
-  const bytes = new Uint8Array(start + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
-  bytes.set(header, 8);
-  bytes.fill(0x20, 8 + header.length, start);
-  let at = start;
-  for (const [, { data }] of sorted) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  const first = new Uint8Array(8 + Math.ceil(header.length / 8) * 8).fill(0x20);
+  new DataView(first.buffer).setBigUint64(0, BigInt(first.length - 8), true);
+  first.set(header, 8);
+  return [first, ...sorted.map(([, { data }]) => bytesOf(data))];
+}
+
+/** The same file in one piece, for what is small. */
+export function encodeSafetensors(
+  tensors: Iterable<readonly [string, SafetensorsTensor]>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const pieces = safetensorsPieces(tensors, metadata);
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
   }
   return bytes;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: SafetensorsTensor["data"]): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

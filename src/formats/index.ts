@@ -16,9 +16,17 @@ export {
   embeddingExtensions,
   writeEmbeddings,
 } from "./embedding-table.js";
-export { encodeSafetensors } from "./encode-safetensors.js";
+export { encodeSafetensors, safetensorsPieces } from "./encode-safetensors.js";
+export { type JsonOutline, jsonOutline } from "./json-outline.js";
 export { type JsonlRow, JsonlWriter, readJsonl, truncateJsonl } from "./jsonl.js";
+// One writer at a time
+export { isLockName, type Lock, type LockOwner, takeLock } from "./lock-file.js";
 export { makeFolder, refuseUnwritable } from "./make-folder.js";
 // Arrays
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from "./npy.js";
+export { openRegular } from "./open-regular.js";
+export { codeOf, readFailure } from "./read-failure.js";
+export { readSafetensors } from "./read-safetensors.js";
+export { isRunning, ownProcess, type ProcessName } from "./running-process.js";
 export type { Safetensors, SafetensorsTensor } from "./safetensors.js";
+export { readSealed, writeSealed } from "./sealed-tensors.js";

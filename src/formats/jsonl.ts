@@ -1,7 +1,8 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { DataError } from "../errors.js";
 import { explainWriteFailure, writeFileAtomically } from "./atomic-file.js";
+import { longestLine, textLines } from "./text-lines.js";
 
 /** One line: an object of JSON values. NaN and infinities are written as null. */
 export type JsonlRow = Readonly<Record<string, unknown>>;
@@ -20,10 +21,9 @@ export class JsonlWriter {
     this.path = path;
     try {
       this.#file = openSync(path, "a+");
-      const bytes = readFileSync(this.#file);
-      const { whole, missingNewline } = wholeLines(bytes);
-      if (whole < bytes.length) ftruncateSync(this.#file, whole);
-      if (missingNewline) writeSync(this.#file, "\n");
+      const { begin, end, isWhole } = lastLine(path, this.#file);
+      if (isWhole) writeSync(this.#file, "\n");
+      else if (begin < end) ftruncateSync(this.#file, begin);
     } catch (cause) {
       this.close();
       throw explainWriteFailure(path, cause);
@@ -57,7 +57,9 @@ export class JsonlWriter {
  * @throws DataError when the file is missing or a line before the last is not a JSON object.
  */
 export async function readJsonl(path: string): Promise<Record<string, unknown>[]> {
-  return parseJsonl(await readText(path), path).map(({ row }) => row);
+  const rows: Record<string, unknown>[] = [];
+  for await (const { row } of rowsOf(path)) rows.push(row);
+  return rows;
 }
 
 /**
@@ -72,41 +74,51 @@ export async function truncateJsonl(
   path: string,
   keep: (row: Record<string, unknown>) => boolean,
 ): Promise<number> {
-  const text = await readText(path);
-  const kept = parseJsonl(text, path).filter(({ row }) => keep(row));
-  const result = kept.map(({ line }) => `${line}\n`).join("");
-  if (result !== text) await writeFileAtomically(path, result);
-  return kept.length;
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw new DataError(
-      `Could not read ${path}; check that the file exists and may be read.`,
-      { path },
-      cause,
-    );
+  let kept = 0;
+  let bytes = 0;
+  for await (const { line, row } of rowsOf(path)) {
+    if (!keep(row)) continue;
+    kept++;
+    bytes += Buffer.byteLength(line) + 1;
   }
+  // Lines that are kept are the file's own: as many bytes are the same bytes.
+  if (bytes !== (await stat(path)).size) await writeFileAtomically(path, keptLines(path, keep));
+  return kept;
 }
 
-function parseJsonl(text: string, path: string): { line: string; row: Record<string, unknown> }[] {
-  const lines = text.split("\n");
-  while (lines.length > 0 && lines.at(-1)!.trim() === "") lines.pop();
-  const rows: { line: string; row: Record<string, unknown> }[] = [];
-  for (const [index, line] of lines.entries()) {
+async function* keptLines(
+  path: string,
+  keep: (row: Record<string, unknown>) => boolean,
+): AsyncGenerator<string, void, undefined> {
+  let piece = "";
+  for await (const { line, row } of rowsOf(path)) {
+    if (keep(row)) piece += `${line}\n`;
+    if (piece.length < 1 << 20) continue;
+    yield piece;
+    piece = "";
+  }
+  yield piece;
+}
+
+/** Rows with the lines they stand on; a last one that is no row is left out. */
+async function* rowsOf(
+  path: string,
+): AsyncGenerator<{ readonly line: string; readonly row: Record<string, unknown> }, void, undefined> {
+  let number = 0;
+  let torn: { readonly number: number; readonly line: string } | null = null;
+  for await (const line of textLines(path)) {
+    number++;
     if (line.trim() === "") continue;
-    const row = parseRow(line);
-    if (row !== undefined) rows.push({ line, row });
-    else if (index < lines.length - 1) {
+    if (torn !== null) {
       throw new DataError(
-        `Line ${index + 1} of ${path} is not a JSON object (${JSON.stringify(line.slice(0, 40))}); remove or mend that line.`,
-        { path, line: index + 1 },
+        `Line ${torn.number} of ${path} is not a JSON object (${JSON.stringify(torn.line.slice(0, 40))}); remove or mend that line.`,
+        { path, line: torn.number },
       );
     }
+    const row = parseRow(line);
+    if (row === undefined) torn = { number, line };
+    else yield { line, row };
   }
-  return rows;
 }
 
 function parseRow(line: string): Record<string, unknown> | undefined {
@@ -120,10 +132,30 @@ function parseRow(line: string): Record<string, unknown> | undefined {
   }
 }
 
-/** How many leading bytes are whole lines, and whether the last of these lacks its newline. */
-function wholeLines(bytes: Buffer): { whole: number; missingNewline: boolean } {
-  const whole = bytes.lastIndexOf(0x0a) + 1;
-  if (whole === bytes.length) return { whole, missingNewline: false };
-  const complete = parseRow(bytes.toString("utf8", whole)) !== undefined;
-  return complete ? { whole: bytes.length, missingNewline: true } : { whole, missingNewline: false };
+/** Whether the bytes after the last line end are a whole row, and where they begin. */
+function lastLine(
+  path: string,
+  file: number,
+  atOnce = 1 << 16,
+): { begin: number; end: number; isWhole: boolean } {
+  const { size } = fstatSync(file);
+  const piece = Buffer.alloc(atOnce);
+  let tail: Buffer = Buffer.alloc(0);
+  for (let at = size; at > 0; ) {
+    const from = Math.max(0, at - atOnce);
+    const read = piece.subarray(0, readSync(file, piece, 0, at - from, from));
+    const newline = read.lastIndexOf(0x0a);
+    tail = Buffer.concat([read.subarray(newline + 1), tail]);
+    if (newline >= 0) break;
+    if (tail.length > longestLine)
+      throw new DataError(
+        `The last line of ${path} is longer than ${longestLine} bytes; move the file away.`,
+        {
+          path,
+        },
+      );
+    at = from;
+  }
+  const isWhole = tail.length > 0 && parseRow(tail.toString("utf8")) !== undefined;
+  return { begin: size - tail.length, end: size, isWhole };
 }

@@ -19,6 +19,15 @@ const alignment = 64;
  * @throws DataError when the shape does not hold exactly `data.length` elements.
  */
 export function encodeNpy(array: NpyArray): Uint8Array {
+  const [header, data] = npyPieces(array);
+  const bytes = new Uint8Array(header.length + data.length);
+  bytes.set(header);
+  bytes.set(data, header.length);
+  return bytes;
+}
+
+/** The same file in two pieces, the second in the array's own memory. */
+export function npyPieces(array: NpyArray): [header: Uint8Array, data: Uint8Array] {
   const { data, shape } = array;
   if (elementCount(shape, "The array to encode") !== data.length) {
     throw new DataError(
@@ -31,15 +40,14 @@ export function encodeNpy(array: NpyArray): Uint8Array {
   const version = header.length + alignment > 65535 ? 2 : 1;
   const prefix = version === 1 ? 10 : 12;
   const total = Math.ceil((prefix + header.length + 1) / alignment) * alignment;
-  const bytes = new Uint8Array(total + data.byteLength);
+  const bytes = new Uint8Array(total);
   const view = new DataView(bytes.buffer);
   bytes.set(magic);
   bytes[6] = version;
   if (version === 1) view.setUint16(8, total - prefix, true);
   else view.setUint32(8, total - prefix, true);
   new TextEncoder().encodeInto(`${header.padEnd(total - prefix - 1)}\n`, bytes.subarray(prefix, total));
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), total);
-  return bytes;
+  return [bytes, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
 }
 
 /**

@@ -133,7 +133,41 @@ test.each([
     Buffer.concat([file(`{"w":${entry("BOOL", [1], 0, 1)}}`), Buffer.from([2])]),
     /other than 0 and 1/,
   ],
+  [
+    "a type inside thousands of lists",
+    file(`{"w":{"dtype":${"[".repeat(20_000)}${"]".repeat(20_000)},"shape":[1],"data_offsets":[0,1]}}`, 1),
+    /nested 20002 deep where 3 are enough/,
+  ],
+  [
+    "a number as type",
+    file('{"w":{"dtype":5,"shape":[1],"data_offsets":[0,1]}}', 1),
+    /has no type where F32/,
+  ],
+  [
+    "a name of ten million characters",
+    file(`{"${"w".repeat(1e7)}":${entry("F16", [1], 0, 2)}}`, 2),
+    /w…" has the type "F16"/,
+  ],
+  ["a type of ten million characters", file(`{"w":${entry("F".repeat(1e7), [1], 0, 2)}}`, 2), /F…" where/],
+  [
+    "a shape of a million sizes",
+    file(`{"w":${entry("U8", Array(1e6).fill(1), 0, 2)}}`, 2),
+    /1, 1, … 1000000 sizes\] of U8 needs 1;/,
+  ],
+  [
+    "metadata of ten million characters",
+    file(`{"__metadata__":{"a":"${"b".repeat(1e7)}"}}`, 1),
+    /header promises/,
+  ],
 ])("%s is a CheckpointError in one sentence", (_, bytes, message) => {
+  const failure = (() => {
+    try {
+      return decodeSafetensors(bytes, "x");
+    } catch (error) {
+      return error as Error;
+    }
+  })();
+  expect((failure as Error).message.length).toBeLessThan(400);
   expect(() => decodeSafetensors(bytes, "x")).toThrow(CheckpointError);
   expect(() => decodeSafetensors(bytes, "x")).toThrow(message);
 });

@@ -38,7 +38,7 @@ export function bareConfig(
 ): RunConfig {
   return {
     data: {
-      path: "",
+      path: "none",
       split: null,
       size,
       channels,
@@ -50,6 +50,7 @@ export function bareConfig(
       holdout: 0,
       most: null,
     },
+    places: { data: null, labels: null, pair: null },
     method: { name: method.name, options: method.options },
     encoder: { name: encoder.name, options: encoder.options },
     augment,

@@ -30,21 +30,25 @@ export { mostThreads, resolveRun } from "./resolve.js";
 export {
   type Checkpoint,
   checkpointPaths,
-  latestCheckpoint,
   readCheckpoint,
   writeCheckpoint,
 } from "./run/checkpoint.js";
+export { readRunConfig, writeRunConfig } from "./run/config-file.js";
+export { findOwnData } from "./run/find-own-data.js";
+export { latestCheckpoint } from "./run/latest-checkpoint.js";
 export { type OpenedRun, openRun } from "./run/open-run.js";
+export { refuseOtherPictures, refuseOtherPlace, shareOfOwn } from "./run/own-pictures.js";
+export { type Places, placesOf } from "./run/places.js";
 export { refuseOtherMethod } from "./run/refuse-other-method.js";
 export {
   createRunFolder,
   type RunFolder,
-  readRunConfig,
   refuseNonEmpty,
   runFolder,
   runHome,
 } from "./run/run-folder.js";
-export { readSeen } from "./run/seen-samples.js";
+export { isLock, type LockedWork, lockFolder } from "./run/run-lock.js";
+export { keepSeen, readSeen } from "./run/seen-samples.js";
 export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
 export { channelStatistics, divide, type OpenSamples, openAs, openRunData, type Samples } from "./samples.js";
 export { type StepParts, type StepProgram, stepProgram } from "./step-program.js";

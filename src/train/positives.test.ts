@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -15,6 +15,7 @@ import {
   type PretrainOptions,
   pretrain,
   previewViews,
+  type ResumeOptions,
   readRunConfig,
   readSeen,
   resolveRun,
@@ -47,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs until after a step, as Ctrl-C would stop it; returns the first event. */
-async function runUntil(stop: number, given: PretrainOptions | { readonly resume: string }) {
+async function runUntil(stop: number, given: PretrainOptions | ResumeOptions) {
   const controller = new AbortController();
   let started: unknown;
   for await (const event of pretrain({ ...given, signal: controller.signal })) {
@@ -125,12 +126,30 @@ describe("positives", () => {
     await expect(runUntil(0, { resume: out })).resolves.toBeDefined();
     await drawPictures("two", ["even/p2", "odd/p3", "even/p4", "odd/p5"], 222);
     await expect(runUntil(0, { resume: out })).rejects.toThrow(
-      /of the 8 training samples in .*one and .*two are not/,
+      /The samples in .*one and .*two are not those .* of the 11 are not what they were/,
     );
     await drawPictures(
       "two",
       Array.from({ length: 12 }, (_, i) => `${i % 2 ? "odd" : "even"}/p${i}`).slice(1),
       200,
+    );
+    const moved = join(folder, "two-moved");
+    await rename(pair, moved);
+    await expect(runUntil(0, { resume: out })).rejects.toThrow(/partners of .* say where .* with `pair`/);
+    await expect(runUntil(0, { resume: out, pair: moved })).resolves.toBeDefined();
+    await expect(runUntil(0, { resume: out })).resolves.toBeDefined();
+    await rename(moved, pair);
+  });
+
+  it("by time are told from those of other names, though the pictures are the same", async () => {
+    const out = join(folder, "time");
+    const data = await drawPictures("film", ["a/1", "a/2", "b/3", "b/4", "b/5"], 50);
+    const given = { ...options, data, out, positives: "time", batchSize: 2, labels: "none" } as const;
+    await runUntil(2, given);
+    await rename(join(data, "b/3.png"), join(data, "a/3.png"));
+    await drawPictures("film", ["a/1", "a/2", "a/3", "b/4", "b/5"], 50);
+    await expect(runUntil(0, { resume: out })).rejects.toThrow(
+      /The names of the samples in .* it trains by them/,
     );
   });
 

@@ -20,7 +20,7 @@ export const positivesConfig = z.discriminatedUnion("kind", [
   /** A sample at most `window` places away in the same folder. */
   z.strictObject({ kind: z.literal("time"), window: z.int().positive() }),
   /** The sample of the same name in a second source. */
-  z.strictObject({ kind: z.literal("paired"), path: z.string() }),
+  z.strictObject({ kind: z.literal("paired"), path: z.string().min(1) }),
 ]);
 
 export type Positives = z.output<typeof positivesConfig>;

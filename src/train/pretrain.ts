@@ -8,10 +8,11 @@ import { holdoutKnn } from "./holdout-knn.js";
 import { hostPhase } from "./host-phase.js";
 import { readMonitor } from "./monitor.js";
 import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
+import { resumeRun } from "./resume-run.js";
 import { writeCheckpoint } from "./run/checkpoint.js";
 import type { RunConfig } from "./run-config.js";
 import { sampleStrips } from "./sample-strips.js";
-import { newRun, resumeRun, type Start } from "./start-run.js";
+import { newRun, type Start } from "./start-run.js";
 import { batches, notesOf } from "./training.js";
 import { drawTraining } from "./training-chart.js";
 
@@ -29,7 +30,7 @@ export async function* pretrain(
   options: PretrainOptions | ResumeOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
   const start = "resume" in options ? await resumeRun(options) : await newRun(options);
-  const { folder, training } = start;
+  const { folder, lock, training } = start;
   let metrics: JsonlWriter | undefined;
   try {
     metrics = new JsonlWriter(folder.metrics);
@@ -40,7 +41,7 @@ export async function* pretrain(
     }
   } finally {
     metrics?.close();
-    await training.dispose();
+    await training.dispose().finally(() => lock.release());
   }
 }
 

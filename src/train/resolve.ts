@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { augmentationFor } from "../augment/index.js";
 import { type ImageSource, openImages, uselessLabels } from "../data/index.js";
 import { convnet, type Encoder } from "../encoders/index.js";
@@ -7,7 +8,8 @@ import { type Method, simclr } from "../methods/index.js";
 import { readsLabels, settlePositives } from "./positives.js";
 import type { PretrainOptions } from "./pretrain-options.js";
 import { refuseUnmadePart } from "./refuse-unmade-part.js";
-import { type RunConfig, runConfig } from "./run-config.js";
+import { placesOf } from "./run/places.js";
+import { mostThreadsAnywhere, type RunConfig, runConfig } from "./run-config.js";
 import { channelStatistics, withPair } from "./samples.js";
 
 /** Online kNN needs this many held-out samples to say anything. */
@@ -76,6 +78,7 @@ export async function resolveRun(
   const weightDecay = options.weightDecay ?? method.recipe.weightDecay;
   const config: RunConfig = {
     data: { ...data, holdout },
+    places: placesOf(options),
     method: { name: method.name, options: method.options },
     encoder: { name: encoder.name, options: encoder.options },
     augment: (options.augment ?? augmentationFor({ channels, height, width })).map(
@@ -99,7 +102,7 @@ export async function resolveRun(
     threads: settleThreads(options.threads),
     standardise: await channelStatistics(source),
     classes: readsLabels({ positives }, method) ? ((await source.labels())?.classNames.length ?? 0) : 0,
-    from: options.from ?? null,
+    from: options.from === undefined ? null : resolve(options.from),
   };
   const checked = runConfig.safeParse(config);
   if (!checked.success) {
@@ -112,7 +115,7 @@ export async function resolveRun(
 }
 
 /** Many more threads than cores only take memory and time. */
-export const mostThreads: number = Math.max(16, 4 * availableParallelism());
+export const mostThreads: number = Math.min(Math.max(16, 4 * availableParallelism()), mostThreadsAnywhere);
 
 function settleThreads(asked: number | undefined): number {
   const cores = availableParallelism();

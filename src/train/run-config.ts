@@ -1,14 +1,20 @@
 import * as z from "zod";
 import { recipeSchema } from "../augment/index.js";
 import { positivesConfig } from "./positives.js";
+import { placesConfig } from "./run/places.js";
 
 const named = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
 
+const side = z.int().positive().max(16384);
+
+/** More threads than any machine has cores only take memory. */
+export const mostThreadsAnywhere = 1024;
+
 /** Where the samples come from and how they are read. */
 export const dataConfig = z.strictObject({
-  path: z.string(),
+  path: z.string().min(1),
   split: z.enum(["train", "test", "all"]).nullable(),
-  size: z.tuple([z.int().positive(), z.int().positive()]),
+  size: z.tuple([side, side]),
   channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
   background: z.string(),
   fit: z.enum(["cover", "contain"]),
@@ -18,15 +24,16 @@ export const dataConfig = z.strictObject({
   /** Samples kept out of training to watch it (online kNN). */
   holdout: z.int().nonnegative(),
   /** How many of the others train at most, evenly spread. */
-  most: z.int().positive().nullable().default(null), // runs of before there was such a bound do not have it
+  most: z.int().positive().nullable(),
 });
 
 /**
  * Everything that settles a run; saved as `config.json`. The same configuration, with its seed and its number of
  * threads, gives the same bits on the same machine and device.
  */
-export const runConfig = z.strictObject({
+const settings = z.strictObject({
   data: dataConfig,
+  places: placesConfig,
   method: named,
   encoder: named,
   augment: recipeSchema,
@@ -43,11 +50,17 @@ export const runConfig = z.strictObject({
     .int()
     .nonnegative()
     .max(2 ** 32 - 1),
-  threads: z.int().positive(),
-  standardise: z.strictObject({ mean: z.array(z.number()), deviation: z.array(z.number()) }),
+  threads: z.int().positive().max(mostThreadsAnywhere),
+  standardise: z.strictObject({ mean: z.array(z.number()), deviation: z.array(z.number().positive()) }),
   classes: z.int().nonnegative(),
   from: z.string().nullable(),
 });
+
+export const runConfig = settings.refine(
+  ({ data: { channels }, standardise: { mean, deviation } }) =>
+    mean.length === channels && deviation.length === channels,
+  { path: ["standardise"], error: "standardise has another number of channels than data.channels" },
+);
 
 export type RunConfig = z.output<typeof runConfig>;
 export type DataConfig = z.output<typeof dataConfig>;

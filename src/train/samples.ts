@@ -96,6 +96,11 @@ export async function divide(
   const few = (rest: ImageSource) =>
     most === null || rest.length <= most ? rest : subset(rest, evenlySpread(rest.length, most));
   if (holdout === 0) return { source, training: few(source), holdout: null };
+  if (holdout >= source.length)
+    throw new DataError(
+      `${source.name} has ${source.length} samples, and ${holdout} are to be held out of training: hold out fewer with \`holdout\`.`,
+      { samples: source.length, holdout },
+    );
   const [heldOut, rest] = await split(source, { fraction: holdout / source.length, seed: 0 });
   return { source, training: few(rest), holdout: heldOut };
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -15,7 +15,7 @@ import {
   refuseNonEmpty,
   type TrainEvent,
 } from "./index.js";
-import { latestCheckpoint } from "./run/checkpoint.js";
+import { latestCheckpoint } from "./run/latest-checkpoint.js";
 import { divide } from "./samples.js";
 
 let folder = "";
@@ -160,5 +160,28 @@ describe("pretrain", () => {
     await events({ ...options, out, labels, method: supervised(), steps: 2 });
     await writeFile(labels, `${readFileSync(labels, "utf8").replace("p0.png,0", "p0.png,2")}\n`);
     await expect(events({ resume: out })).rejects.toThrow(/began with 2 classes in .*, and now there are 3/);
+    await writeFile(labels, readFileSync(labels, "utf8").replace("p0.png,2", "p0.png,1"));
+    await expect(events({ resume: out })).rejects.toThrow(
+      /The labels of the samples in .* it trains by them/,
+    );
+    await writeFile(labels, readFileSync(labels, "utf8").replace("p0.png,1", "p0.png,0"));
+    const moved = join(folder, "moved.csv");
+    await rename(labels, moved);
+    await expect(events({ resume: out })).rejects.toThrow(/The labels of .* say where .* with `labels`/);
+    await events({ resume: out, labels: moved });
+    await rename(moved, labels);
+  });
+
+  it("goes on where pictures were renamed but keep their order, and not where it is another", async () => {
+    const out = join(folder, "renamed");
+    await events({ ...options, out, steps: 2 });
+    const at = (name: string) => join(options.data, name);
+    await rename(at("p9.png"), at("p9-the-last.png"));
+    expect((await events({ resume: out })).at(-1)?.type).toBe("finished");
+    await rename(at("p9-the-last.png"), at("a-the-first.png"));
+    await expect(events({ resume: out })).rejects.toThrow(
+      /the same ones, but 12 of the 12 have another place in the order of their names/,
+    );
+    await rename(at("a-the-first.png"), at("p9.png"));
   });
 });

@@ -1,7 +1,7 @@
 import type { ImageArrays, ImageSource, Partners } from "../data/index.js";
 import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
-import { CheckpointError } from "../errors.js";
+import { CheckpointError, DataError } from "../errors.js";
 import { methods } from "../methods/index.js";
 import { studentName, type Variables } from "../nn/index.js";
 import { encodeProgram } from "./encode-program.js";
@@ -11,8 +11,10 @@ import { methodOf, type OwnParts, partsOf } from "./parts.js";
 import { feedsLabels, partnersFor, readsLabels } from "./positives.js";
 import { refuseGrey } from "./refuse-grey.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
-import { latestCheckpoint, readCheckpoint } from "./run/checkpoint.js";
-import { readRunConfig, runFolder } from "./run/run-folder.js";
+import { readCheckpoint } from "./run/checkpoint.js";
+import { readRunConfig } from "./run/config-file.js";
+import { latestCheckpoint } from "./run/latest-checkpoint.js";
+import { runFolder } from "./run/run-folder.js";
 import type { RunConfig } from "./run-config.js";
 import {
   divide,
@@ -67,6 +69,7 @@ export async function prepareTraining(
     const labels = readsLabels(config, method);
     await refuseUselessClasses(source, { config, method });
     const samples = await divide(labels ? await labelled(source) : source, config);
+    refuseSmallData(config, samples.training.length);
     const partners = await partnersFor(config, samples.training);
     const parts = partsOf(config, samples.training.length, own);
     await refuseUnlabelledHoldout(samples);
@@ -130,6 +133,15 @@ export async function notesOf({
   return [...source.notes, ...((reads ? await source.labels() : null)?.notes ?? [])];
 }
 
+/** New runs settle this by themselves; a configuration that was edited may ask for anything. */
+function refuseSmallData({ data, batchSize }: RunConfig, samples: number): void {
+  if (batchSize <= samples) return;
+  throw new DataError(
+    `${data.path} has ${samples} samples to train on, fewer than one batch of ${batchSize}. Use \`batchSize: ${samples}\` or fewer.`,
+    { samples, batchSize },
+  );
+}
+
 /** Batches from a position on, in the order that the seed gives. */
 export function batches(
   { parts: { config, method }, samples, partners }: Pick<Training, "parts" | "samples" | "partners">,
@@ -156,7 +168,7 @@ function firstState(
 }
 
 /**
- * The encoder's weights of another run, for `--from`.
+ * The encoder's weights of another run, for a run that starts `from` it.
  * @throws CheckpointError when that encoder is not this one.
  */
 async function transplant(from: string, config: RunConfig, variables: Variables): Promise<StateEntry[]> {

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { type Engine, nodeEngine } from "../../engine/index.js";
-import { JsonlWriter, makeFolder, refuseUnwritable } from "../../formats/index.js";
+import { JsonlWriter, type Lock, makeFolder, refuseUnwritable } from "../../formats/index.js";
+import { lockFolder } from "../../train/index.js";
 import type { CompareEvent } from "./compare-event.js";
 import type { CompareOptions } from "./compare-options.js";
 import { resultOf } from "./comparison-job.js";
@@ -40,8 +41,10 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
     return engine;
   };
   let records: JsonlWriter | undefined;
+  let lock: Lock | undefined;
   try {
     await makeFolder(options.out);
+    lock = await lockFolder(options.out, "comparison");
     // Only now that nothing stands against going on.
     await forget(options.out, again);
     await writePlan(options.out, plan());
@@ -109,6 +112,7 @@ export async function* compare(options: CompareOptions): AsyncGenerator<CompareE
     records?.close();
     await engine?.dispose();
     await data.close();
+    await lock?.release();
   }
 }
 

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { recipeSchema } from "../../augment/index.js";
 import { ConfigError, DataError } from "../../errors.js";
 import { isAbandonedName, writeFileAtomically } from "../../formats/index.js";
+import { isLock } from "../../train/index.js";
 import { namedSchema, settingsSchema } from "./comparison-settings.js";
 import { firstDifference, show } from "./first-difference.js";
 import { machineSchema } from "./machine.js";
@@ -79,7 +80,7 @@ export async function refuseOtherFolder(folder: string): Promise<void> {
     );
   });
   // What a write that was cut off left there counts for nothing.
-  const [first] = held.filter((name) => !isAbandonedName(name)).sort();
+  const [first] = held.filter((name) => !isAbandonedName(name) && !isLock(name)).sort();
   if (first === undefined) return;
   throw new ConfigError(
     `The folder ${folder} holds other things than a comparison, such as ${first}; choose a new or an empty one with \`out\`.`,

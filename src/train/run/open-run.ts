@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { CheckpointError, callOf } from "../../errors.js";
 import type { RunConfig } from "../run-config.js";
-import { type Checkpoint, latestCheckpoint, readCheckpoint } from "./checkpoint.js";
+import { type Checkpoint, readCheckpoint } from "./checkpoint.js";
+import { readRunConfig } from "./config-file.js";
+import { latestCheckpoint } from "./latest-checkpoint.js";
 import { refuseOtherMethod } from "./refuse-other-method.js";
-import { readRunConfig, runFolder, runHome } from "./run-folder.js";
+import { runFolder, runHome } from "./run-folder.js";
 
 /** A run as it lies on disk. */
 export interface OpenedRun {
@@ -26,7 +28,7 @@ export async function openRun(run: string, onWarning?: (message: string) => void
     );
   const folder = isCheckpoint ? runHome(run) : run;
   const checkpoint = isCheckpoint ? await readCheckpoint(run) : null;
-  const config = await readRunConfig(folder);
+  const config = await readRunConfig(folder, onWarning);
   const newest = checkpoint ?? (await latestCheckpoint(runFolder(folder).checkpoints, onWarning));
   refuseOtherMethod(newest, config, folder);
   if (!isCheckpoint && newest.step < config.steps) {

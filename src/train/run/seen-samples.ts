@@ -1,75 +1,98 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
 import { fingerprints, type ImageSource } from "../../data/index.js";
-import { DataError } from "../../errors.js";
-import { writeFileAtomically } from "../../formats/index.js";
+import { CheckpointError } from "../../errors.js";
+import { positivesOf, readsLabels } from "../positives.js";
+import type { StepParts } from "../step-program.js";
+import {
+  readSeenBefore,
+  readSeenFile,
+  type SeenSamples,
+  writeSeenBefore,
+  writeSeenFile,
+} from "./seen-file.js";
 
-const fileOf = (run: string) => join(run, "seen.bin");
-/** What the runs that a run's weights come from have seen. */
-const beforeOf = (run: string) => join(run, "seen-before.bin");
+/** What to keep of a run's samples. */
+export interface SeenOf {
+  /** All its data, as they were opened. */
+  readonly source: ImageSource;
+  /** Those of them that train. */
+  readonly training: ImageSource;
+  readonly parts: Pick<StepParts, "config" | "method">;
+}
+
+/**
+ * Keeps a fingerprint of every sample in the run folder, in order, and of its partner in a second source: for the guard
+ * that tells when a run is tested on what it was trained on, and for those that tell when its data changed.
+ */
+export async function keepSeen(run: string, of: SeenOf): Promise<void> {
+  await writeSeenFile(run, {
+    ...(await printsOf(of.source)),
+    training: placesIn(of),
+    besides: await besidesPictures(of),
+  });
+}
+
+/** Fingerprints of samples, and of their partners, in order. */
+export async function printsOf(source: ImageSource): Promise<Pick<SeenSamples, "samples" | "partners">> {
+  const { partner } = source;
+  return {
+    samples: await fingerprints(source),
+    partners: partner === undefined ? null : await fingerprints(partner),
+  };
+}
 
 /**
  * Fingerprints of all samples that the weights of a run have seen, its own and those of the run it started from.
+ * @param onUnknown told why it is not known
  * @returns null where that is not known
  */
-export async function readSeen(run: string, from: string | null): Promise<BigUint64Array | null> {
-  const own = await readPrints(fileOf(run));
-  if (own === null || from === null) return own;
-  const before = await readPrints(beforeOf(run));
-  return before === null ? null : BigUint64Array.from([...own, ...before]);
+export async function readSeen(
+  run: string,
+  from: string | null,
+  onUnknown: (message: string) => void = () => undefined,
+): Promise<BigUint64Array | null> {
+  const own = await readSeenFile(run).catch((error: unknown) => unknown(error, run, onUnknown));
+  if (own === null) return null;
+  const { samples, partners, training } = own;
+  const seen = Array.from(training, (place) => samples[place]!);
+  if (partners !== null) for (const place of training) seen.push(partners[place]!);
+  if (from === null) return BigUint64Array.from(seen);
+  const before = await readSeenBefore(run).catch((error: unknown) => unknown(error, from, onUnknown));
+  return before === null ? null : BigUint64Array.from([...seen, ...before]);
+}
+
+function unknown(error: unknown, run: string, onUnknown: (message: string) => void): null {
+  if (!(error instanceof CheckpointError)) throw error;
+  onUnknown(
+    `It is not known which samples ${run} was trained on, so nobody can tell whether it is tested on them: ${error.message}`,
+  );
+  return null;
 }
 
 /** Keeps what another run has seen, for a run that starts from its weights; nothing where it is not known. */
 export async function keepSeenBefore(run: string, parent: string, parentFrom: string | null): Promise<void> {
   const seen = await readSeen(parent, parentFrom);
-  if (seen !== null) await writeFileAtomically(beforeOf(run), new Uint8Array(seen.buffer));
-}
-
-async function readPrints(path: string): Promise<BigUint64Array | null> {
-  const bytes = await readFile(path).catch(() => null);
-  if (bytes === null) return null;
-  return new BigUint64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-}
-
-/** Fingerprints of training samples, then of their partners in a second source, in order. */
-async function trainingPrints(training: ImageSource): Promise<BigUint64Array> {
-  const own = await fingerprints(training);
-  if (training.partner === undefined) return own;
-  return BigUint64Array.from([...own, ...(await fingerprints(training.partner))]);
+  if (seen !== null) await writeSeenBefore(run, seen);
 }
 
 /**
- * Keeps a fingerprint of every training sample in the run folder, in order, and of its partner in a second source: for the guard that tells when a run is
- * tested on what it was trained on, and for the one that tells when its data changed.
+ * A digest of what training reads beside pictures: labels, by the number of their class, or names, where those near each
+ * other in time are partners. Null where it reads neither.
  */
-export async function keepSeen(run: string, training: ImageSource): Promise<void> {
-  const seen = await trainingPrints(training);
-  await writeFileAtomically(fileOf(run), new Uint8Array(seen.buffer));
-}
-
-/**
- * Compares the training samples with those that the run began with.
- * @returns false when the run has no fingerprints yet
- * @throws DataError when samples were added, removed, changed or renamed
- */
-export async function refuseChangedData(run: string, path: string, training: ImageSource): Promise<boolean> {
-  const before = await readPrints(fileOf(run));
-  if (before === null) return false;
-  const ways = `Put the data back as they were, or start a new run from its weights with \`from: ${JSON.stringify(run)}\`.`;
-  const count = before.length / (training.partner === undefined ? 1 : 2);
-  if (count !== training.length) {
-    throw new DataError(
-      `The run ${run} began with ${count} training samples in ${path}, and now there are ${training.length}. ${ways}`,
-      { run, before: count, now: training.length },
-    );
+export async function besidesPictures({ training, parts }: Omit<SeenOf, "source">): Promise<string | null> {
+  const { config, method } = parts;
+  const hash = createHash("sha256");
+  if (readsLabels(config, method)) {
+    const { values } = (await training.labels()) ?? { values: new Int32Array() };
+    return hash.update(`labels\n${values.join()}`).digest("hex");
   }
-  const now = await trainingPrints(training);
-  const isChanged = (i: number) => before[i] !== now[i] || before[i + count] !== now[i + count];
-  let changed = 0;
-  for (let i = 0; i < count; i++) if (isChanged(i)) changed++;
-  if (changed === 0) return true;
-  throw new DataError(
-    `${changed} of the ${count} training samples in ${path} are not what they were when the run ${run} began. ${ways}`,
-    { run, changed },
-  );
+  if (positivesOf(config).kind !== "time") return null;
+  for (let i = 0; i < training.length; i++) hash.update(`${training.id(i)}\n`);
+  return hash.digest("hex");
+}
+
+function placesIn({ source, training }: Pick<SeenOf, "source" | "training">): Int32Array {
+  const places = new Map<string, number>();
+  for (let i = 0; i < source.length; i++) places.set(source.id(i), i);
+  return Int32Array.from({ length: training.length }, (_, i) => places.get(training.id(i)) ?? -1);
 }
