@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { subset } from "../../data/index.js";
 import { partsOf } from "../parts.js";
 import { resolveRun } from "../resolve.js";
 import type { RunConfig } from "../run-config.js";
@@ -106,10 +107,10 @@ describe("other pictures than the run's", () => {
 
   it("in another order are others only where some were held out by their place", async () => {
     const source = await openRunData(config);
-    const turned = {
-      ...source,
-      read: (at: ArrayLike<number>) => source.read(Array.from(at, (i) => source.length - 1 - i)),
-    };
+    const turned = subset(
+      source,
+      Array.from({ length: source.length }, (_, i) => source.length - 1 - i),
+    );
     await refuseOtherPictures(run, config, turned, "");
     const held = { data: { ...config.data, holdout: 4 } };
     await expect(refuseOtherPictures(run, held, turned, "")).rejects.toThrow(
