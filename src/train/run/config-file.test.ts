@@ -41,7 +41,7 @@ describe("the configuration of a run", () => {
   it("that was changed is not resumed; readers are warned", async () => {
     await edit((held) => ({ ...held, seed: 1 }));
     await expect(readResumableConfig(run)).rejects.toThrow(
-      /config\.json is not what it was when the run began .* with `from` .*; to go on .* take its line "sha256" out\.$/,
+      /config\.json is not what it was when the run began .* with `from: .*` of `pretrain`; to go on .* take its line "sha256" out\.$/,
     );
     const told: string[] = [];
     expect((await readRunConfig(run, (message) => told.push(message))).seed).toBe(1);
