@@ -1,21 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DataError } from "../errors.js";
-import { csvLabels } from "./csv-labels.js";
+import { labelsFromNames } from "./class-labels.js";
+import { namesFromCsv } from "./csv-labels.js";
 import { parseCsv } from "./parse-csv.js";
 
 const ids = ["a/one.png", "a/two.png", "b/three.jpg"];
 const auto = { labelColumn: null, pathColumn: null };
-const labelsOf = (csv: string, pictures: readonly string[], folder = "", columns: typeof asked = auto) =>
-  csvLabels(parseCsv(csv, "labels.csv"), pictures, columns, "labels.csv", folder);
+function labelsOf(csv: string, pictures: readonly string[], folder = "", columns = asked) {
+  const { names, notes } = namesFromCsv(parseCsv(csv, "labels.csv"), pictures, columns, "labels.csv", folder);
+  return { ...labelsFromNames(names), notes };
+}
 const asked = auto as { readonly labelColumn: string | null; readonly pathColumn: string | null };
 const read = (csv: string, columns = asked) => labelsOf(csv, ids, "", columns);
 
 /** The label of each picture. */
-function named(csv: string, pictures: readonly string[], folder = ""): (string | undefined)[] {
-  const { values, classNames } = labelsOf(csv, pictures, folder);
-  return Array.from(values, (value) => classNames[value]);
-}
+const named = (csv: string, pictures: readonly string[], folder = "") =>
+  namesFromCsv(parseCsv(csv, "labels.csv"), pictures, auto, "labels.csv", folder).names.map(
+    (name) => name ?? undefined,
+  );
 
 describe("labels from a CSV", () => {
   const expected = { values: Int32Array.of(1, 0, 1), classNames: ["cat", "dog"], missing: 0 };

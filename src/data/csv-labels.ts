@@ -14,28 +14,31 @@ import { matchRows, type RowsOfPictures } from "./table-rows.js";
  * (`pictureNames`), in the column that names pictures most surely. Pictures without a row, or with an empty label, get
  * none; `notes` tells in one sentence what matched and what did not.
  *
- * @param folder that `ids` are paths below
+ * @param files of all pictures that there are, so that a name is not taken for surer than it is
+ * @param left those whose labels are asked for
+ * @param folder that they are paths below
  * @throws DataError when the file is no text, when a column is not there (it lists those that are), when no row names a
  *   picture, or when one picture gets two labels (it names both rows)
  */
 export async function readCsvLabels(
   path: string,
-  ids: readonly string[],
+  { files, left, folder }: { files: readonly string[]; left: readonly string[]; folder: string },
   columns: AskedColumns,
-  folder: string,
 ): Promise<Labels> {
   const table = parseCsv(await readTableText(path, "labels file"), path);
-  return csvLabels(table, ids, columns, path, folder);
+  const { names, notes } = namesFromCsv(table, files, columns, path, folder);
+  const nameOf = new Map(files.map((file, at) => [file, names[at] ?? null]));
+  return { ...labelsFromNames(left.map((id) => nameOf.get(id) ?? null)), notes };
 }
 
-/** As readCsvLabels, from a parsed table. */
-export function csvLabels(
+/** The label of each picture, null where it has none, from a parsed table; and the sentence that tells what matched. */
+export function namesFromCsv(
   table: CsvTable,
   ids: readonly string[],
   columns: AskedColumns,
   name: string,
   folder = "",
-): Labels {
+): { readonly names: readonly (string | null)[]; readonly notes: readonly string[] } {
   const label = labelColumn(table, columns.labelColumn, name);
   const find = pictureNames(ids, folder);
   const path = pathColumn(table, columns.pathColumn, label, find, name);
@@ -57,7 +60,7 @@ export function csvLabels(
     if (told.length > 0) names[picture] = labelOf(told[0]!);
   }
   const note = matchNote({ ...matched, cells, lines: table.lines, ids, names, name: basename(name) });
-  return { ...labelsFromNames(names), notes: [note] };
+  return { names, notes: [note] };
 }
 
 /** `unmatched` lets an opener of several parts tell a part without labels from a file that is wrong. */

@@ -16,21 +16,21 @@ export interface FolderLabels {
 /**
  * How to read the labels of a folder's pictures when they are asked for.
  *
- * @param ids those that were found; some may turn out to be unreadable
+ * @param files all that were found: a limit, or a picture that cannot be read, changes no reading
  * @throws DataError when folders were to be classes and there are none, or a labels file is not there
  */
 export function folderLabels(
   { folder, parts }: Pick<FolderPart, "folder" | "parts">,
-  ids: readonly string[],
+  files: readonly string[],
   { labels, labelColumn, pathColumn }: ImageSettings,
 ): FolderLabels {
   if (labels === "none") return { read: null, notes: [] };
   if (labels === "auto" || labels === "folders" || labels === "parent") {
-    const classes = classFolders(ids, parts, labels === "parent");
-    if (labels === "auto") return usualClasses(classes, ids);
+    const classes = classFolders(files, parts, labels === "parent");
+    if (labels === "auto") return usualClasses(classes, files);
     if (classes.names.size > 0) return { read: async (left) => labelsOf(classes, left), notes: [] };
     throw new DataError(
-      `Labels were to come from folder names, but all ${ids.length} pictures lie directly in ${folder}${parts.length === 0 ? "" : ` or its ${parts.join(", ")}`}: sort them into one folder a class, or give a CSV with \`labels\`.`,
+      `Labels were to come from folder names, but all ${files.length} pictures lie directly in ${folder}${parts.length === 0 ? "" : ` or its ${parts.join(", ")}`}: sort them into one folder a class, or give a CSV with \`labels\`.`,
       { folder, unlabelled: true },
     );
   }
@@ -40,7 +40,10 @@ export function folderLabels(
       { path: labels },
     );
   }
-  return { read: (left) => readCsvLabels(labels, left, { labelColumn, pathColumn }, folder), notes: [] };
+  return {
+    read: (left) => readCsvLabels(labels, { files, left, folder }, { labelColumn, pathColumn }),
+    notes: [],
+  };
 }
 
 interface ClassFolders {

@@ -33,7 +33,7 @@ export async function openFolder(
 ): Promise<ImageSource> {
   const { folder } = part;
   const wanted = spread(files, settings.limit);
-  const labels = folderLabels(part, wanted, settings);
+  const labels = folderLabels(part, files, settings);
   const facts = await probePictures(folder, wanted, settings);
   const { sizeNote, stored, ...shape } = shapeFrom([...facts.values()], settings);
   const chosen = await settleRange(folder, facts, settings);

@@ -120,6 +120,15 @@ describe("class folders", () => {
     expect((await read(data, { split: "test" })).classes).toEqual({ "9.png": null });
   });
 
+  it("and tables are read alike whatever a limit leaves", async () => {
+    const tree = await pictures("limited", ["a/1.png", "a/2.png", "b/1.png", "b/3.png"]);
+    const labels = await put(folder, "limited.csv", "path,label\n1.png,x\n2.png,y\n");
+    const limited = async (options: object) => (await openImages(tree, { limit: 2, ...options })).labels();
+    // The two that are left are a/1.png and b/1.png: 1.png may still be either of them, and the folders are two.
+    expect(await limited({ labels })).toMatchObject({ values: Int32Array.of(-1, -1), missing: 2 });
+    expect((await limited({ limit: 1 }))?.classNames).toEqual(["a"]);
+  });
+
   it("have one name however its letters are composed", async () => {
     const data = await pictures("composed", ["e\u0301/1.png", "\u00e9/2.png", "z/3.png"]);
     expect((await read(data)).classNames).toEqual(["z", "\u00e9"]);

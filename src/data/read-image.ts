@@ -2,6 +2,9 @@ import { DataError } from "../errors.js";
 import { decodeFile } from "./decode-file.js";
 import type { Channels } from "./decode-picture.js";
 import { type ImageOptions, imageSettings } from "./image-options.js";
+import { readHead } from "./picture-files.js";
+import { pictureFormat } from "./picture-format.js";
+import { refuseNoFile } from "./read-folder.js";
 import { chooseValueRange } from "./value-range.js";
 
 /**
@@ -19,8 +22,10 @@ export async function readImage(
   const [channels, height, width] = shape;
   const settings = imageSettings({ ...options, channels: channels as Channels });
   const { background, fit, maxPixels } = settings;
-  const valueRange =
-    settings.valueRange === "auto" ? ((await chooseValueRange([path]))?.range ?? null) : settings.valueRange;
+  await refuseNoFile(path, "a picture");
+  const isPicture = pictureFormat(await readHead(path).catch(() => new Uint8Array())) !== null;
+  const chosen = settings.valueRange === "auto" && isPicture ? await chooseValueRange([path]) : null;
+  const valueRange = settings.valueRange === "auto" ? (chosen?.range ?? null) : settings.valueRange;
   const target = { channels: channels as Channels, height, width, background, fit, maxPixels, valueRange };
   const decoded = await decodeFile(path, target);
   if ("record" in decoded) return decoded.record;

@@ -1,5 +1,5 @@
 /** Embeddings written and read back, and neighbours among them. */
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import sharp from "sharp";
@@ -96,6 +96,16 @@ describe("findNeighbours", () => {
     expect(byId.chance).toBeCloseTo(11 / 23);
     for (const other of [byIndex, byPath]) expect({ ...other, sheet: 0 }).toEqual({ ...byId, sheet: 0 });
     expect(await sharp(byId.sheet).metadata()).toMatchObject({ format: "png" });
+  });
+
+  it("finds a sample by the path of its file in a part of the data", async () => {
+    const parts = join(folder, "parts");
+    await cp(data, join(parts, "train"), { recursive: true });
+    await cp(join(data, "blue"), join(parts, "test"), { recursive: true });
+    const query = join(parts, "train", "red", "3.png");
+    const { query: found } = await findNeighbours(run, parts, { query, k: 1 });
+    expect(found.id).toBe("red/3.png");
+    expect(found.index).not.toBeNull();
   });
 
   it("takes a picture from outside the data", async () => {

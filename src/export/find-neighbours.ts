@@ -119,12 +119,14 @@ async function settleQuery(
   options: NeighbourOptions,
 ): Promise<Query> {
   const text = options.query;
-  const inside = relative(resolve(data), resolve(text)).split(sep).join("/");
+  // A source that is a part of the data has the part's folder for a name.
+  const names = [text, ...[data, source.name].map((folder) => relative(resolve(folder), resolve(text)))].map(
+    (name) => name.split(sep).join("/").normalize("NFC"),
+  );
   const number = /^\d+$/.test(text) ? Number(text) : null;
   let index: number | null = null;
   for (let i = 0; i < source.length && index === null; i++) {
-    const id = source.id(i);
-    if (id === text || id === inside) index = i;
+    if (names.includes(source.id(i).normalize("NFC"))) index = i;
   }
   if (index === null && existsSync(text)) {
     const { background, fit } = config.data;
