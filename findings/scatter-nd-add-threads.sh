@@ -4,7 +4,7 @@
 #
 # Seen (1,000,000 ones added to one number):
 #   1 thread: 1000000 each time
-#   2 threads, two idle cores: 376300 to 1000000, another sum each run; busy cores: 250000 once in ten runs
+#   2 threads, two busy cores: 125000, 250000, 500000, 809990 in runs that met; not every run loses one
 . "$(dirname "$0")/begin.sh"
 install onnxruntime-node@1.30.0 onnx-buf@1.20.0-1
 see <<'JS'
