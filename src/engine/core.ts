@@ -43,14 +43,15 @@ export class EngineCore {
     this.#runtime = runtime;
   }
 
-  async createStore(entries: readonly StateEntry[]): Promise<number> {
+  async createStore(entries: readonly StateEntry[], given = false): Promise<number> {
     const id = this.#next++;
     this.#stores.set(id, new Map());
-    await this.writeStore(id, entries);
+    await this.writeStore(id, entries, given);
     return id;
   }
 
-  async writeStore(id: number, entries: readonly StateEntry[]): Promise<void> {
+  /** @param given the arrays are nobody else's, so that they need not be copied */
+  async writeStore(id: number, entries: readonly StateEntry[], given = false): Promise<void> {
     const cells = this.#cells(id);
     for (const { name, dtype, shape, data } of entries) {
       const known = cells.get(name);
@@ -58,7 +59,7 @@ export class EngineCore {
       if (known === undefined) {
         cells.set(name, {
           entry: { name, dtype, shape },
-          current: this.#buffer({ dtype, shape }, data.slice() as HostArray),
+          current: this.#buffer({ dtype, shape }, given ? data : (data.slice() as HostArray)),
           spare: undefined,
         });
       } else {

@@ -10,19 +10,25 @@ export interface StateEntry {
   readonly data: HostArray;
 }
 
+/** How arrays are handed over. */
+export interface Handing {
+  /** Leaves the arrays to the engine, which then need not copy them: the caller must not touch them any more. */
+  readonly give?: boolean;
+}
+
 /** State held by the engine: parameters, optimiser moments, averages, queues. Programs share a store. */
 export interface Store {
   /** Copies of the current values, all or by name. */
   read(names?: readonly string[]): Promise<StateEntry[]>;
   /** Adds or replaces entries. */
-  write(entries: readonly StateEntry[]): Promise<void>;
+  write(entries: readonly StateEntry[], handing?: Handing): Promise<void>;
   dispose(): Promise<void>;
 }
 
 /** A compiled program bound to a store. */
 export interface LoadedProgram {
   /** Runs once: reads feeds and state, replaces state that has updates, returns the outputs. */
-  run(feeds: Feeds, draws?: DrawState): Promise<Outputs>;
+  run(feeds: Feeds, draws?: DrawState, handing?: Handing): Promise<Outputs>;
   /** Ends profiling, when it was asked for, and returns the path of the trace. */
   endProfiling(): Promise<void>;
   dispose(): Promise<void>;
@@ -54,7 +60,7 @@ export interface LoadOptions {
 
 /** Runs compiled programs. One interface for Node and the browser. */
 export interface Engine {
-  createStore(entries?: readonly StateEntry[]): Promise<Store>;
+  createStore(entries?: readonly StateEntry[], handing?: Handing): Promise<Store>;
   load(program: Program, options: LoadOptions): Promise<LoadedProgram>;
   dispose(): Promise<void>;
 }

@@ -4,6 +4,7 @@ export type {
   Engine,
   EngineOptions,
   Feeds,
+  Handing,
   LoadedProgram,
   LoadOptions,
   Outputs,

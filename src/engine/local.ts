@@ -19,11 +19,11 @@ export function localEngine(
   const turn = inTurn();
   let block: Promise<Block> | undefined;
   return {
-    async createStore(entries = []) {
-      const id = await turn(() => core.createStore(entries));
+    async createStore(entries = [], { give = false } = {}) {
+      const id = await turn(() => core.createStore(entries, give));
       const store: Store = {
         read: (names) => turn(() => core.readStore(id, names)),
-        write: (changes) => turn(() => core.writeStore(id, changes)),
+        write: (changes, { give = false } = {}) => turn(() => core.writeStore(id, changes, give)),
         dispose: () => turn(() => core.disposeStore(id)),
       };
       storeIds.set(store, id);

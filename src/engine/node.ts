@@ -6,6 +6,7 @@ import { type Block, compile } from "../onnx/index.js";
 import type {
   Engine,
   EngineOptions,
+  Handing,
   LoadedProgram,
   Outputs,
   ProgramFacts,
@@ -15,6 +16,17 @@ import type {
 import type { Call, Reply, Request } from "./messages.js";
 import { withoutTelemetry } from "./no-telemetry.js";
 import { sessionOptions } from "./session-options.js";
+import { apart, ownBuffers } from "./transfer.js";
+
+/** Entries as a message takes them, and the memory that it moves: that of what is given, and of copies. */
+function packed(
+  entries: readonly StateEntry[],
+  { give = false }: Handing = {},
+): { readonly entries: readonly StateEntry[]; readonly moved: readonly ArrayBuffer[] } {
+  const sent = entries.map((entry) => ({ ...entry, data: apart(entry.data) }));
+  const free = sent.filter(({ data }, i) => give || data !== entries[i]!.data);
+  return { entries: sent, moved: ownBuffers(free.map(({ data }) => data)) };
+}
 
 interface Waiting {
   resolve(result: unknown): void;
@@ -73,13 +85,13 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
   );
   worker.unref();
 
-  const call = <Result>(message: Call): Promise<Result> =>
+  const call = <Result>(message: Call, moved: readonly ArrayBuffer[] = []): Promise<Result> =>
     new Promise((resolve, reject) => {
       if (ended !== undefined) return reject(ended);
       const request: Request = { id: nextId++, call: message };
       waiting.set(request.id, { resolve: resolve as (result: unknown) => void, reject });
       worker.ref();
-      worker.postMessage(request);
+      worker.postMessage(request, moved);
     });
 
   // The internal convolutions are known on x86-64 only; probed at the first program.
@@ -88,12 +100,16 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
     (block ??= process.arch === "x64" ? call<Block>({ method: "probeBlocks" }) : Promise.resolve(0));
   const storeIds = new WeakMap<Store, number>();
   return {
-    async createStore(entries = []) {
-      const id = await call<number>({ method: "createStore", entries });
+    async createStore(given = [], handing) {
+      const { entries, moved } = packed(given, handing);
+      const id = await call<number>({ method: "createStore", entries }, moved);
       const store: Store = {
         read: (names) =>
           call<StateEntry[]>({ method: "readStore", store: id, ...(names === undefined ? {} : { names }) }),
-        write: (changes) => call({ method: "writeStore", store: id, entries: changes }),
+        write(changes, handing) {
+          const { entries, moved } = packed(changes, handing);
+          return call({ method: "writeStore", store: id, entries }, moved);
+        },
         dispose: () => call({ method: "disposeStore", store: id }),
       };
       storeIds.set(store, id);
@@ -110,8 +126,11 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
       });
       const loaded: LoadedProgram = {
         facts,
-        run: (feeds, draws) =>
-          call<Outputs>({ method: "run", program: id, feeds, ...(draws === undefined ? {} : { draws }) }),
+        run: (feeds, draws, { give = false } = {}) =>
+          call<Outputs>(
+            { method: "run", program: id, feeds, ...(draws === undefined ? {} : { draws }) },
+            give ? ownBuffers(Object.values(feeds)) : [],
+          ),
         endProfiling: () => call({ method: "endProfiling", program: id }),
         dispose: () => call({ method: "disposeProgram", program: id }),
       };

@@ -5,6 +5,7 @@ import { inTurn } from "./in-turn.js";
 import type { Call, Reply, Request } from "./messages.js";
 import { onnxRuntime } from "./onnx-runtime.js";
 import { probeBlocks } from "./probe-blocks.js";
+import { arraysIn, ownBuffers } from "./transfer.js";
 
 const runtime = onnxRuntime() as unknown as Runtime;
 const core = new EngineCore(runtime);
@@ -14,11 +15,11 @@ function answer(call: Call): Promise<unknown> {
     case "probeBlocks":
       return probeBlocks(runtime);
     case "createStore":
-      return core.createStore(call.entries);
+      return core.createStore(call.entries, true);
     case "readStore":
       return core.readStore(call.store, call.names);
     case "writeStore":
-      return core.writeStore(call.store, call.entries);
+      return core.writeStore(call.store, call.entries, true);
     case "disposeStore":
       return core.disposeStore(call.store);
     case "load":
@@ -34,10 +35,12 @@ function answer(call: Call): Promise<unknown> {
   }
 }
 
-// One call at a time, in order: a run must not see state half written.
+// What came in a message is nobody else's. One call at a time, in order: a run must not see state half written.
 const turn = inTurn();
 parentPort?.on("message", ({ id, call }: Request) => {
-  const reply = (message: Reply) => parentPort?.postMessage(message);
+  // Every array that an answer holds was made for it.
+  const reply = (message: Reply) =>
+    parentPort?.postMessage(message, "result" in message ? ownBuffers(arraysIn(message.result)) : []);
   turn(() => answer(call)).then(
     (result) => reply({ id, result }),
     (error: unknown) => reply({ id, error: error instanceof Error ? error.message : String(error) }),

@@ -1,7 +1,6 @@
 import type { Engine } from "../engine/index.js";
 import { ConfigError, DataError } from "../errors.js";
 import {
-  argMaxRows,
   type Confusion,
   checkFeatures,
   checkLabelled,
@@ -11,9 +10,10 @@ import {
   type LabelledFeatures,
   rowCount,
 } from "../metrics/index.js";
+import { classify } from "./linear-classifier.js";
 import { searchWeightDecay } from "./search-weight-decay.js";
-import { classify, softmaxRegression } from "./softmax-regression.js";
-import { fitStandardiser, type Standardiser, standardise } from "./standardise.js";
+import { softmaxRegression } from "./softmax-regression.js";
+import { fitStandardiser, type Standardiser, standardisedRows } from "./standardise.js";
 
 export interface LinearProbeOptions {
   /** Chooses the held-out samples of the weight decay's grid. Default 0. */
@@ -95,12 +95,8 @@ export async function fitLinearProbe(
   }
   const found = weightDecay === undefined ? await searchWeightDecay(engine, train, classes, seed) : undefined;
   const standardiser = fitStandardiser(train.features);
-  const regression = await softmaxRegression(
-    engine,
-    standardise(train.features, standardiser),
-    train.labels,
-    classes,
-  );
+  const rows = standardisedRows(train.features, standardiser);
+  const regression = await softmaxRegression(engine, rows, train.labels, classes);
   try {
     const decay = weightDecay ?? found?.weightDecay ?? usualStrength / count;
     const { x, value, iterations } = await regression.fit(decay, { maxIterations });
@@ -151,13 +147,5 @@ export async function probePredictions(
   const parameters = new Float64Array(width * classes + classes);
   parameters.set(probe.weights);
   parameters.set(probe.bias, width * classes);
-  const logits = await classify(
-    engine,
-    { classes, width, parameters },
-    rowCount(features),
-    (from, to, out) => {
-      standardise(features, standardiser, { from, to, out });
-    },
-  );
-  return argMaxRows(logits, classes);
+  return classify(engine, { classes, width, parameters }, standardisedRows(features, standardiser));
 }

@@ -2,7 +2,7 @@ import type { Engine } from "../engine/index.js";
 import { type LabelledFeatures, labelledRows, rowCount } from "../metrics/index.js";
 import { type Cut, heldOutParts } from "./held-out-parts.js";
 import { type SoftmaxRegression, softmaxRegression } from "./softmax-regression.js";
-import { fitStandardiser, standardise } from "./standardise.js";
+import { fitStandardiser, standardisedRows } from "./standardise.js";
 
 /** What the search found. */
 export interface ChosenDecay {
@@ -90,7 +90,7 @@ async function openFit(
   const held = labelledRows(train, heldOut);
   const standardiser = fitStandardiser(fitted.features);
   const open = ({ features, labels }: LabelledFeatures) =>
-    softmaxRegression(engine, standardise(features, standardiser), labels, classes);
+    softmaxRegression(engine, standardisedRows(features, standardiser), labels, classes);
   const regression = await open(fitted);
   return {
     regression,

@@ -1,18 +1,12 @@
-import type { Engine } from "../engine/index.js";
+import type { Engine, LoadedProgram, Outputs, StateEntry } from "../engine/index.js";
 import { gradient } from "../grad/index.js";
+import type { Program } from "../graph/index.js";
 import { crossEntropy } from "../losses/index.js";
 import { add, input, matmul, type Tensor } from "../tensor/index.js";
+import { parameterEntries, type Rows } from "./linear-classifier.js";
 import { type MinimiseOptions, type Minimum, minimise } from "./minimise.js";
 
-/** A multinomial logistic regression: logits = x W + b. */
-export interface LinearClassifier {
-  readonly classes: number;
-  readonly width: number;
-  /** float64 `[width, classes]`, row after row, then the bias `[classes]`. */
-  readonly parameters: Float64Array;
-}
-
-/** Data that stays in the engine while several regressions are fitted to it. */
+/** Rows and labels to which several regressions are fitted. */
 export interface SoftmaxRegression {
   /**
    * Minimises mean cross-entropy + weightDecay / 2 |W|² (the bias is free), from `start` or zeros.
@@ -23,102 +17,128 @@ export interface SoftmaxRegression {
   dispose(): Promise<void>;
 }
 
+export interface RegressionMemory {
+  /** Rows stay in the engine where they and their logits take at most so many bytes. Default 256 MiB. */
+  readonly residentBytes?: number;
+  /** Bytes of a block otherwise. Default 32 MiB. */
+  readonly blockBytes?: number;
+}
+
 /**
- * Loads rows and labels. Loss and gradient over all rows at once are one compiled program; the optimiser runs on
- * the host in double precision and holds `width * classes` numbers.
- * @param rows float32 `[N, width]`, standardised @param labels int32 `[N]`
+ * Loss and gradient over all rows, for an optimiser on the host that works in double precision. Rows stay in the engine
+ * where they are few; else they are made again for every look at them, a block at a time, and the gradients of blocks
+ * are added up: memory holds `width * classes` numbers and two blocks, however many rows there are.
+ * @param labels int32 `[count]`
  */
 export async function softmaxRegression(
   engine: Engine,
-  rows: Float32Array,
+  rows: Rows,
   labels: Int32Array,
   classes: number,
+  { residentBytes = 256 * 2 ** 20, blockBytes = 32 * 2 ** 20 }: RegressionMemory = {},
 ): Promise<SoftmaxRegression> {
-  const count = labels.length;
-  const width = rows.length / count;
-  const store = await engine.createStore([
-    { name: "rows", dtype: "float32", shape: [count, width], data: rows },
-    { name: "labels", dtype: "int32", shape: [count], data: labels },
-  ]);
-  const x = input("rows", [count, width], "float32", "state");
-  const truth = input("labels", [count], "int32", "state");
-  const weights = input("weights", [width, classes]);
-  const bias = input("bias", [classes]);
-  const mean = crossEntropy(add(matmul(x, weights), bias), truth);
-  const [weightGradient, biasGradient] = gradient(mean, [weights, bias]) as [Tensor, Tensor];
-  const outputs = new Map([
-    ["loss", mean],
-    ["weights", weightGradient],
-    ["bias", biasGradient],
-  ]);
-  const program = await engine.load({ outputs, updates: new Map() }, { store, name: "softmax-regression" });
+  const { count, width } = rows;
   const size = width * classes;
+  // A row, its logits, their shares and their slopes.
+  const rowBytes = 4 * (width + 3 * classes);
+  const resident = count * rowBytes <= residentBytes;
+  const blocks = blocksOf(count, resident ? count : Math.max(1, Math.floor(blockBytes / rowBytes)));
+  const made = ({ from, to }: Block) => {
+    const block = new Float32Array((to - from) * width);
+    rows.fill(from, to, block);
+    return { rows: block, labels: labels.slice(from, to) };
+  };
+  const store = await engine.createStore(parameterEntries(new Float64Array(size + classes), width, classes), {
+    give: true,
+  });
+  const programs = new Map<number, LoadedProgram>();
+  if (resident) await store.write(blockEntries(made(blocks[0]!), width), { give: true });
+  for (const { from, to } of blocks) {
+    if (programs.has(to - from)) continue;
+    const program = lossProgram(to - from, width, classes, resident ? "state" : "batch");
+    programs.set(to - from, await engine.load(program, { store, name: "softmax-regression" }));
+  }
 
-  const run = async (parameters: Float64Array) =>
-    program.run({
-      weights: Float32Array.from(parameters.subarray(0, size)),
-      bias: Float32Array.from(parameters.subarray(size)),
-    });
+  /** Mean loss; `gradient` becomes that of all parameters. */
+  async function look(parameters: Float64Array, gradient: Float64Array): Promise<number> {
+    await store.write(parameterEntries(parameters, width, classes), { give: true });
+    gradient.fill(0);
+    let loss = 0;
+    const add = (outputs: Outputs, share: number) => {
+      loss += share * (outputs.loss as Float32Array)[0]!;
+      addScaled(gradient, outputs.weights as Float32Array, share, 0);
+      addScaled(gradient, outputs.bias as Float32Array, share, size);
+    };
+    let running: { readonly outputs: Promise<Outputs>; readonly share: number } | null = null;
+    for (const block of blocks) {
+      // Made while the engine works on the block before.
+      const feeds = resident ? {} : made(block);
+      if (running !== null) add(await running.outputs, running.share);
+      const taken = block.to - block.from;
+      const outputs = programs.get(taken)!.run(feeds, undefined, { give: true });
+      running = { outputs, share: taken / count };
+    }
+    if (running !== null) add(await running.outputs, running.share);
+    return loss;
+  }
+
   return {
     async fit(weightDecay, { start = new Float64Array(size + classes), ...options } = {}) {
-      const objective = async (parameters: Float64Array, out: Float64Array) => {
-        const result = await run(parameters);
-        out.set(result.weights as Float32Array);
-        out.set(result.bias as Float32Array, size);
+      const objective = async (parameters: Float64Array, gradient: Float64Array) => {
+        const loss = await look(parameters, gradient);
         let squares = 0;
         for (let i = 0; i < size; i++) {
           squares += parameters[i]! ** 2;
-          out[i]! += weightDecay * parameters[i]!;
+          gradient[i]! += weightDecay * parameters[i]!;
         }
-        return (result.loss as Float32Array)[0]! + (weightDecay / 2) * squares;
+        return loss + (weightDecay / 2) * squares;
       };
       return minimise(objective, start, options);
     },
-    loss: async (parameters) => ((await run(parameters)).loss as Float32Array)[0]!,
+    loss: (parameters) => look(parameters, new Float64Array(size + classes)),
     async dispose() {
-      await program.dispose();
+      for (const program of programs.values()) await program.dispose();
       await store.dispose();
     },
   };
 }
 
-/** Rows classified in one run. */
-const tileRows = 2048;
+type Block = { readonly from: number; readonly to: number };
 
-/** Logits float32 `[N, classes]`; `fill` writes rows `from` to `to`, standardised, into its last argument. */
-export async function classify(
-  engine: Engine,
-  { classes, width, parameters }: LinearClassifier,
-  count: number,
-  fill: (from: number, to: number, out: Float32Array) => void,
-): Promise<Float32Array> {
-  const size = width * classes;
-  const tile = Math.min(tileRows, count);
-  const store = await engine.createStore([
-    {
-      name: "weights",
-      dtype: "float32",
-      shape: [width, classes],
-      data: Float32Array.from(parameters.subarray(0, size)),
-    },
-    { name: "bias", dtype: "float32", shape: [classes], data: Float32Array.from(parameters.subarray(size)) },
-  ]);
+/** As few blocks of at most `most` rows as there can be, as long as each other or one row shorter. */
+function blocksOf(count: number, most: number): Block[] {
+  const blocks = Math.ceil(count / most);
+  return Array.from({ length: blocks }, (_, i) => ({
+    from: Math.floor((i * count) / blocks),
+    to: Math.floor(((i + 1) * count) / blocks),
+  }));
+}
+
+function lossProgram(count: number, width: number, classes: number, role: "state" | "batch"): Program {
+  const x = input("rows", [count, width], "float32", role);
+  const truth = input("labels", [count], "int32", role);
   const weights = input("weights", [width, classes], "float32", "state");
   const bias = input("bias", [classes], "float32", "state");
-  const outputs = new Map([["logits", add(matmul(input("rows", [tile, width]), weights), bias)]]);
-  const program = await engine.load({ outputs, updates: new Map() }, { store, name: "classify" });
-  try {
-    const logits = new Float32Array(count * classes);
-    const rows = new Float32Array(tile * width);
-    for (let from = 0; from < count; from += tile) {
-      const to = Math.min(from + tile, count);
-      fill(from, to, rows);
-      const found = (await program.run({ rows })).logits as Float32Array;
-      logits.set(found.subarray(0, (to - from) * classes), from * classes);
-    }
-    return logits;
-  } finally {
-    await program.dispose();
-    await store.dispose();
-  }
+  const loss = crossEntropy(add(matmul(x, weights), bias), truth);
+  const [weightGradient, biasGradient] = gradient(loss, [weights, bias]) as [Tensor, Tensor];
+  const outputs = new Map([
+    ["loss", loss],
+    ["weights", weightGradient],
+    ["bias", biasGradient],
+  ]);
+  return { outputs, updates: new Map() };
+}
+
+function blockEntries(
+  { rows, labels }: { readonly rows: Float32Array; readonly labels: Int32Array },
+  width: number,
+): StateEntry[] {
+  return [
+    { name: "rows", dtype: "float32", shape: [labels.length, width], data: rows },
+    { name: "labels", dtype: "int32", shape: [labels.length], data: labels },
+  ];
+}
+
+function addScaled(into: Float64Array, values: Float32Array, scale: number, at: number): void {
+  for (let i = 0; i < values.length; i++) into[at + i]! += scale * values[i]!;
 }

@@ -1,4 +1,5 @@
-import type { Features } from "../metrics/index.js";
+import { type Features, rowCount } from "../metrics/index.js";
+import type { Rows } from "./linear-classifier.js";
 
 /** Per-column shift and scale, learnt on one set and applied to others. */
 export interface Standardiser {
@@ -26,6 +27,17 @@ export function fitStandardiser({ vectors: data, dimensions: width }: Features):
   // A deviation of rounding errors only is none.
   const scale = deviation.map((sd, j) => (sd <= 1e-7 * Math.abs(mean[j]!) ? 0 : 1 / Math.max(sd, floor)));
   return { mean, scale: scale.map((s) => (Number.isFinite(s) ? s : 0)) };
+}
+
+/** Rows of features, standardised as they are asked for. */
+export function standardisedRows(features: Features, standardiser: Standardiser): Rows {
+  return {
+    count: rowCount(features),
+    width: features.dimensions,
+    fill(from, to, out) {
+      standardise(features, standardiser, { from, to, out });
+    },
+  };
 }
 
 /** Standardised copy of rows `from` (inclusive) to `to` (exclusive), into `out` when given. */

@@ -34,15 +34,18 @@ export async function cosineSearch(engine: Engine, bank: Features, k: number): P
   checkFeatures(bank, "bank");
   if (!(Number.isInteger(k) && k > 0))
     throw new DataError(`\`k\` takes a whole number above 0; got ${k}.`, { k });
-  const { vectors, dimensions: width } = unitRows(bank);
+  const { dimensions: width } = bank;
   const count = rowCount(bank);
   const best = Math.min(k, count);
-  const chunks: StateEntry[] = [];
+  const store = await engine.createStore();
+  const chunks: Pick<StateEntry, "name" | "shape">[] = [];
   for (let from = 0; from < count; from += bankRows) {
-    const rows = vectors.subarray(from * width, Math.min(from + bankRows, count) * width);
-    chunks.push({ name: `bank${from}`, dtype: "float32", shape: [rows.length / width, width], data: rows });
+    // A chunk at a time, given away: the bank is never in memory three times.
+    const { vectors } = unitRows(rowsBetween(bank, from, Math.min(from + bankRows, count)));
+    const chunk = { name: `bank${from}`, shape: [vectors.length / width, width] };
+    await store.write([{ ...chunk, dtype: "float32", data: vectors }], { give: true });
+    chunks.push(chunk);
   }
-  const store = await engine.createStore(chunks);
   const program = await engine.load(searchProgram(chunks, width, best), { store, name: "cosine-search" });
   return {
     async search(query) {
@@ -53,14 +56,13 @@ export async function cosineSearch(engine: Engine, bank: Features, k: number): P
           bank: width,
         });
       }
-      const unit = unitRows(query).vectors;
       const count = rowCount(query);
       const indices = new Int32Array(count * best);
       const similarities = new Float32Array(count * best);
       const tile = new Float32Array(queryRows * width);
       for (let from = 0; from < count; from += queryRows) {
         const rows = Math.min(queryRows, count - from);
-        tile.fill(0).set(unit.subarray(from * width, (from + rows) * width));
+        tile.fill(0).set(unitRows(rowsBetween(query, from, from + rows)).vectors);
         const found = await program.run({ query: tile });
         indices.set((found.indices as Int32Array).subarray(0, rows * best), from * best);
         similarities.set((found.similarities as Float32Array).subarray(0, rows * best), from * best);
@@ -74,7 +76,12 @@ export async function cosineSearch(engine: Engine, bank: Features, k: number): P
   };
 }
 
-function searchProgram(chunks: readonly StateEntry[], width: number, k: number) {
+/** Rows `from` (inclusive) to `to` (exclusive), not copied. */
+function rowsBetween({ vectors, dimensions }: Features, from: number, to: number): Features {
+  return { vectors: vectors.subarray(from * dimensions, to * dimensions), dimensions };
+}
+
+function searchProgram(chunks: readonly Pick<StateEntry, "name" | "shape">[], width: number, k: number) {
   const query = input("query", [queryRows, width]);
   const values: Tensor[] = [];
   const rows: Tensor[] = [];

@@ -14,7 +14,7 @@ export async function encodeAll(
   let done = 0;
   for await (const { images, indices } of inOrder(source, { batchSize })) {
     const full = indices.length === batchSize ? images : padded(images, batchSize * sampleSize);
-    const outputs = await program.run({ images: full });
+    const outputs = await program.run({ images: full }, undefined, { give: true });
     vectors.set((outputs[layer] as Float32Array).subarray(0, indices.length * dimensions), done * dimensions);
     done += indices.length;
   }
