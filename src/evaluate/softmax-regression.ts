@@ -61,7 +61,9 @@ export async function softmaxRegression(
 
   /** Mean loss; `gradient` becomes that of all parameters. */
   async function look(parameters: Float64Array, gradient: Float64Array): Promise<number> {
-    await store.write(parameterEntries(parameters, width, classes), { give: true });
+    // Not waited for: the engine does one thing after the other.
+    const written = store.write(parameterEntries(parameters, width, classes), { give: true });
+    written.catch(() => undefined);
     gradient.fill(0);
     let loss = 0;
     const add = (outputs: Outputs, share: number) => {
@@ -79,6 +81,7 @@ export async function softmaxRegression(
       running = { outputs, share: taken / count };
     }
     if (running !== null) add(await running.outputs, running.share);
+    await written;
     return loss;
   }
 
