@@ -16,7 +16,7 @@ import { chosenMethods } from "./compare-methods.js";
 import { showCompare } from "./compare-view.js";
 import { readSettings } from "./config-options.js";
 import { runFlag } from "./data-options.js";
-import { interruptible } from "./interruptible.js";
+import { interruptedCode, interruptible, releaseSignals, workBegins } from "./interruptible.js";
 import { addSchemaOptions, number, peekOption } from "./schema-options.js";
 import { shellWord } from "./shell-word.js";
 import { liveLine, note, noteOnce, print, printJson } from "./terminal.js";
@@ -88,15 +88,17 @@ async function run(data: string, flags: Flags, command: Command, argv: readonly 
   const show = showCompare(wayOn(withoutAgain(argv)));
   try {
     for await (const event of compare(options)) {
+      workBegins();
+      if (event.type === "finished") releaseSignals();
       show(event);
-      if (event.type === "interrupted") process.exitCode = 130;
+      if (event.type === "interrupted") process.exitCode = interruptedCode();
       if (event.type === "finished" && event.failures > 0) process.exitCode = 1;
     }
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
     // Nothing was forgotten yet.
     note(`Stopped before a run began. Continue with:\n  ${wayOn(argv)}`);
-    process.exitCode = 130;
+    process.exitCode = interruptedCode();
     return;
   }
   const plan = await readPlan(out);

@@ -14,13 +14,13 @@ import {
   partKinds,
   partName,
   type RunOption,
-  readConfig,
   runOptionNames,
   type Setting,
   type SettledOptions,
   settle,
 } from "../config/index.js";
 import type { OwnParts } from "../train/index.js";
+import { readConfigFile } from "./config-file.js";
 import { runFlag } from "./data-options.js";
 import { addSchemaOptions, peekOption } from "./schema-options.js";
 import { speakIn, spokenWords } from "./terminal.js";
@@ -119,7 +119,7 @@ async function layersBelow(asked: string | undefined): Promise<[file: Layer, env
     speakIn({ ...spoken, words: new Map([...words, ["config", originWord("UNLABEL_CONFIG")]]) });
   }
   const path = await findConfig(process.cwd(), asked ?? variable);
-  const file = path === null ? new Map() : fileLayer(await readConfig(path), basename(path));
+  const file = path === null ? new Map() : fileLayer(await readConfigFile(path), basename(path));
   return [file, environmentLayer(process.env)];
 }
 

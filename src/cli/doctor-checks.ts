@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { availableParallelism, cpus, freemem, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { UnlabelError } from "../errors.js";
+import { readConfigFile } from "./config-file.js";
 
 /** What one check found. `advice` says what to do when it is not good. */
 export interface Finding {
@@ -134,11 +135,9 @@ async function cache(): Promise<Omit<Finding, "name">> {
 
 /** The configuration file and variables that a run started here would take. */
 async function settings(): Promise<Omit<Finding, "name">> {
-  const { environmentLayer, fileLayer, findConfig, mergeLayers, readConfig, settle } = await import(
-    "../config/index.js"
-  );
+  const { environmentLayer, fileLayer, findConfig, mergeLayers, settle } = await import("../config/index.js");
   const path = await findConfig(process.cwd(), process.env.UNLABEL_CONFIG || undefined);
-  const file = path === null ? new Map() : fileLayer(await readConfig(path), path);
+  const file = path === null ? new Map() : fileLayer(await readConfigFile(path), path);
   const variables = environmentLayer(process.env);
   settle(mergeLayers(file, variables));
   const set = [...variables.values()].map(({ origin }) => origin);

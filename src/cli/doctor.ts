@@ -1,6 +1,6 @@
 import { defineCommand } from "./command.js";
 import { checks, examine, type Finding } from "./doctor-checks.js";
-import { colors, note, print, printJson } from "./terminal.js";
+import { colors, inWords, note, print, printJson } from "./terminal.js";
 
 export const doctorCommand = defineCommand({
   name: "doctor",
@@ -36,6 +36,6 @@ function show({ name, state, value, advice }: Finding): void {
   const mark = { good: colors.green("ok  "), warning: colors.yellow("warn"), failed: colors.red("FAIL") }[
     state
   ];
-  print(`${mark}  ${name.padEnd(10)} ${value}`);
+  print(`${mark}  ${name.padEnd(10)} ${inWords(value)}`);
   if (advice) print(`${" ".repeat(17)}${advice}`);
 }

@@ -17,7 +17,7 @@ import { defineCommand } from "./command.js";
 import { ownParts } from "./config-options.js";
 import { addWeightsOption } from "./encoder-options.js";
 import { number } from "./schema-options.js";
-import { interactive, liveLine, note, noteOnce, print, printJson, warn } from "./terminal.js";
+import { interactive, inWords, liveLine, note, noteOnce, print, printJson, warn } from "./terminal.js";
 
 const probes: readonly Probe[] = ["knn", "linear", "fine-tune"];
 
@@ -124,11 +124,11 @@ export function showEvaluation(event: EvaluateEvent, json = false): void {
       }
       print(textTable(accuracyTable(event.evaluation.rows)));
       print();
-      for (const line of verdicts(event.evaluation)) print(line);
+      for (const line of verdicts(event.evaluation)) print(inWords(line));
       print();
-      print(spreadNote(event.evaluation));
+      print(inWords(spreadNote(event.evaluation)));
       const protocol = protocolNote(event.evaluation);
-      if (protocol !== null) print(protocol);
+      if (protocol !== null) print(inWords(protocol));
       note(`Written: ${event.files.join(", ")}`);
       break;
     }

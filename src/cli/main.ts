@@ -4,7 +4,9 @@ import { Command, CommanderError } from "commander";
 import { ConfigError, UnlabelError } from "../errors.js";
 import type { CliCommand } from "./command.js";
 import { commandLoaders } from "./commands.js";
-import { fail, note, print, speakIn } from "./terminal.js";
+import { endedByConfig, failedInConfig } from "./config-file.js";
+import { failureCode, isInterruptible, stopInOrder } from "./interruptible.js";
+import { fail, note, onResultsFailure, print, resultsFailed, speakIn } from "./terminal.js";
 import { usageSentence } from "./usage-sentence.js";
 import { commandWords, type Vocabulary } from "./vocabulary.js";
 
@@ -83,18 +85,36 @@ function exitCode(error: unknown): number {
   return 1;
 }
 
-let readerGone = false;
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+/** What fails outside of the command: a callback of a configuration file, or a fault. */
+async function failLate(error: unknown): Promise<void> {
+  const inFile = await failedInConfig(error).catch(() => null);
+  if (inFile === null) process.exit(exitCode(error));
+  fail(inFile);
+  stopInOrder(2);
+}
+
+process.on("uncaughtException", failLate);
+process.on("unhandledRejection", failLate);
+process.on("exit", (code) => {
+  const sentence = code === 0 ? endedByConfig() : null;
+  if (sentence === null) return;
+  fail(sentence);
+  process.exitCode = 2;
+});
+onResultsFailure((sentence) => {
+  fail(sentence);
+  stopInOrder(1);
+});
+process.stdout.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
   // The reader of a pipe went away, as `head` does: a command that saves when it is interrupted does so now.
-  if (process.listenerCount("SIGINT") === 0) process.exit(0);
-  if (!readerGone) process.emit("SIGINT");
-  readerGone = true;
+  if (code !== "EPIPE") resultsFailed(code);
+  else if (isInterruptible()) stopInOrder(130);
+  else process.exit(failureCode() ?? 0);
 });
 // Progress that nobody reads any more is no reason to stop.
 process.stderr.on("error", () => undefined);
 
 main(process.argv.slice(2)).then(
-  () => process.exit(process.exitCode ?? 0),
-  (error: unknown) => process.exit(exitCode(error)),
+  () => process.exit(failureCode() ?? process.exitCode ?? 0),
+  (error: unknown) => process.exit(failureCode() ?? exitCode(error)),
 );

@@ -10,7 +10,8 @@ import {
 import { defineCommand } from "./command.js";
 import { addRunOptions, givenFlags, ownParts, readSettings, settledFlags } from "./config-options.js";
 import { showEstimate } from "./estimate-view.js";
-import { interruptible } from "./interruptible.js";
+import { interruptedCode, interruptible, releaseSignals, workBegins } from "./interruptible.js";
+import { resultsFailure } from "./results.js";
 import { shellWord } from "./shell-word.js";
 import { liveLine, note, noteOnce, print } from "./terminal.js";
 import { trainView } from "./train-view.js";
@@ -147,14 +148,23 @@ async function watch(
   let run: string | null = null;
   try {
     for await (const event of start(signal)) {
-      if (event.type === "started") run = event.run;
+      if (event.type === "started") {
+        run = event.run;
+        workBegins();
+      }
+      if (event.type === "finished") releaseSignals();
       show(event);
-      if (event.type === "interrupted") process.exitCode = 130;
+      if (event.type === "interrupted") {
+        process.exitCode = interruptedCode();
+        // Where events are lost, so is the one that says how to go on.
+        if (json && resultsFailure() !== null)
+          note(`Everything is saved. Continue with:\n  unlabel pretrain --resume ${shellWord(event.run)}`);
+      }
     }
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw withWayOn(error, run);
     note(`Stopped before a step was done. ${whenUnstarted}`);
-    process.exitCode = 130;
+    process.exitCode = interruptedCode();
   }
 }
 

@@ -6,11 +6,12 @@ import { ConfigError } from "../errors.js";
 import { textTable } from "../report/index.js";
 import { type Study, studies } from "../studies/index.js";
 import { defineCommand } from "./command.js";
-import { interruptible } from "./interruptible.js";
+import { interruptedCode, interruptible, releaseSignals, workBegins } from "./interruptible.js";
 import {
   colors,
   duration,
   interactive,
+  inWords,
   liveLine,
   note,
   noteOnce,
@@ -122,6 +123,8 @@ async function watch(
   };
   try {
     for await (const event of study.run(options, context)) {
+      workBegins();
+      if (event.type === "finished") releaseSignals();
       if (json) {
         if (event.type !== "progress") printJson(event);
       } else if (event.type === "part") note(`${event.done + 1}/${event.total}  ${event.message}`);
@@ -130,7 +133,7 @@ async function watch(
       else {
         print(textTable(event.table));
         print();
-        for (const finding of event.findings) print(finding);
+        for (const finding of event.findings) print(inWords(finding));
         const time = duration((performance.now() - started) / 1000);
         note(
           `Written in ${time}: ${interactive ? colors.bold(event.files.join(", ")) : event.files.join(", ")}`,
@@ -140,7 +143,7 @@ async function watch(
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
     note(`Stopped; what is finished is kept in ${out}. The same command goes on from there.`);
-    process.exitCode = 130;
+    process.exitCode = interruptedCode();
   }
 }
 

@@ -1,6 +1,7 @@
 /** The only place that writes to the terminal: results to stdout, progress and messages to stderr. */
 import { visible, visibleLines } from "../visible.js";
 import { colors, styled } from "./colours.js";
+import { failResults, writeResult } from "./results.js";
 import { inWordsOf, type Vocabulary } from "./vocabulary.js";
 
 export { colors };
@@ -11,6 +12,17 @@ export const interactive =
 
 let live = false;
 
+/** Replaced by the program, which knows what has to be saved first. */
+let whenResultsFail: (sentence: string) => void = fail;
+
+/** Notes that stdout cannot be written any more. */
+export const resultsFailed = (code: string): void => failResults(code, whenResultsFail);
+
+/** What happens when results cannot be written: called once, with a sentence. */
+export function onResultsFailure(then: (sentence: string) => void): void {
+  whenResultsFail = then;
+}
+
 let vocabulary: Vocabulary = { command: "", words: new Map(), runOptions: new Set() };
 
 /** From now on messages name options in these words. */
@@ -18,19 +30,25 @@ export function speakIn(words: Vocabulary): void {
   vocabulary = words;
 }
 
+/** A message in the words of the command line. */
+export const inWords = (message: string): string => inWordsOf(vocabulary, message);
+
 /** The words that messages name options in. */
 export const spokenWords = (): Vocabulary => vocabulary;
 
 /** A line of a result: as it is for a program that reads it, for eyes with nothing that a terminal would obey. */
 export function print(line = ""): void {
   endLive();
-  process.stdout.write(`${styled(process.stdout.isTTY === true ? visibleLines(line, true) : line)}\n`);
+  writeResult(
+    `${styled(process.stdout.isTTY === true ? visibleLines(line, true) : line)}\n`,
+    whenResultsFail,
+  );
 }
 
 /** A result for a program, its messages in the words of the command line. */
 export function printJson(value: unknown): void {
   const isMessage = (key: string) => key === "message" || key === "warnings" || key === "notes";
-  const reworded = (text: unknown) => (typeof text === "string" ? inWordsOf(vocabulary, text) : text);
+  const reworded = (text: unknown) => (typeof text === "string" ? inWords(text) : text);
   print(
     JSON.stringify(value, (key, held: unknown) => {
       if (!isMessage(key)) return held;
@@ -42,7 +60,7 @@ export function printJson(value: unknown): void {
 /** A line for the person: progress, notes. */
 export function note(line = ""): void {
   endLive();
-  process.stderr.write(`${styled(visibleLines(inWordsOf(vocabulary, line)))}\n`);
+  process.stderr.write(`${styled(visibleLines(inWords(line)))}\n`);
 }
 
 const told = new Set<string>();

@@ -1,5 +1,6 @@
 import type { Layer, Setting } from "./layer.js";
 import { type PartKind, partKinds } from "./run-options.js";
+import { shorten } from "./spelling.js";
 
 /**
  * Settings of a configuration file. `method: { name, ...options }` is the same as `method: name` and
@@ -8,7 +9,7 @@ import { type PartKind, partKinds } from "./run-options.js";
 export function fileLayer(config: Readonly<Record<string, unknown>>, file: string): Layer {
   const layer = new Map<string, Setting>();
   const say = (key: string, value: unknown) => {
-    if (value !== undefined) layer.set(key, { value, origin: `${key} in ${file}` });
+    if (value !== undefined) layer.set(key, { value, origin: `${shorten(key)} in ${file}` });
   };
   for (const [key, value] of Object.entries(config)) {
     if (partKinds.includes(key as PartKind) && isPlainPart(value)) {

@@ -11,6 +11,7 @@ export { findConfig } from "./find-config.js";
 export { fromText } from "./from-text.js";
 export { type Layer, mergeLayers, partName, type Setting } from "./layer.js";
 export { defaultParts, isMadePart, type PartFactory, partFactories, partFactory } from "./part-schema.js";
+export { thrown } from "./plain-settings.js";
 export { readConfig } from "./read-config.js";
 export {
   type PartKind,

@@ -1,4 +1,5 @@
 import { type PartKind, partKinds } from "./run-options.js";
+import { show } from "./spelling.js";
 
 /** One value and where it was said. */
 export interface Setting {
@@ -22,7 +23,8 @@ interface Named {
 export function partName(value: unknown): string {
   if (typeof value === "string") return value;
   const named = value as Named | null | undefined;
-  return String(named?.definition?.name ?? named?.name ?? value);
+  const name = named?.definition?.name ?? named?.name;
+  return typeof name === "string" ? name : show(value);
 }
 
 /**

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ConfigError } from "../errors.js";
 import { findConfig, readConfig } from "./index.js";
+import { runModule } from "./run-module.js";
 
 const folders: string[] = [];
 afterAll(() => {
@@ -65,7 +67,7 @@ describe("reading a configuration file", () => {
     ["unlabel.config.mjs", 'import "not-installed-here";', /not-installed-here/],
     ["unlabel.config.ts", "export const config = {};", /should hold settings.* but has no default export\.$/],
     ["unlabel.config.json", "[1]", /but has a list\.$/],
-    ["unlabel.config.json", "3", /but has number\.$/],
+    ["unlabel.config.json", "3", /but has 3\.$/],
     [
       "settings.toml",
       "a = 1",
@@ -76,6 +78,90 @@ describe("reading a configuration file", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as Error).message).toMatch(message);
     expect((error as Error).message).not.toContain("\n");
+  });
+
+  const deep = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+
+  it.each([
+    ["throw null;", /cannot be read: it throws null\. Correct the file\.$/],
+    ["throw undefined;", /cannot be read: it throws undefined\. Correct the file\.$/],
+    ["throw Object.create(null);", /cannot be read: it throws \{\}\. Correct the file\.$/],
+    ["throw { toString() { throw 1; }, toJSON() { throw 2; } };", /a value that cannot be shown/],
+    ["throw new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; } });", /what cannot be shown/],
+    ["throw Object.assign(new Error(), { message: 3n });", /cannot be read: 3\./],
+    ["export default { get data() { throw new Error('mine'); } };", /reading data throws mine/],
+    ["export default { method: { get name() { throw null; }, step() {} } };", /reading method\.name throws/],
+    ["export default new Proxy({}, { ownKeys() { throw new Error('mine'); } });", /cannot be read: mine/],
+    ["const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); export default proxy;", /revoked/],
+    ["export default { batchSize: 10n };", /batchSize is 10n, .* write a number, such as 10\./],
+    ["const a = []; a.push(a); export default { augment: a };", /augment\.0 holds itself/],
+    [`export default { data: ${deep(500)} };`, /data\.0\..* is nested more than 64 deep/],
+    ["export default new Map([['data', 'photos']]);", /should hold settings.* but has a map or set\.$/],
+    ["export default () => ({});", /should hold settings.* but has a function\.$/],
+    ["export default Promise.reject(new Error('mine'));", /cannot be read: mine\./],
+  ])("a module with %j is refused in one sentence", async (text, message) => {
+    const error = await read("unlabel.config.mjs", text).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message.length).toBeLessThan(400);
+  });
+
+  it("refuses values that nest too deep, in every kind of file", async () => {
+    for (const [name, text] of [
+      ["unlabel.config.json", `{"data": ${deep(20_000)}}`],
+      ["unlabel.config.yaml", `data: ${deep(5_000)}`],
+      ["unlabel.config.yaml", "data: &a [*a]"],
+    ] as const) {
+      const error = await read(name, text).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect((error as Error).message).toMatch(/nested|deep|holds itself/);
+      expect((error as Error).message.length).toBeLessThan(400);
+    }
+  });
+
+  it("takes what a promise gives, and methods that a module makes", async () => {
+    expect(await read("unlabel.config.mjs", "export default Promise.resolve({ epochs: 2 });")).toEqual({
+      epochs: 2,
+    });
+    const made = await read("unlabel.config.mjs", "export default { method: { name: 'own', step() {} } };");
+    expect((made.method as { step: unknown }).step).toBeTypeOf("function");
+  });
+
+  it("refuses what is no file, rather than wait for it", async () => {
+    const folder = folderWith({});
+    execFileSync("mkfifo", [join(folder, "pipe.yaml")]);
+    mkdirSync(join(folder, "folder.json"));
+    for (const [name, message] of [
+      ["pipe.yaml", "pipe.yaml is no regular file: give a configuration file."],
+      ["folder.json", "folder.json is a folder: give a configuration file."],
+    ] as const)
+      await expect(readConfig(join(folder, name))).rejects.toThrow(message);
+    await expect(readConfig("/dev/zero")).rejects.toThrow("zero is no regular file");
+  });
+
+  it("tells the warnings of a YAML file itself", async () => {
+    const told: string[] = [];
+    const emitted: Error[] = [];
+    const listen = (warning: Error) => emitted.push(warning);
+    process.on("warning", listen);
+    const path = join(folderWith({ "unlabel.config.yaml": "data: !mine photos\n" }), "unlabel.config.yaml");
+    expect(await readConfig(path, (message) => told.push(message))).toEqual({ data: "photos" });
+    await new Promise(setImmediate);
+    process.off("warning", listen);
+    expect(emitted).toEqual([]);
+    expect(told).toEqual([expect.stringMatching(/^unlabel\.config\.yaml: Unresolved tag: !mine .*\.$/)]);
+  });
+});
+
+describe("running a module", () => {
+  it("ends where the module does not", async () => {
+    const alive = setInterval(() => undefined, 1000);
+    await expect(runModule(() => new Promise(() => undefined), 0.05)).rejects.toThrow(
+      "it has not ended after 0.05 s",
+    );
+    clearInterval(alive);
+    expect(await runModule(async () => 3, 0.05)).toBe(3);
+    expect(process.listenerCount("beforeExit")).toBeLessThan(3);
   });
 });
 

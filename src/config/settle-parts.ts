@@ -1,10 +1,10 @@
-import type * as z from "zod";
 import { nearestName } from "../data/index.js";
 import type { Encoder } from "../encoders/index.js";
 import type { Method } from "../methods/index.js";
 import { fieldFacts } from "./field-facts.js";
 import { fromText } from "./from-text.js";
 import type { Layer, Setting } from "./layer.js";
+import { ownField } from "./own-field.js";
 import { defaultParts, isMadePart, type PartFactory, partFactories, partFactory } from "./part-schema.js";
 import type { PartKind } from "./run-options.js";
 import { show, spellingLike } from "./spelling.js";
@@ -75,7 +75,7 @@ function givenOptions(
   const given: Record<string, unknown> = {};
   for (const [key, { value, origin, isText }] of optionsOf(kind, layer)) {
     const option = key.slice(kind.length + 1);
-    const field = schema.shape[option] as z.ZodType | undefined;
+    const field = ownField(schema.shape, option);
     if (field === undefined) {
       problems.set(key, unknownOption(kind, name, option, origin, Object.keys(schema.shape)));
       continue;

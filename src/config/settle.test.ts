@@ -158,3 +158,34 @@ describe("what is wrong", () => {
     );
   });
 });
+
+describe("names that every object has", () => {
+  const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+
+  it.each(names)("%s is no option, wherever it is said", (name) => {
+    const held = JSON.parse(`{"${name}": {"a": 1}, "method": {"name": "simclr", "${name}": 1}}`) as object;
+    const problems = problemsOf(fileLayer(held as Record<string, unknown>, "unlabel.config.json"));
+    expect(Object.entries(problems).map(([, text]) => text)).toEqual([
+      `${name} in unlabel.config.json is none of the options of \`pretrain\`.`,
+      expect.stringContaining(`method.${name} in unlabel.config.json: simclr has no option ${name}; it has`),
+    ]);
+    expect(({} as { a?: number }).a).toBeUndefined();
+  });
+
+  it("are none in the environment", () => {
+    const variables = { UNLABEL_CONSTRUCTOR: "1", UNLABEL_METHOD_CONSTRUCTOR: "1", UNLABEL_TO_STRING: "1" };
+    expect(Object.values(problemsOf(environmentLayer(variables)))).toEqual([
+      expect.stringContaining("UNLABEL_CONSTRUCTOR is none of the options"),
+      expect.stringContaining("UNLABEL_TO_STRING is none of the options"),
+      expect.stringContaining("UNLABEL_METHOD_CONSTRUCTOR: simclr has no option constructor"),
+    ]);
+  });
+
+  it("are no methods, encoders or augmentations", () => {
+    for (const name of names) {
+      expect(problemsOf(file({ method: name })).method).toContain(`there is no method called ${name}`);
+      expect(problemsOf(file({ augment: [name] })).augment).toContain(`no augmentation called ${name}`);
+    }
+    expect(problemsOf(file({ method: { name: { toString: 1 } } })).method).toContain("takes a name");
+  });
+});

@@ -8,6 +8,7 @@ import type { PretrainOptions } from "../train/index.js";
 import { fieldFacts } from "./field-facts.js";
 import { fromText } from "./from-text.js";
 import type { Layer, Setting } from "./layer.js";
+import { ownField } from "./own-field.js";
 import { type PartKind, partKinds, runOptionNames, runOptions } from "./run-options.js";
 import { settleEncoder, settleMethod, settleOptimizer } from "./settle-parts.js";
 import { show, spellingLike } from "./spelling.js";
@@ -28,7 +29,7 @@ export function settle(layer: Layer): SettledOptions {
   for (const [key, setting] of layer) {
     const [kind, option] = key.split(".", 2) as [string, string?];
     if (option !== undefined && partKinds.includes(kind as PartKind)) continue;
-    const field = (runOptions.shape as Record<string, z.ZodType>)[key];
+    const field = ownField(runOptions.shape, key);
     if (field === undefined) problems.set(key, unknownOption(key, setting));
     else if (!partKinds.includes(key as PartKind)) settled[key] = checked(key, setting, field, problems);
   }

@@ -18,10 +18,23 @@ export function camelCase(words: string): string {
   return words.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** A value as a person would recognise it, short. */
+/** A value as a person would recognise it, short. It may be anything: what a configuration file holds, or throws. */
 export function show(value: unknown): string {
   if (typeof value === "function") return "a function";
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "number" || value === undefined) return String(value);
-  const text = JSON.stringify(value) ?? String(value);
+  return shorten(written(value));
+}
+
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Array.isArray(value) ? "a list that cannot be shown" : "a value that cannot be shown";
+  }
+}
+
+/** A text of at most 60 characters. */
+export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { UnlabelError } from "../errors.js";
+import { UnlabelError, writeFailures } from "../errors.js";
 import { isRunning } from "./running-process.js";
 
 /** Whole contents, or pieces of it that are written one after the other (bounded memory). */
@@ -57,7 +57,7 @@ export async function removeAbandoned(folder: string): Promise<void> {
 /** The sentence for a write that failed; errors that are not the file system's pass through. */
 export function explainWriteFailure(path: string, cause: unknown): unknown {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const reason = reasons.get(code);
+  const reason = writeFailures.get(code);
   if (reason === undefined) return cause;
   return new UnlabelError(
     `Could not write ${path}: ${reason} (${code}); nothing that was there before is lost.`,
@@ -65,19 +65,6 @@ export function explainWriteFailure(path: string, cause: unknown): unknown {
     cause,
   );
 }
-
-const reasons: ReadonlyMap<string, string> = new Map([
-  ["ENOSPC", "the disk is full, so make room or choose another folder"],
-  ["EDQUOT", "the disk quota is used up, so make room or choose another folder"],
-  ["EFBIG", "the file would be larger than allowed here, so choose another folder"],
-  ["EACCES", "permission is denied, so choose a folder that you may write to"],
-  ["EPERM", "the operation is not permitted, so choose a folder that you may write to"],
-  ["EROFS", "the file system is read-only, so choose a folder that you may write to"],
-  ["ENOENT", "its folder does not exist, so create the folder first"],
-  ["ENOTDIR", "part of the path is a file and not a folder, so choose another path"],
-  ["EISDIR", "there is a folder of that name, so choose another name"],
-  ["EIO", "the disk reports an error, so check the disk"],
-]);
 
 function pieces(content: FileContent): Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string> {
   return typeof content === "string" || content instanceof Uint8Array ? [content] : content;

@@ -27,11 +27,12 @@ export function workplace(): string {
   return folder;
 }
 
-/** Runs `unlabel` with words as a person types them; `during` gets the running process. */
+/** Runs `unlabel` with words as a person types them; `during` gets the running process, `results` is where stdout goes. */
 export function unlabel(
   folder: string,
   words: string | readonly string[],
   during: (child: ReturnType<typeof spawn>) => void = () => undefined,
+  results: "pipe" | number = "pipe",
 ): Promise<Ended> {
   const argv = typeof words === "string" ? words.split(" ").filter((word) => word !== "") : words;
   const cache = { UNLABEL_CACHE: join(folder, ".cache") };
@@ -39,13 +40,13 @@ export function unlabel(
   const child = spawn(process.execPath, [cli, ...argv], {
     cwd: folder,
     env,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", results, "pipe"],
   });
   let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (text) => {
+  child.stdout?.on("data", (text) => {
     stdout += text;
   });
-  child.stderr.on("data", (text) => {
+  child.stderr?.on("data", (text) => {
     stderr += text;
   });
   during(child);
