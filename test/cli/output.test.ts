@@ -62,6 +62,11 @@ describe("help", () => {
       /photos\/1\.jpg photos\/2\.jpg album --beside runs\/regression/,
       "photos/p1.png drawings --beside runs/colours",
     ],
+    [
+      /^pretrain mnist (--method siamese --positives class) (--out \S+)$/,
+      `pretrain photos $1 ${tiny} --labels labels.csv --steps 2 $2`,
+    ],
+    [/^(pretrain --resume runs\/photos --data) .*/, "$1 photos"],
     [/^pretrain photos .*--encoder resnet.*/, `$& --encoder.depth 8 --encoder.width 4 --batch-size 4`],
     [/^(pretrain .* --pair .*)runs\/pairs$/, `$1runs/like-pairs ${tiny} --steps 2`],
     [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
