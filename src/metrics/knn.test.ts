@@ -145,6 +145,6 @@ describe("weighted kNN", () => {
     );
     await expect(
       knnClassify(engine, { features: corners, labels }, query, { temperature: 0 }),
-    ).rejects.toThrow("temperature takes a number above 0");
+    ).rejects.toThrow("The temperature of kNN takes a number above 0");
   });
 });
