@@ -1,4 +1,4 @@
-import { batches, prepareTraining, resolveRun, schedulesAt, type Training } from "unlabel/train";
+import { batches, prepareTraining, resolveRun, schedulesAt, stepFeeds, type Training } from "unlabel/train";
 import { bareStep } from "./bare-step.js";
 import type { Contender, Turn } from "./contender.js";
 import { countFlops } from "./count-flops.js";
@@ -97,7 +97,7 @@ function endToEndOf(training: Training): Contender["endToEnd"] {
     let firstLoss = Number.NaN;
     let done = 0;
     for await (const batch of batches(training, position)) {
-      const feeds = { images: batch.images, ...schedulesAt(config, undefined, step) };
+      const feeds = stepFeeds(training.parts, batch, step);
       const { loss } = await training.step.run(feeds, { seed: config.seed, step });
       if (done === 0) firstLoss = Number(loss?.[0]);
       position = batch.next;

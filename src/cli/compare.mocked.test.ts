@@ -58,7 +58,7 @@ function plan(): object {
     format: "unlabel-comparison-1",
     settings: {
       ...{ data: samples, test: samples, size: [8, 8], channels: 3, encoder: { name: "mlp", options: {} } },
-      ...{ budget: "90s", augment: [], batchSize: null, threads: 1 },
+      ...{ storeSize: null, valueRange: null, budget: "90s", augment: [], batchSize: null, threads: 1 },
       ...{ trainLimit: 10, testLimit: 10, fewLabels: 10 },
     },
     reference: { ...times, phaseEvery: null, stepsPerEpoch: 1, batchSize: 2, views: 2 },

@@ -23,7 +23,19 @@ import { liveLine, note, noteOnce, print, printJson } from "./terminal.js";
 
 /** Options of a run that all runs of a comparison share. */
 const shared = [
-  ...["encoder", "augment", "batchSize", "threads", "size", "channels", "split", "limit", "background"],
+  ...[
+    "encoder",
+    "augment",
+    "batchSize",
+    "threads",
+    "size",
+    "storeSize",
+    "channels",
+    "valueRange",
+    "split",
+    "limit",
+    "background",
+  ],
   ...["fit", "labels", "labelColumn", "cache"],
 ] as readonly RunOption[];
 
@@ -115,13 +127,37 @@ async function readOptions(
   command: Command,
   signal: AbortSignal,
 ): Promise<CompareOptions> {
-  const { encoder, augment, batchSize, threads, size, channels, split, limit, background, ...settled } =
-    await readSettings(command, data);
+  const {
+    encoder,
+    augment,
+    batchSize,
+    threads,
+    size,
+    storeSize,
+    channels,
+    valueRange,
+    split,
+    limit,
+    background,
+    ...settled
+  } = await readSettings(command, data);
   const { fit, labels, labelColumn, cacheFolder } = settled;
   const { leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels } = flags;
   const { trainLimit, testLimit, folds, keepRuns, fineTune } = flags;
   const given = {
-    ...{ encoder, augment, batchSize, threads, size, channels, split, limit, background },
+    ...{
+      encoder,
+      augment,
+      batchSize,
+      threads,
+      size,
+      storeSize,
+      channels,
+      valueRange,
+      split,
+      limit,
+      background,
+    },
     ...{ fit, labels, labelColumn, cacheFolder },
     ...{ leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels },
     ...{ trainLimit, testLimit, folds, keepRuns, fineTune },

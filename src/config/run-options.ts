@@ -64,10 +64,20 @@ export const runOptions = z
       "pixels",
       "side of the square that pictures are resized to (default: automatic)",
     ),
+    storeSize: option(
+      z.union([z.int().min(8), z.literal("auto")]),
+      "pixels",
+      "side of the square that has as many pixels as are kept of whole pictures, for crops (default: auto, 2.25 times the size)",
+    ),
     channels: option(
       z.union([z.literal(1), z.literal(3), z.literal(4)]),
       "n",
       "1, 3 or 4 (default: 1 when every picture is grey, else 3)",
+    ),
+    valueRange: option(
+      z.union([z.tuple([z.number(), z.number()]), z.literal("auto")]),
+      "range",
+      "black and white in pictures of more than 8 bits, such as 0,4095 (default: auto, by their values)",
     ),
     split: option(z.enum(["train", "test", "all"]), "part", "part of data that comes in parts"),
     limit: option(from1(), "n", "use at most this many samples"),

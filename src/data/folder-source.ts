@@ -35,10 +35,11 @@ export async function openFolder(
   const wanted = spread(files, settings.limit);
   const labels = folderLabels(part, files, settings);
   const facts = await probePictures(folder, wanted, settings);
-  const { sizeNote, stored, ...shape } = shapeFrom([...facts.values()], settings);
+  const { sizeNote, storeSize, ...shape } = shapeFrom([...facts.values()], settings);
   const chosen = await settleRange(folder, facts, settings);
   const { background, fit, maxPixels } = settings;
   const target: PictureTarget = { ...shape, background, fit, maxPixels, valueRange: chosen.range };
+  const stored = settings.keepWhole ? storeSize : null;
   const phases = inPhases(settings, wanted.length, stored === null ? 1 : 2);
   const skipped: Skipped[] = [];
   const tooMany = () => skipped.length > settings.maxSkipped * wanted.length;
@@ -86,6 +87,7 @@ export async function openFolder(
     name: folder,
     store,
     shape: [shape.channels, shape.height, shape.width],
+    storeSize,
     whole,
     valueRange: chosen.range,
     sizeNote,

@@ -39,7 +39,7 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
   }
   await checkIdxSize(files.images, header);
   const length = Math.min(count, settings.limit);
-  const { sizeNote, stored, ...shape } = shapeFrom([{ height, width, grey: true, deep: false }], settings);
+  const { sizeNote, storeSize, ...shape } = shapeFrom([{ height, width, grey: true, deep: false }], settings);
   const { background, fit, maxPixels } = settings;
   const target: PictureTarget = { ...shape, background, fit, maxPixels, valueRange: null };
   const keyOf = (of: PictureTarget) => filesKey([files.images], { ...of, length });
@@ -49,6 +49,7 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
         record: await resizeGrey(pixels, height, width, to),
       })),
   });
+  const stored = settings.keepWhole ? storeSize : null;
   const phases = inPhases(settings, length, stored === null ? 1 : 2);
   const { store, notes } = await fillStore(
     {
@@ -83,6 +84,7 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
     name: files.name,
     store,
     shape: [shape.channels, shape.height, shape.width],
+    storeSize,
     whole,
     sizeNote,
     skipped: [],

@@ -18,10 +18,12 @@ export type ImageOptions = {
   /**
    * Also keeps whole pictures, which crops are taken from, larger than `size`: the side of the square that has as many
    * pixels, at most as many as the pictures have; `auto`: 2.25 times `size`. All are stretched to one shape, that of the
-   * middle one; [height, width] is that shape itself. Nothing is kept where every picture has `size` already. Default
+   * middle one; [height, width] is that shape itself. There is none where every picture has `size` already. Default
    * none.
    */
   readonly storeSize?: number | readonly [height: number, width: number] | "auto" | null | undefined;
+  /** Whether whole pictures are kept, or only their shape settled. Default true, where there is a `storeSize`. */
+  readonly keepWhole?: boolean | undefined;
   /**
    * Which values become black and white in pictures of 16 bits, with signs or of floating point. `auto` (default): 0 to 1,
    * 255 or 65535 where the values use half of that, else the range of the values. Null reduces 16 bits to 8 and cuts off
@@ -73,6 +75,7 @@ export type ImageOptions = {
 export type ImageSettings = {
   readonly size: Size | "auto";
   readonly storeSize: number | Size | "auto" | null;
+  readonly keepWhole: boolean;
   readonly valueRange: ValueRange | "auto" | null;
   readonly channels: Channels | "auto";
   readonly background: string;
@@ -103,6 +106,7 @@ export function imageSettings(options: ImageOptions): ImageSettings {
   return {
     size: size === "auto" ? "auto" : sides("size", size),
     storeSize: settledStore(storeSize),
+    keepWhole: options.keepWhole ?? true,
     valueRange: valueRange === null || valueRange === "auto" ? valueRange : bounds("valueRange", valueRange),
     channels,
     background: colour("background", options.background ?? "white"),

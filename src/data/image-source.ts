@@ -10,6 +10,7 @@ export type ImageSourceParts = {
   readonly name: string;
   readonly store: RecordStore;
   readonly shape: readonly [channels: number, height: number, width: number];
+  readonly storeSize?: readonly [height: number, width: number] | null;
   readonly whole?: WholePictures | null;
   readonly valueRange?: readonly [low: number, high: number] | null;
   readonly sizeNote: string;
@@ -40,6 +41,7 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
     name,
     length,
     shape,
+    storeSize: parts.storeSize ?? null,
     ...(parts.whole && { whole: inRange(parts.whole.source, length) }),
     valueRange: parts.valueRange ?? null,
     sizeNote,

@@ -17,7 +17,7 @@ export type PictureShape = {
   readonly channels: Channels;
   readonly sizeNote: string;
   /** Of the whole pictures that crops are taken from; null where pictures of the shape are as good, or are all that is asked. */
-  readonly stored: Size | null;
+  readonly storeSize: Size | null;
 };
 
 /** Own size and colours of one picture, as its header says. */
@@ -67,7 +67,8 @@ export function shapeFrom(facts: readonly PictureFacts[], settings: ImageSetting
       ? usualSize(facts)
       : { size: settings.size, sizeNote: `${settings.size.join("x")} as asked` };
   const [height, width] = size;
-  return { height, width, channels, sizeNote, stored: storedSize(facts, size, settings.storeSize) };
+  const storeSize = storedSize(facts, size, settings.storeSize);
+  return { height, width, channels, sizeNote, storeSize };
 }
 
 /** The pictures' own size where they all have it and it is small, else one that a run can bear. */

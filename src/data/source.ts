@@ -71,7 +71,9 @@ export interface ImageSource extends Source<ImageArrays> {
   readonly partner?: ImageSource;
   /** [channels, height, width] of what `read` gives. */
   readonly shape: readonly [channels: number, height: number, width: number];
-  /** The same pictures whole, where they were asked for and show more. */
+  /** Shape of whole pictures, kept or not; null where they would show no more, or were not asked for. */
+  readonly storeSize?: readonly [height: number, width: number] | null;
+  /** The same pictures whole, where they are kept. */
   readonly whole?: WholeSource;
   /** The values that became black and white in pictures of more than 8 bits; null where there were none. */
   readonly valueRange?: readonly [low: number, high: number] | null;

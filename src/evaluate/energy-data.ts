@@ -21,6 +21,8 @@ export interface EnergyDataOptions {
   /** A second source to take partners from: instead of the run's own, or of views of the sample itself. */
   readonly pair?: string | undefined;
   readonly split?: "train" | "test" | "all" | undefined;
+  /** Opens whole pictures, too, for views that are crops. Default false. */
+  readonly crops?: boolean | undefined;
   readonly cacheFolder?: string | undefined;
   readonly onDecode?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
   /** Told plain facts about the data, a sentence each. */
@@ -47,7 +49,7 @@ const way = "Put the run's own back, or give `data`, its own or others, to say w
  */
 export async function openEnergyData(
   begun: RunConfig,
-  { run, data, pair, split, cacheFolder, onDecode, onNote, ...own }: EnergyDataOptions & OwnParts,
+  { run, data, pair, split, crops, cacheFolder, onDecode, onNote, ...own }: EnergyDataOptions & OwnParts,
 ): Promise<EnergyData> {
   const opening = { cacheFolder, onProgress: onDecode, onNote };
   const home = run === undefined ? null : runHome(run);
@@ -71,7 +73,7 @@ export async function openEnergyData(
   };
   const positives: Positives =
     pair === undefined ? positivesOf(config) : { kind: "paired" as const, path: pair };
-  const open = (settled: DataConfig) => openRunData({ data: settled, positives }, opening);
+  const open = (settled: DataConfig) => openRunData({ data: settled, positives }, { ...opening, crops });
   const isWhole = pair === undefined && split === undefined;
   if (home !== null && data === undefined && !isWhole) await refuseOtherPlace(home, config, way, opening);
   const all = await open(settings);

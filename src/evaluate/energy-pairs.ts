@@ -8,6 +8,9 @@ import {
   positivesOf,
   type RunConfig,
   readsLabels,
+  type ViewNeeds,
+  viewFeeds,
+  viewSource,
 } from "../train/index.js";
 
 /** What the two kinds of pairs are, in words. */
@@ -20,10 +23,11 @@ export interface PairKinds {
 export interface EnergyPairs {
   readonly batches: number;
   readonly batchSize: number;
-  /** Pictures of the rows, batch after batch. */
-  readonly images: Uint8Array;
-  /** Their partners, in the same order; null where the positives are views of the sample itself. */
-  readonly partners: Uint8Array | null;
+  /**
+   * What views of a batch's rows are drawn from, by the names of the energy program's inputs; of their partners, too, in
+   * the same order, where the positives are not views of the sample itself.
+   */
+  readonly feeds: (batch: number) => Promise<Record<string, Uint8Array | Float32Array>>;
   /** Of the incompatible pair with a row's first view: whether its two samples are no positives. */
   readonly isApart: (row: number) => boolean;
   readonly kinds: PairKinds;
@@ -38,6 +42,7 @@ export const fewestSamples = 4;
  * of the class, a near frame. Samples that have no such partner here are left out. Where labels say what belongs
  * together, to find positives or in the method's loss, no incompatible pair is of one class.
  * @param most samples at most; a few fewer make whole batches
+ * @param needs which pictures the views are drawn from
  * @throws DataError when too few samples have a partner
  */
 export async function drawEnergyPairs(
@@ -45,10 +50,11 @@ export async function drawEnergyPairs(
   method: Pick<Method, "labels">,
   all: ImageSource,
   { most, seed }: { readonly most: number; readonly seed: number },
+  needs: ViewNeeds = { plain: true, whole: false },
 ): Promise<EnergyPairs> {
   const positives = positivesOf(config);
   const source = await samplesWithPartner(all, positives);
-  const partners = await partnersFor(config, source);
+  const partners = await partnersFor(config, source, needs);
   const count = Math.min(most, source.length);
   const batches = Math.ceil(count / largestBatch);
   const batchSize = Math.floor(count / batches);
@@ -62,11 +68,16 @@ export async function drawEnergyPairs(
       rows.subarray(at, at + batchSize).sort((a, b) => classOf[a]! - classOf[b]!);
   const other = (row: number) => row - (row % batchSize) + incompatibleRow(row % batchSize, batchSize);
   const seconds = partners && rows.map((sample) => partners.of(sample, [seed, 0]));
+  const samples = viewSource(source, needs);
   return {
     batches,
     batchSize,
-    images: (await source.read(rows)).images,
-    partners: partners && seconds ? (await partners.source.read(seconds)).images : null,
+    async feeds(batch) {
+      const places = [batch * batchSize, (batch + 1) * batchSize] as const;
+      const own = viewFeeds(await samples.read(rows.subarray(...places)), "images");
+      if (partners === undefined || seconds === undefined) return own;
+      return { ...own, ...viewFeeds(await partners.source.read(seconds.subarray(...places)), "partners") };
+    },
     isApart: (row) => classOf === null || classOf[rows[row]!] !== classOf[rows[other(row)]!],
     kinds: {
       compatible: compatibleKind(positives),

@@ -3,6 +3,9 @@ import type { KnnOptions } from "../metrics/index.js";
 import type { ChosenWeights, OwnParts } from "../train/index.js";
 import type { Probe } from "./evaluation.js";
 
+/** What is measured where nothing else is asked for. */
+export const allProbes: readonly Probe[] = ["knn", "linear", "fine-tune"];
+
 /** What a person may say about an evaluation. Everything but `run` has an automatic value. */
 export interface EvaluateOptions extends OwnParts, ChosenWeights {
   /** Run folder, or one checkpoint inside it. */

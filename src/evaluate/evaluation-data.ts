@@ -21,7 +21,7 @@ import {
   refuseOtherPlace,
   runHome,
 } from "../train/index.js";
-import type { EvaluateOptions } from "./evaluate-options.js";
+import { allProbes, type EvaluateOptions } from "./evaluate-options.js";
 import { type Leakage, leakage } from "./leakage.js";
 import { findTestSamples, type Sought } from "./test-samples.js";
 
@@ -74,6 +74,8 @@ export async function openEvaluationData(
     ...(labels === undefined ? {} : { labels }),
     ...(labelColumn === undefined ? {} : { labelColumn }),
   };
+  // Training end to end crops as pretraining does; tests see pictures as they are.
+  const crops = (options.probes ?? allProbes).includes("fine-tune");
   // With its second source, so that the run's own held-out samples are found again.
   const own = isOwn ? { positives: config.positives } : {};
   const opened: ImageSource[] = [];
@@ -86,7 +88,7 @@ export async function openEvaluationData(
     return source;
   };
   try {
-    const all = await kept(openRunData({ data: settings, ...own }, opening));
+    const all = await kept(openRunData({ data: settings, ...own }, { ...opening, crops }));
     if (isOwn && options.split === undefined) await refuseOtherPictures(home, config, all, way);
     const classNames = (await all.labels())?.classNames;
     if (classNames === undefined) {

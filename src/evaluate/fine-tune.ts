@@ -5,7 +5,16 @@ import { DivergenceError } from "../errors.js";
 import { supervised } from "../methods/index.js";
 import { accuracyOf, argMaxRows } from "../metrics/index.js";
 import { adamw } from "../optim/index.js";
-import { ENCODER, HEAD, type RunConfig, schedulesAt, stepProgram } from "../train/index.js";
+import {
+  ENCODER,
+  HEAD,
+  type RunConfig,
+  schedulesAt,
+  stepProgram,
+  viewFeeds,
+  viewNeeds,
+  viewSource,
+} from "../train/index.js";
 import type { FineTuneOptions } from "./evaluate-options.js";
 import type { CurvePoint, FineTuneProtocol } from "./evaluation.js";
 import { openInference } from "./inference.js";
@@ -46,6 +55,9 @@ export function curveSteps(steps: number): number[] {
   return [...new Set(shares.map((share) => Math.max(1, Math.round((share * steps) / 20))))];
 }
 
+/** One view of a sample, moved and cropped as in the run, but not coloured. */
+const fineTuneViews = [{ count: 1, strength: "weak" }] as const;
+
 /**
  * Compiles supervised training for a number of labels: AdamW, cosine with 10 % warm-up, the run's geometric
  * augmentations (crops, flips, rotations; no colours). The pretrained encoder and training from scratch differ in the
@@ -67,7 +79,8 @@ export async function openFineTuner(
   options: FineTuneOptions = {},
 ): Promise<FineTuner> {
   const config = fineTuneConfig(run, classes, labels, options, encoder.learningRateScale);
-  const method = { ...supervised(), views: [{ count: 1, strength: "weak" as const }] };
+  const method = { ...supervised(), views: fineTuneViews };
+  const needs = viewNeeds(config, method.views);
   const traced = stepProgram({
     config,
     samples: labels,
@@ -97,14 +110,14 @@ export async function openFineTuner(
       const curve: CurvePoint[] = [];
       let done = 0;
       for await (const batch of createLoader({
-        source: train,
+        source: viewSource(train, needs),
         batchSize: config.batchSize,
         seed,
         withLabels: true,
       })) {
         signal?.throwIfAborted();
         const feeds = {
-          images: batch.images,
+          ...viewFeeds(batch, "images"),
           labels: batch.labels!,
           ...schedulesAt(config, undefined, done),
         };

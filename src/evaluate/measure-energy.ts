@@ -12,6 +12,7 @@ import {
   partsOf,
   readCheckpoint,
   runFolder,
+  viewNeeds,
 } from "../train/index.js";
 import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 import { fewestSamples, type PairKinds } from "./energy-pairs.js";
@@ -66,7 +67,10 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
       { method: method.name },
     );
   }
-  const { samples, name, positives } = await openEnergyData(config, options);
+  const { samples, name, positives } = await openEnergyData(config, {
+    ...options,
+    crops: viewNeeds(config, method.views.slice(0, 1)).whole,
+  });
   if (samples.length < fewestSamples) {
     await samples.close();
     throw new DataError(

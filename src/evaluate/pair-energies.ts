@@ -1,7 +1,7 @@
 import type { ImageSource } from "../data/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
 import { type EnergyGap, energyGap } from "../metrics/index.js";
-import { energyProgram, fitState, type StepParts } from "../train/index.js";
+import { energyProgram, fitState, type StepParts, viewNeeds } from "../train/index.js";
 import { drawEnergyPairs, type PairKinds } from "./energy-pairs.js";
 
 /** Energies of pairs of views, and how far the two kinds lie apart. */
@@ -37,15 +37,16 @@ export async function openPairMeter(
   samples = 2000,
 ): Promise<PairMeter | null> {
   if (method.energy === undefined) return null;
-  const drawn = await drawEnergyPairs(config, method, source, { most: samples, seed: viewSeed });
-  const { batches, batchSize, images, partners, isApart, kinds } = drawn;
+  // Both views of a pair are drawn like the method's first ones.
+  const needs = viewNeeds(config, method.views.slice(0, 1));
+  const drawn = await drawEnergyPairs(config, method, source, { most: samples, seed: viewSeed }, needs);
+  const { batches, batchSize, isApart, kinds } = drawn;
   const traced = energyProgram(config, encoder, method, batchSize);
   if (traced === null) return null;
   const pairs = batches * batchSize;
   const fresh = traced.scope.variables.initialValues(config.seed);
   const store = await engine.createStore(fresh);
   const program = await engine.load(traced.program, { store, name: "energy" });
-  const bytes = images.length / batches;
   return {
     pairs,
     kinds,
@@ -53,12 +54,7 @@ export async function openPairMeter(
       await store.write(state === null ? fresh : fitState(fresh, state, "the run"));
       const [compatible, incompatible] = [new Float32Array(pairs), new Float32Array(pairs)];
       for (let i = 0; i < batches; i++) {
-        const rows = [i * bytes, (i + 1) * bytes] as const;
-        const feeds = {
-          images: images.slice(...rows),
-          ...(partners === null ? {} : { partners: partners.slice(...rows) }),
-        };
-        const outputs = await program.run(feeds, { seed: viewSeed, step: i });
+        const outputs = await program.run(await drawn.feeds(i), { seed: viewSeed, step: i });
         compatible.set(outputs.compatible as Float32Array, i * batchSize);
         incompatible.set(outputs.incompatible as Float32Array, i * batchSize);
       }

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
 import { EMBEDDING, PROJECTION, type TrainedEncoder } from "../train/index.js";
-import type { EvaluateOptions } from "./evaluate-options.js";
+import { allProbes, type EvaluateOptions } from "./evaluate-options.js";
 import type { Probe } from "./evaluation.js";
 import type { EvaluationData } from "./evaluation-data.js";
 import { type LabelBudget, labelBudgets } from "./label-budget.js";
@@ -9,7 +9,6 @@ import { distinctDraws, type LabelDraw, labelDraws } from "./label-draws.js";
 
 /** Labels of each class that are tried when no budget is asked for, before all of them. */
 const usualPerClass = [10, 100];
-const allProbes: readonly Probe[] = ["knn", "linear", "fine-tune"];
 
 /** What the stages of one evaluation share. */
 export interface Setting {

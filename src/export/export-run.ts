@@ -96,6 +96,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       input: { name: inputName(kinds["model.onnx"]), kind: kinds["model.onnx"] },
       outputs: outputNames,
       standardise: config.standardise,
+      valueRange: config.data.valueRange,
       checks: Object.fromEntries(checks),
       decoder,
     };

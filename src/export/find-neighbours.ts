@@ -129,10 +129,11 @@ async function settleQuery(
     if (names.includes(source.id(i).normalize("NFC"))) index = i;
   }
   if (index === null && existsSync(text)) {
-    const { background, fit } = config.data;
+    const { background, fit, valueRange } = config.data;
     const image = await readImage(text, source.shape, {
       background: options.background ?? background,
       fit: options.fit ?? fit,
+      valueRange: valueRange ?? "auto",
     });
     return { id: text, index: null, image };
   }

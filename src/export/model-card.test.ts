@@ -28,3 +28,10 @@ it("warns of layer norms with WebGPU where there are some", () => {
   expect(modelCard(facts)).toMatch(/It has layer norms\. .* WebGPU/);
   expect(modelCard({ ...facts, layerNorms: false })).not.toContain("WebGPU");
 });
+
+it("says what becomes of pictures of more than 8 bits, where training saw such", () => {
+  const { config } = facts;
+  const deep = { ...config, data: { ...config.data, valueRange: [0, 4095] as [number, number] } };
+  expect(modelCard({ ...facts, config: deep })).toMatch(/0 and less becomes 0, 4095 and more 255/);
+  expect(modelCard(facts)).not.toContain("more than 8 bits");
+});

@@ -33,7 +33,7 @@ Made with [unlabel](https://www.npmjs.com/package/unlabel) without labels${confi
 - data: \`${basename(data.path)}\`${data.split === null ? "" : `, split ${data.split}`}${data.limit === null ? "" : `, at most ${data.limit} samples`}, ${data.holdout} held out
 - method: ${method.name} ${code(method.options)}
 - encoder: ${encoder.name} ${code(encoder.options)}
-- views: ${config.augment.map(({ name }) => name).join(", ") || "none"}
+- views: ${config.augment.map(({ name }) => name).join(", ") || "none"}${data.storeSize === null ? "" : `, crops from whole pictures kept at ${data.storeSize.join("x")}`}
 - optimiser: ${config.optimizer.name} ${code(config.optimizer.options)}, peak rate ${config.learningRate}, ${config.schedule}, ${config.warmupSteps} steps of warm-up
 - ${step} of ${config.steps} steps of ${config.batchSize} samples, seed ${config.seed}${facts.weights === "teacher" ? "; the weights are the teacher's, the average of the trained ones over time" : ""}${config.from === null ? "" : `, from \`${basename(config.from)}\``}
 
@@ -83,6 +83,11 @@ function preprocessing({ config, input }: CardFacts): string {
     input === "uint8"
       ? "Scaling and standardising are built in."
       : `Bytes are divided by 255, then standardised by channel: (x - mean) / deviation, with mean ${list(standardise.mean)} and deviation ${list(standardise.deviation)}.`,
+    ...(data.valueRange === null
+      ? []
+      : [
+          `Pictures of more than 8 bits (16 bits, with signs, floating point) are brought to bytes first: ${data.valueRange[0]} and less becomes 0, ${data.valueRange[1]} and more 255, in between evenly. \`preprocessor_config.json\` has no word for that: give it such pictures as bytes.`,
+        ]),
     "`onnx/model.onnx` takes RGB `pixel_values` as `preprocessor_config.json` makes them.",
   ];
   if (data.channels === 1)

@@ -55,6 +55,8 @@ export function configOf(
       path: "nowhere",
       split: null,
       size: [...size],
+      storeSize: null,
+      valueRange: null,
       channels,
       background: "white",
       fit: "cover",

@@ -26,6 +26,7 @@ export async function openPictures(
   options: OpenPicturesOptions,
 ): Promise<Pictures> {
   const { channels, size, background, fit } = config.data;
+  const valueRange = config.data.valueRange ?? "auto";
   const shape = [channels, ...size] as const;
   const found: { readonly id: string; readonly image: Uint8Array }[] = [];
   for (const path of paths) {
@@ -35,7 +36,7 @@ export async function openPictures(
         path,
       });
     if (facts.isDirectory()) found.push(...(await readFolder(config, path, options)));
-    else found.push({ id: path, image: await readImage(path, shape, { background, fit }) });
+    else found.push({ id: path, image: await readImage(path, shape, { background, fit, valueRange }) });
   }
   if (found.length === 0)
     throw new DataError("Expected at least one picture, found none. Give picture files, or folders of them.");

@@ -10,7 +10,7 @@ import type { RunConfig } from "./run-config.js";
 const batchSize = 5;
 const side = 8;
 const config = {
-  data: { size: [side, side], channels: 1 },
+  data: { size: [side, side], storeSize: null, channels: 1 },
   standardise: { mean: [0], deviation: [1] },
   augment: [
     { name: "random-resized-crop", options: { scale: [0.3, 1] } },

@@ -4,10 +4,11 @@ import type { Program } from "../graph/index.js";
 import type { Method } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
 import { randomKey } from "../random/index.js";
-import { input, roll, stopGradient, type Tensor } from "../tensor/index.js";
-import { modelContext, standardise, toUnit } from "./model.js";
+import { roll, stopGradient, type Tensor } from "../tensor/index.js";
+import { modelContext, standardise } from "./model.js";
 import { positivesOf } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
+import { viewInputs } from "./view-inputs.js";
 
 /** A program that gives the energies of pairs of views. */
 export interface EnergyProgram {
@@ -18,10 +19,10 @@ export interface EnergyProgram {
 }
 
 /**
- * Traces a method's energy over bytes `images` `[B, C, H, W]`, in inference mode. Views are drawn like those of the
+ * Traces a method's energy over pictures as `viewInputs` names them, in inference mode. Views are drawn like those of the
  * method's first group: its strength, its share of the area, its size; a method of one view has a second one drawn
  * likewise. Compatible: the first view of row i, and the second view of row i too or, where a run's positives are other
- * samples, of row i of a second input `partners`. Incompatible: the first view of row i and the second one of row
+ * samples, of row i of second inputs `partners`. Incompatible: the first view of row i and the second one of row
  * `incompatibleRow(i, B)`. Where an energy draws, it draws the same for both. Null for a method without an energy.
  */
 export function energyProgram(
@@ -34,9 +35,9 @@ export function energyProgram(
   if (energy === undefined) return null;
   const [height, width] = config.data.size;
   const group = { ...method.views[0], count: 2 };
-  const draw = (name: string) => {
-    const pictures = toUnit(input(name, [batchSize, config.data.channels, height, width], "uint8"));
-    const drawn = views(pictures, randomKey("energy"), config.augment, [group], { height, width });
+  const draw = (name: "images" | "partners") => {
+    const { plain, whole } = viewInputs(config, batchSize, name);
+    const drawn = views(plain, randomKey("energy"), config.augment, [group], { height, width }, whole);
     return drawn.map((view) => stopGradient(standardise(view, config.standardise))) as [Tensor, Tensor];
   };
   const [x, second] = draw("images");

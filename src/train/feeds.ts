@@ -1,13 +1,14 @@
-import type { Batch, ImageArrays } from "../data/index.js";
+import type { Batch } from "../data/index.js";
 import { emaMomentumAt, learningRateAt } from "../optim/index.js";
 import type { RunConfig } from "./run-config.js";
 import type { StepParts } from "./step-program.js";
+import { type ViewArrays, viewFeeds } from "./view-inputs.js";
 
 /** What the step after `done` steps is fed: a batch, what the method asked to know of it, and the schedules. */
-export function stepFeeds({ config, method }: StepParts, batch: Batch<ImageArrays>, done: number) {
+export function stepFeeds({ config, method }: StepParts, batch: Batch<ViewArrays>, done: number) {
   return {
-    images: batch.images,
-    ...(batch.partners === undefined ? {} : { partners: batch.partners.images }),
+    ...viewFeeds(batch, "images"),
+    ...(batch.partners === undefined ? {} : viewFeeds(batch.partners, "partners")),
     ...(batch.labels === undefined ? {} : { labels: Int32Array.from(batch.labels) }),
     ...(method.indexed ? { index: batch.indices } : {}),
     ...schedulesAt(config, method.teacherMomentum, done),

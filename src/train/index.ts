@@ -55,4 +55,15 @@ export { type StepParts, type StepProgram, stepProgram } from "./step-program.js
 // A trained encoder
 export { makeEncoder, type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained-encoder.js";
 export { batches, prepareTraining, type Training } from "./training.js";
+// What views are drawn from
+export {
+  drawsCrops,
+  type ViewArrays,
+  type ViewNeeds,
+  type ViewPictures,
+  viewFeeds,
+  viewInputs,
+  viewNeeds,
+  viewSource,
+} from "./view-inputs.js";
 export { type ChosenWeights, settleWeights, type Weights, weightChoices } from "./weights.js";

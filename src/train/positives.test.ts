@@ -69,7 +69,7 @@ describe("drawPairedViews", () => {
     const groups = [{ count: 3 }, { count: 2 }];
     const shape = [2, 3, 4, 4];
     const [x, y] = [input("x", shape, "float32"), input("y", shape, "float32")];
-    const mixed = drawPairedViews(x, y, { augment, data }, groups);
+    const mixed = drawPairedViews({ plain: x }, { plain: y }, { augment, data }, groups);
     const key = randomKey("views");
     const [own, other] = [x, y].map((z) => views(z, key, augment, groups, { height: 4, width: 4 }));
     const expected = [own![0]!, other![1]!, own![2]!, own![3]!, other![4]!];

@@ -2,7 +2,6 @@ import * as z from "zod";
 import {
   alignedPartners,
   classPartners,
-  type ImageArrays,
   type ImageSource,
   type Partners,
   timePartners,
@@ -10,6 +9,7 @@ import {
 import { ConfigError } from "../errors.js";
 import type { Method } from "../methods/index.js";
 import type { PretrainOptions } from "./pretrain-options.js";
+import { type ViewArrays, type ViewNeeds, viewSource } from "./view-inputs.js";
 
 /** Where the second view of a positive pair comes from. */
 export const positivesConfig = z.discriminatedUnion("kind", [
@@ -85,22 +85,29 @@ export function feedsLabels(
 }
 
 /**
- * Who the partner of each training sample is; undefined where views of the sample itself are the positives.
+ * Who the partner of each training sample is, read as views need it; undefined where views of the sample itself are the positives.
  * @throws DataError when samples have no partners of that kind
  */
 export async function partnersFor(
   config: { readonly positives?: Positives | undefined },
   training: ImageSource,
-): Promise<Partners<ImageArrays> | undefined> {
+  needs: ViewNeeds = { plain: true, whole: false },
+): Promise<Partners<ViewArrays> | undefined> {
+  const samples = viewSource(training, needs);
   const positives = positivesOf(config);
   switch (positives.kind) {
     case "augmentation":
       return undefined;
     case "class":
-      return classPartners(training);
+      return classPartners(samples);
     case "time":
-      return timePartners(training, positives.window);
+      return timePartners(samples, positives.window);
     case "paired":
-      return alignedPartners(training);
+      return pairedPartners(training, needs);
   }
+}
+
+function pairedPartners(training: ImageSource, needs: ViewNeeds): Partners<ViewArrays> {
+  const { of } = alignedPartners(training);
+  return { of, source: viewSource(training.partner as ImageSource, needs) };
 }

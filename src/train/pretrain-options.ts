@@ -39,7 +39,17 @@ export interface PretrainOptions {
   readonly threads?: number;
   /** Side of the square that pictures are resized to. */
   readonly size?: number;
+  /**
+   * Side of the square that has as many pixels as are kept of whole pictures, which crops are taken from; at most as
+   * many as the pictures have. Default "auto": 2.25 times `size`.
+   */
+  readonly storeSize?: number | "auto";
   readonly channels?: 1 | 3 | 4;
+  /**
+   * Which values are black and white in pictures of 16 bits, with signs or of floating point. Default "auto": 0 to 1,
+   * 255 or 65535 where the values use half of that, else the range of the values.
+   */
+  readonly valueRange?: readonly [low: number, high: number] | "auto";
   readonly split?: "train" | "test" | "all";
   readonly limit?: number;
   readonly background?: string;

@@ -3,14 +3,13 @@ import { createLoader, labelled } from "../data/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { makeFolder, writeFileAtomically } from "../formats/index.js";
 import { pictures, viewSheet } from "../report/index.js";
-import { input } from "../tensor/index.js";
-import { toUnit } from "./model.js";
 import { drawPairedViews } from "./paired-views.js";
 import { methodOf } from "./parts.js";
 import { partnersFor, readsLabels } from "./positives.js";
 import type { PretrainOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
 import { divide } from "./samples.js";
+import { viewFeeds, viewInputs, viewNeeds, viewSource } from "./view-inputs.js";
 
 /**
  * Draws the views that a run would train on: one row a picture, the original first, then its partner where there is one.
@@ -24,16 +23,17 @@ export async function previewViews(
   const { config, source } = await resolveRun(options);
   const method = methodOf(config, options);
   const { training } = await divide(readsLabels(config, method) ? await labelled(source) : source, config);
-  const partners = await partnersFor(config, training);
+  // Originals are shown, whatever views are drawn from.
+  const needs = { ...viewNeeds(config, method.views), plain: true };
+  const partners = await partnersFor(config, training, needs);
   const count = Math.min(samples, training.length);
   const [channels, height, width] = source.shape;
   const shape = [count, channels, height, width];
   // Several draws of each group, so that the spread can be seen.
   const wanted = method.views.map((group) => ({ ...group, count: Math.max(group.count, 6) }));
-  const batchOf = (name: string) => toUnit(input(name, shape, "uint8"));
   const drawn = drawPairedViews(
-    batchOf("images"),
-    partners === undefined ? null : batchOf("partners"),
+    viewInputs(config, count, "images"),
+    partners === undefined ? null : viewInputs(config, count, "partners"),
     config,
     wanted,
   );
@@ -44,17 +44,22 @@ export async function previewViews(
       { outputs, updates: new Map() },
       { store: await engine.createStore(), name: "preview" },
     );
-    const batch = (
-      await createLoader({ source: training, batchSize: count, seed: config.seed, prefetch: 0, partners })
-        [Symbol.asyncIterator]()
-        .next()
-    ).value;
-    const seconds = batch.partners === undefined ? {} : { partners: batch.partners.images };
-    const result = await program.run({ images: batch.images, ...seconds }, { seed: config.seed, step: 0 });
+    const samples = viewSource(training, needs);
+    const loader = createLoader({
+      source: samples,
+      batchSize: count,
+      seed: config.seed,
+      prefetch: 0,
+      partners,
+    });
+    const batch = (await loader[Symbol.asyncIterator]().next()).value;
+    const feeds = { ...viewFeeds(batch, "images"), ...viewFeeds(batch.partners ?? {}, "partners") };
+    const result = await program.run(feeds, { seed: config.seed, step: 0 });
     const file = path.endsWith(".png") ? path : join(path, "views.png");
     await makeFolder(dirname(file));
     const originals = pictures(batch.images, shape);
-    const others = batch.partners === undefined ? {} : { partners: pictures(batch.partners.images, shape) };
+    const seconds = batch.partners?.images;
+    const others = seconds === undefined ? {} : { partners: pictures(seconds, shape) };
     const rows = drawn.map((view, i) => pictures(result[`view${i}`] as Float32Array, view.shape));
     await writeFileAtomically(file, await viewSheet(originals, rows, others));
     return { path: file, views: drawn.length, notes: source.notes };

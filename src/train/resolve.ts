@@ -11,6 +11,7 @@ import { refuseUnmadePart } from "./refuse-unmade-part.js";
 import { placesOf } from "./run/places.js";
 import { mostThreadsAnywhere, type RunConfig, runConfig } from "./run-config.js";
 import { channelStatistics, withPair } from "./samples.js";
+import { drawsCrops } from "./view-inputs.js";
 
 /** Online kNN needs this many held-out samples to say anything. */
 const smallestHoldout = 400;
@@ -23,9 +24,14 @@ export async function resolveRun(
   refuseUnmadePart("method", method);
   refuseUnmadePart("encoder", encoder);
   const positives = settlePositives(options, method);
+  // What a recipe suggests for the pictures is known when they are open; all of them crop.
+  const augment = options.augment ?? augmentationFor({ channels: 3, height: 96, width: 96 });
   const first = await openImages(options.data, {
     size: options.size,
+    storeSize: options.storeSize ?? "auto",
+    keepWhole: drawsCrops(augment, method),
     channels: options.channels,
+    valueRange: options.valueRange,
     split: options.split,
     limit: options.limit,
     background: options.background,
@@ -41,7 +47,9 @@ export async function resolveRun(
     path: options.data,
     split: options.split ?? null,
     size: [height, width] as [number, number],
+    storeSize: first.storeSize == null ? null : ([...first.storeSize] as [number, number]),
     channels: channels as 1 | 3 | 4,
+    valueRange: first.valueRange == null ? null : ([...first.valueRange] as [number, number]),
     background: options.background ?? "white",
     fit: options.fit ?? "cover",
     labels: options.labels ?? "auto",
@@ -54,7 +62,12 @@ export async function resolveRun(
   const read = await withPair(
     first,
     { data, positives },
-    { cacheFolder: options.cacheFolder, onProgress: options.onDecode, signal: options.signal },
+    {
+      cacheFolder: options.cacheFolder,
+      onProgress: options.onDecode,
+      crops: first.whole !== undefined,
+      signal: options.signal,
+    },
     options.channels ?? (channels === 1 ? "auto" : data.channels),
   );
   const { holdout, warning } = await settleHoldout(options, read);

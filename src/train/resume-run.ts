@@ -3,6 +3,7 @@ import { rename } from "node:fs/promises";
 import type { ImageSource } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, removeAbandoned, truncateJsonl } from "../formats/index.js";
+import { methodOf } from "./parts.js";
 import type { ResumeOptions } from "./pretrain-options.js";
 import { type Checkpoint, checkpointPaths } from "./run/checkpoint.js";
 import { readResumableConfig, writeRunConfig } from "./run/config-file.js";
@@ -19,6 +20,7 @@ import type { RunConfig } from "./run-config.js";
 import { type OpenSamples, openRunData } from "./samples.js";
 import { beginning, keepParentsSeen, type Start, seenOf } from "./start-run.js";
 import { prepareTraining } from "./training.js";
+import { drawsCrops } from "./view-inputs.js";
 
 /**
  * Goes on where the newest checkpoint that can be read stands; at the beginning when the run stopped before its first.
@@ -58,7 +60,8 @@ async function goOn({
   await makeFolder(folder.checkpoints);
   const moved = { data, pair, labels };
   const config = movedRun(resume, begun, moved);
-  const opening = { cacheFolder, onProgress: onDecode, signal };
+  const crops = drawsCrops(config.augment, methodOf(config, own));
+  const opening = { cacheFolder, onProgress: onDecode, signal, crops };
   const { source, found } = await openOwn(resume, config, moved, opening);
   let seen: SeenSamples | null;
   try {

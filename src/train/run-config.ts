@@ -15,7 +15,11 @@ export const dataConfig = z.strictObject({
   path: z.string().min(1),
   split: z.enum(["train", "test", "all"]).nullable(),
   size: z.tuple([side, side]),
+  /** Shape of the whole pictures that crops are taken from; null where those of `size` show as much. */
+  storeSize: z.tuple([side, side]).nullable(),
   channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
+  /** What became black and white in pictures of more than 8 bits; null where there were none. */
+  valueRange: z.tuple([z.number(), z.number()]).nullable(),
   background: z.string(),
   fit: z.enum(["cover", "contain"]),
   labels: z.string(),

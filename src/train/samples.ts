@@ -25,6 +25,8 @@ export interface OpenSamples {
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
   /** Told plain facts about the data, a sentence each: when they are open, and when their labels are read. */
   readonly onNote?: ((sentence: string) => void) | undefined;
+  /** Opens whole pictures, too, where the run takes its crops from such: for what draws its views. Default false. */
+  readonly crops?: boolean | undefined;
   /** Stops opening. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,11 +39,13 @@ export function openAs(data: DataConfig, options: OpenSamples = {}): Promise<Ima
 function openWith(
   data: DataConfig,
   channels: DataConfig["channels"] | "auto",
-  { cacheFolder, onProgress, onNote, signal }: OpenSamples,
+  { cacheFolder, onProgress, onNote, crops = false, signal }: OpenSamples,
 ): Promise<ImageSource> {
   return openImages(data.path, {
     size: data.size,
+    storeSize: crops ? data.storeSize : null,
     channels,
+    valueRange: data.valueRange ?? "auto",
     background: data.background,
     fit: data.fit,
     labels: data.labels,

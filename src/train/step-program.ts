@@ -7,11 +7,12 @@ import type { Method, StepResult } from "../methods/index.js";
 import { Scope, type Variables } from "../nn/index.js";
 import { applyUpdates, clipByGlobalNorm, type Optimizer } from "../optim/index.js";
 import { add, input, mul, scalar, stopGradient, sub, type Tensor } from "../tensor/index.js";
-import { HEAD, modelContext, standardise, toUnit } from "./model.js";
+import { HEAD, modelContext, standardise } from "./model.js";
 import { nameSmallCrop } from "./name-small-crop.js";
 import { drawPairedViews } from "./paired-views.js";
 import { feedsLabels, positivesOf } from "./positives.js";
 import type { RunConfig } from "./run-config.js";
+import { viewInputs } from "./view-inputs.js";
 
 /** What a step is made of. */
 export interface StepParts {
@@ -103,11 +104,10 @@ function forwardNamed(parts: StepParts, root: Scope, progress: Tensor): StepResu
 }
 
 function forward({ config, encoder, method, samples }: StepParts, root: Scope, progress: Tensor): StepResult {
-  const { batchSize, data } = config;
-  const pictures = (name: string) => toUnit(input(name, [batchSize, data.channels, ...data.size], "uint8"));
+  const { batchSize } = config;
   const views = drawPairedViews(
-    pictures("images"),
-    positivesOf(config).kind === "augmentation" ? null : pictures("partners"),
+    viewInputs(config, batchSize, "images"),
+    positivesOf(config).kind === "augmentation" ? null : viewInputs(config, batchSize, "partners"),
     config,
     method.views,
   );

@@ -1,4 +1,4 @@
-import type { ImageArrays, ImageSource, Partners } from "../data/index.js";
+import type { ImageSource, Partners } from "../data/index.js";
 import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
 import { CheckpointError, DataError } from "../errors.js";
@@ -25,6 +25,7 @@ import {
 } from "./samples.js";
 import { stepMemory } from "./step-memory.js";
 import { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
+import { type ViewArrays, viewNeeds, viewSource } from "./view-inputs.js";
 import { standingFor } from "./weights.js";
 
 /** A run made ready: compiled programs, state in the engine, data divided. */
@@ -32,7 +33,7 @@ export interface Training {
   readonly parts: StepParts;
   readonly samples: Samples;
   /** Who the other view of a training sample comes from, where it is not the sample itself. */
-  readonly partners?: Partners<ImageArrays> | undefined;
+  readonly partners?: Partners<ViewArrays> | undefined;
   readonly engine: Engine;
   readonly store: Store;
   readonly variables: Variables;
@@ -70,8 +71,8 @@ export async function prepareTraining(
     await refuseUselessClasses(source, { config, method });
     const samples = await divide(labels ? await labelled(source) : source, config);
     refuseSmallData(config, samples.training.length);
-    const partners = await partnersFor(config, samples.training);
     const parts = partsOf(config, samples.training.length, own);
+    const partners = await partnersFor(config, samples.training, viewNeeds(config, parts.method.views));
     await refuseUnlabelledHoldout(samples);
     await refuseOtherClasses(samples, parts);
     await refuseGrey(parts.method, samples.training);
@@ -148,7 +149,7 @@ export function batches(
   position: LoaderPosition,
 ) {
   return createLoader({
-    source: samples.training,
+    source: viewSource(samples.training, viewNeeds(config, method.views)),
     batchSize: config.batchSize,
     seed: config.seed,
     position,

@@ -32,7 +32,7 @@ export async function openStudySamples(
   try {
     const training = await openAs(config.data, { cacheFolder, onProgress: onDecode, onNote, signal });
     opened.push(training);
-    const { samples, name } = await openEnergyData(config, { cacheFolder, onDecode, onNote });
+    const { samples, name } = await openEnergyData(config, { crops: true, cacheFolder, onDecode, onNote });
     opened.push(samples);
     const isSame = samples.name === training.name;
     const known = training.hasLabels && samples.hasLabels ? await training.labels() : null;

@@ -53,7 +53,11 @@ export async function openComparisonData(
   const { cacheFolder, onDecode: onProgress, onNote, signal } = options;
   const opened: ImageSource[] = [];
   const open = async (change: Partial<DataConfig>) => {
-    const source = await openAs({ ...config.data, ...change }, { cacheFolder, onProgress, onNote, signal });
+    const source = await openAs(
+      { ...config.data, ...change },
+      // Encoders are fine-tuned on crops, as they are trained.
+      { crops: options.fineTune ?? false, cacheFolder, onProgress, onNote, signal },
+    );
     opened.push(source);
     return source;
   };

@@ -32,6 +32,8 @@ export const plan: Plan = {
     data: { name: "made", samples: 1000, classes: 2, digest: "0" },
     test: { heldOut: 200 },
     size: [8, 8],
+    storeSize: null,
+    valueRange: null,
     channels: 1,
     encoder: { name: "mlp", options: {} },
     budget: "2s",

@@ -60,7 +60,9 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
         data: data.identity,
         test: data.test,
         size: config.data.size,
+        storeSize: config.data.storeSize,
         channels: config.data.channels,
+        valueRange: config.data.valueRange,
         encoder: { name: encoder.name, options: encoder.options },
         budget,
         augment: config.augment,
@@ -122,10 +124,10 @@ export async function prepareComparison(options: CompareOptions): Promise<Prepar
 
 /** What all runs share. */
 function commonOptions(options: CompareOptions, encoder: Encoder) {
-  const { data, augment, batchSize, threads, size, channels, split, limit } = options;
+  const { data, augment, batchSize, threads, size, storeSize, channels, valueRange, split, limit } = options;
   const { background, fit, labels, labelColumn, cacheFolder, signal, onDecode } = options;
   const given = {
-    ...{ augment, batchSize, threads, size, channels, split, limit },
+    ...{ augment, batchSize, threads, size, storeSize, channels, valueRange, split, limit },
     ...{ background, fit, labels, labelColumn, cacheFolder, signal, onDecode },
   };
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
