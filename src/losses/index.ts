@@ -24,7 +24,7 @@ export { momentumContrast } from "./momentum-contrast.js";
 export { type MsnOptions, meanEntropyGap, msnLoss } from "./msn.js";
 export { nPairLoss } from "./n-pair-loss.js";
 export { negativeCosine } from "./negative-cosine.js";
-export { candidatesAmong, sameClass, withoutSelf } from "./negatives.js";
+export { candidatesAmong, candidatesInBatch, sameClass, withoutSelf } from "./negatives.js";
 export { nextOthers } from "./next-others.js";
 export { ntXent } from "./nt-xent.js";
 export { pairwiseRanking } from "./pairwise-ranking.js";

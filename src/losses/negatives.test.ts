@@ -3,6 +3,7 @@ import { inlineEngine } from "../engine/index.js";
 import { constant, type Tensor } from "../tensor/index.js";
 import {
   candidatesAmong,
+  candidatesInBatch,
   dcl,
   dclw,
   infoNce,
@@ -158,6 +159,13 @@ describe("candidatesAmong", () => {
       [5, 7, 5, 7],
       [4, 5, 4, 5],
     ]);
+  });
+});
+
+describe("candidatesInBatch", () => {
+  it("are all views but the anchor's own, where there are no classes", () => {
+    const z = constant([1, 2, 3, 4], [4, 1]);
+    expect([candidatesInBatch(z, undefined), candidatesInBatch(z, undefined, 2)]).toEqual([4, 7]);
   });
 });
 

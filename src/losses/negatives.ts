@@ -60,3 +60,8 @@ export function withoutOwnViews(logits: Tensor, classes?: Tensor): Tensor {
 export function candidatesAmong(classes: Tensor, others: Tensor = classes, each = 1): Tensor {
   return add(mul(sum(cast(logicalNot(sameClass(classes, others)), "float32"), -1), each), 1);
 }
+
+/** The same for anchors z `[N, D]` in their own batch: one number where there are no classes, for all others count. */
+export function candidatesInBatch(z: Tensor, classes: Tensor | undefined, each = 1): number | Tensor {
+  return classes === undefined ? each * ((z.shape[0] ?? 1) - 1) + 1 : candidatesAmong(classes, classes, each);
+}

@@ -14,7 +14,7 @@
  * be noise in one of the two measurements.
  */
 import * as z from "zod";
-import { candidatesAmong, cosineEnergy, infoNce } from "../losses/index.js";
+import { candidatesInBatch, cosineEnergy, infoNce } from "../losses/index.js";
 import type { Scope } from "../nn/index.js";
 import { add, concat, mul, split, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
@@ -84,7 +84,7 @@ export const cmc = defineMethod({
       ) as [Tensor, Tensor];
     const contrast = (a: Tensor, b: Tensor) => infoNce(a, b, { temperature, classes });
     const loss = add(contrast(za, zb), contrast(zb, za));
-    const candidates = classes ? candidatesAmong(classes) : (za.shape[0] ?? 0);
+    const candidates = candidatesInBatch(za, classes);
     return {
       loss,
       embedding: concat(pairs),

@@ -83,10 +83,13 @@ describe("exemplar", () => {
   });
 
   it("shows other distortions of the same patch", async () => {
-    const { root, ...model } = context();
-    const shown = { ...model, x: input("x", [n, 1, side, side]) };
-    const { panels } = exemplar().reconstruct!(shown);
-    const still = exemplar({ distortion: 0 }).reconstruct!(shown).panels.distorted!;
+    // A context each, so that both draw the same patches.
+    const shown = () => {
+      const { root, ...model } = context();
+      return { ...model, x: input("x", [n, 1, side, side]) };
+    };
+    const { panels } = exemplar().reconstruct!(shown());
+    const still = exemplar({ distortion: 0 }).reconstruct!(shown()).panels.distorted!;
     const x = Float32Array.from({ length: n * side * side }, (_, i) => Math.sin(i + Math.sin(i)));
     const read = await runTensors({ ...panels, still }, { feeds: { x } });
     expect(read("still")).toEqual(read("patch"));

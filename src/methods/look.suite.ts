@@ -28,7 +28,12 @@ export const pictureDeviation = 0.25;
 /** Runs what a method makes of a few pictures once, with the values that parameters start with. */
 export async function look(
   method: Method,
-  trace: (context: PictureContext & StepContext, root: Scope) => Readonly<Record<string, Tensor>>,
+  /** `again` gives a context of the same model that draws as if nothing had been traced. */
+  trace: (
+    context: PictureContext & StepContext,
+    root: Scope,
+    again: () => PictureContext & StepContext,
+  ) => Readonly<Record<string, Tensor>>,
   {
     shape = [4, 1, 8, 8],
     training = false,
@@ -42,8 +47,8 @@ export async function look(
   const root = Scope.root({ training });
   const [samples, channels, height, width] = shape;
   const pictures = input("x", shape);
-  const context = {
-    ...modelContext(root, method.encoder(encoder), {
+  const contextOf = (scope: Scope) => ({
+    ...modelContext(scope, method.encoder(encoder), {
       data: { channels, size: [height, width] },
       standardise: {
         mean: Array(channels).fill(pictureMean),
@@ -54,8 +59,9 @@ export async function look(
     views: [pictures],
     samples,
     progress: scalar(progress),
-  };
-  const outputs = new Map(Object.entries(trace(context, root)));
+  });
+  const again = () => contextOf(Scope.root({ variables: root.variables, training }));
+  const outputs = new Map(Object.entries(trace(contextOf(root), root, again)));
   const engine = inlineEngine();
   try {
     const values = root.variables.initialValues(1).map((entry) => {

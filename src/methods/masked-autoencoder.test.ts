@@ -24,9 +24,9 @@ describe("masked-autoencoder", () => {
         const method = maskedAutoencoder({ lossOn, patchSide: 2, hiddenShare: 0.4 });
         return look(
           method,
-          (context) => {
+          (context, _, again) => {
             const { panels } = method.reconstruct!(context);
-            const { loss, metrics } = method.step(context);
+            const { loss, metrics } = method.step(again());
             return { loss: loss as Tensor, share: metrics!.hiddenShare!, ...panels };
           },
           { x },
@@ -64,10 +64,10 @@ describe("masked-autoencoder", () => {
     const method = maskedAutoencoder({ unit: "pixels", hiddenShare: 0.5 });
     const { code, untold, seen } = await look(
       method,
-      (context) => {
+      (context, _, again) => {
         const { seen } = method.reconstruct!(context).panels as { readonly seen: Tensor };
         return {
-          code: method.step(context).embedding,
+          code: method.step(again()).embedding,
           untold: context.encode(context.fromPixels(seen)),
           seen,
         };

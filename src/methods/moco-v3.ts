@@ -13,7 +13,7 @@
  * layers (facebookresearch/moco-v3, moco/builder.py). Here every encoder gets the same heads.
  */
 import * as z from "zod";
-import { candidatesAmong, cosineEnergy, infoNce } from "../losses/index.js";
+import { candidatesInBatch, cosineEnergy, infoNce } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
 import { add, concat, mul, stopGradient, type Tensor } from "../tensor/index.js";
 import { energyToTeacher } from "./energy-between.js";
@@ -74,7 +74,7 @@ export const mocoV3 = defineMethod({
     );
     const contrast = (queries: Tensor, keys: Tensor) => infoNce(queries, keys, { temperature, classes });
     const total = add(contrast(qa, kb), contrast(qb, ka));
-    const candidates = classes ? candidatesAmong(classes) : (qa.shape[0] ?? 0);
+    const candidates = candidatesInBatch(qa, classes);
     return {
       loss: mul(total, 2 * temperature),
       embedding: concat(pairs),

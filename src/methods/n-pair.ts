@@ -11,7 +11,7 @@
  *   loss = mean_i log(1 + Σ_{j≠i} exp(z_i · z_j⁺ - z_i · z_i⁺)) + λ/4 (mean |z|² + mean |z⁺|²)
  */
 import * as z from "zod";
-import { candidatesAmong, dotSimilarity, infoNce, nPairLoss } from "../losses/index.js";
+import { candidatesInBatch, dotSimilarity, infoNce, nPairLoss } from "../losses/index.js";
 import { concat, neg, split, type Tensor } from "../tensor/index.js";
 import { energyBetween } from "./energy-between.js";
 import { defineMethod } from "./method.js";
@@ -51,7 +51,7 @@ export const nPair = defineMethod({
       pairs: split(h, 2) as [Tensor, Tensor],
       infoNce: {
         loss: infoNce(za, zb, { temperature: 1, similarity: dotSimilarity, classes }),
-        candidates: classes ? candidatesAmong(classes) : (za.shape[0] ?? 0),
+        candidates: candidatesInBatch(za, classes),
       },
     };
   },

@@ -9,7 +9,7 @@
  *   loss = 1/2 (InfoNCE(NN(z_a), p_b) + InfoNCE(NN(z_b), p_a)), NN(z) the queue's row of greatest cosine
  */
 import * as z from "zod";
-import { candidatesAmong, cosineEnergy, cosineSimilarities, infoNce } from "../losses/index.js";
+import { candidatesInBatch, cosineEnergy, cosineSimilarities, infoNce } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
 import { add, argMax, concat, gather, mul, normalise, stopGradient, type Tensor } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
@@ -72,7 +72,7 @@ export const nnclr = defineMethod({
     push(normalise(za));
     const contrast = (z: Tensor, p: Tensor) => infoNce(nearest(z, rows), p, { temperature, classes });
     const loss = mul(add(contrast(za, pb), contrast(zb, pa)), 0.5);
-    const candidates = classes ? candidatesAmong(classes) : (za.shape[0] ?? 0);
+    const candidates = candidatesInBatch(za, classes);
     return { loss, embedding: concat(pairs), pairs, infoNce: { loss, candidates } };
   },
 });

@@ -24,7 +24,7 @@
  * InfoNCE; those of NT-Xent for DCL and DCLW, which are no InfoNCE themselves).
  */
 import * as z from "zod";
-import { candidatesAmong, dcl, dclw, infoNce, ntXent, similarities } from "../losses/index.js";
+import { candidatesInBatch, dcl, dclw, infoNce, ntXent, similarities } from "../losses/index.js";
 import { mlp, type Scope } from "../nn/index.js";
 import { add, concat, mean, mul, neg, split, type Tensor } from "../tensor/index.js";
 import { energyBetween } from "./energy-between.js";
@@ -101,14 +101,13 @@ export const simclr = defineMethod({
     const contrast = { temperature, similarity, classes };
     const loss = losses[name](za, zb, contrast);
     const oneView = name === "info-nce";
-    const n = za.shape[0] ?? 0;
     return {
       loss,
       embedding: h,
       pairs,
       infoNce: {
         loss: oneView || name === "nt-xent" ? loss : ntXent(za, zb, contrast),
-        candidates: classes ? candidatesAmong(classes, classes, oneView ? 1 : 2) : oneView ? n : 2 * n - 1,
+        candidates: candidatesInBatch(za, classes, oneView ? 1 : 2),
       },
     };
   },

@@ -66,6 +66,7 @@ const cases: Readonly<Record<string, string>> = {
 const parts = [
   "betweenSamples",
   "candidatesAmong",
+  "candidatesInBatch",
   "cosineEnergy",
   "cosineSimilarities",
   "covarianceTerm",
