@@ -8,7 +8,7 @@ import { ConfigError } from "../errors.js";
 import { compareCommand } from "./compare.js";
 
 const stop = vi.hoisted(() => ({ signal: new AbortController().signal }));
-vi.mock("./interruptible.js", () => ({ interruptible: () => stop.signal }));
+vi.mock("./interruptible.js", () => ({ interruptible: () => stop.signal, interruptedCode: () => 130 }));
 
 let folder = "";
 beforeAll(async () => {

@@ -54,7 +54,7 @@ describe("vit", () => {
   });
 
   it("refuses widths that heads or waves do not divide", () => {
-    expect(() => vit({ width: 10, heads: 4 })).toThrow(/multiple of heads/);
+    expect(() => vit({ width: 10, heads: 4 })).toThrow(/multiple of `encoder.heads`/);
     expect(() => vit({ width: 6, heads: 1, positions: "sincos" })).toThrow(/of 4/);
   });
 

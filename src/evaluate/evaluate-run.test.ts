@@ -115,7 +115,7 @@ describe("evaluating a run", () => {
     const blind = await evaluate(quick);
     expect(blind.evaluation.leakage).toBeNull();
     expect(toldIn(blind.events)).toMatch(
-      /not known which samples .* so nobody can tell .*seen\.bin is cut short/,
+      /not known which samples .* so nobody can tell .*seen\.bin is damaged/,
     );
     await writeFile(seen, whole);
   });

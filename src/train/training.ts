@@ -138,7 +138,7 @@ export async function notesOf({
 function refuseSmallData({ data, batchSize }: RunConfig, samples: number): void {
   if (batchSize <= samples) return;
   throw new DataError(
-    `${data.path} has ${samples} samples to train on, fewer than one batch of ${batchSize}. Use \`batchSize: ${samples}\` or fewer.`,
+    `${data.path} has ${samples} samples to train on, fewer than the batch of ${batchSize} that the run's config.json asks for: put back the one that the run was made with.`,
     { samples, batchSize },
   );
 }

@@ -4,11 +4,21 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { pictures, put, refuses, refusesAll, tiny, unlabel, workplace } from "./command-line.suite.js";
 
 const folder = workplace();
-const checkpoints = (run: string): string[] => readdirSync(join(folder, run, "checkpoints")).sort();
+// What was set aside on resuming has another ending.
+const checkpoints = (run: string): string[] =>
+  readdirSync(join(folder, run, "checkpoints"))
+    .filter((name) => name.endsWith(".safetensors"))
+    .sort();
 const newest = (run: string): string => join(folder, run, "checkpoints", checkpoints(run).at(-1)!);
 const halve = (path: string) => truncateSync(path, Math.floor(readFileSync(path).length / 2));
 const rewrite = (path: string, change: (text: string) => string) =>
   writeFileSync(join(folder, path), change(readFileSync(join(folder, path), "utf8")));
+/** Another configuration, as somebody writes it who means it: without the digest of the one that the run began with. */
+const edit = (run: string, change: (text: string) => string) =>
+  rewrite(`${run}/config.json`, (text) => {
+    const { sha256: _, ...settings } = JSON.parse(change(text));
+    return JSON.stringify(settings, null, 2);
+  });
 /** A copy of the finished run, as it stood at step 4 of 6. */
 const copy = (name: string): string => {
   cpSync(join(folder, "run"), join(folder, name), { recursive: true });
@@ -85,7 +95,7 @@ describe("a run that cannot go on says why", () => {
     await refusesAll(folder, [
       [
         "pretrain --resume cut",
-        /None of the checkpoints in cut\/checkpoints can be read, so the run has to start anew/,
+        /None of the checkpoints in cut\/checkpoints can be used, so the run has to start anew/,
       ],
       ["pretrain --resume gone", /did 6 steps, but its checkpoints are gone/],
       ["embed gone photos --out x.npy", /no checkpoint in gone\/checkpoints/],
@@ -95,16 +105,12 @@ describe("a run that cannot go on says why", () => {
   it("with another configuration", async () => {
     copy("torn");
     truncateSync(join(folder, "torn/config.json"), 300);
-    rewrite(`${copy("version")}/config.json`, (text) => text.replace('"seed"', '"sead"'));
-    rewrite(`${copy("options")}/config.json`, (text) =>
-      text.replace(/"temperature": [\d.]+/, '"temperature": "x"'),
-    );
-    rewrite(`${copy("method")}/config.json`, (text) =>
-      text.replace('"name": "simclr"', '"name": "supervised"'),
-    );
+    edit(copy("version"), (text) => text.replace('"seed"', '"sead"'));
+    edit(copy("options"), (text) => text.replace(/"temperature": [\d.]+/, '"temperature": "x"'));
+    edit(copy("method"), (text) => text.replace('"name": "simclr"', '"name": "supervised"'));
     cpSync(join(folder, "other/config.json"), join(folder, copy("encoder"), "config.json"));
     await refusesAll(folder, [
-      ["pretrain --resume torn", /torn\/config\.json cannot be used: it is not JSON/],
+      ["pretrain --resume torn", /torn\/config\.json cannot be used: it is damaged, no JSON/],
       [
         "pretrain --resume version",
         /seed is missing or not what it should be, it has sead, which is not known/,
@@ -122,15 +128,18 @@ describe("a run that cannot go on says why", () => {
   it("with other data", async () => {
     for (const name of ["fewer", "changed", "absent"]) {
       cpSync(join(folder, "photos"), join(folder, `${name}-photos`), { recursive: true });
-      rewrite(`${copy(name)}/config.json`, (text) => text.replace('"photos"', `"${name}-photos"`));
+      copy(name);
     }
     rmSync(join(folder, "fewer-photos/p3.png"));
     cpSync(join(folder, "photos/p4.png"), join(folder, "changed-photos/p3.png"));
     rmSync(join(folder, "absent-photos"), { recursive: true });
     await refusesAll(folder, [
-      ["pretrain --resume fewer", /began with 24 training samples in fewer-photos, and now there are 23/],
-      ["pretrain --resume changed", /1 of the 24 training samples in changed-photos are not what they were/],
-      ["pretrain --resume absent", /data of the run absent cannot be opened: absent-photos does not exist/],
+      ["pretrain --resume fewer --data fewer-photos", /began with: there were 24 then, and there are 23 now/],
+      ["pretrain --resume changed --data changed-photos", /began with: 1 of the 24 are not what they were/],
+      [
+        "pretrain --resume absent --data absent-photos",
+        /data of the run absent cannot be opened: absent-photos does not exist/,
+      ],
     ]);
     expect(checkpoints("fewer")).toEqual(["step-00000004.safetensors"]);
   });
@@ -138,7 +147,7 @@ describe("a run that cannot go on says why", () => {
   it("when it is misnamed, or asked for something else", () =>
     refusesAll(folder, [
       ["pretrain --resume photos", /photos is not a run folder: there is no config\.json in it/],
-      ["pretrain --resume run photos --epochs 2", /so DATA, --epochs cannot be given with it/],
+      ["pretrain --resume run photos --epochs 2", /so --epochs cannot be given with it/],
       [
         "pretrain photos --out run",
         /The folder run holds a run already\. Continue it with `unlabel pretrain --resume run`/,

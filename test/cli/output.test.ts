@@ -56,6 +56,7 @@ describe("help", () => {
     [/^pretrain mnist --epochs 2 --out runs\/photos$/, `pretrain photos ${tiny} --epochs 2 --out runs/again`],
     [/^pretrain \w+ (--method \w+) (?:--epochs 2 )?(--out \S+)$/, `pretrain photos $1 ${tiny} --steps 2 $2`],
     [/mnist --split test --anomalies letters/, "photos --anomalies drawings"],
+    [/--evaluation digits-evaluation/, "--evaluation runs/photos/evaluation"],
     [/--classes-of mnist/, "--classes-of sorted"],
     [/grandmother\.jpg$/, "holiday.jpg"],
     [

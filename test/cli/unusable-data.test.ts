@@ -38,7 +38,7 @@ describe("data that cannot be used end with 2 and one sentence", () => {
       ],
       ["pretrain photoss", /Did you mean photos\?/],
       ["pretrain empty", /empty is empty; expected pictures/],
-      ["pretrain words", /There are no pictures in .*words or its folders; expected jpg/],
+      ["pretrain words", /There are no pictures in .*words or its folders; expected pictures \(jpg/],
       [
         "pretrain nothing",
         /No picture in .*nothing can be read \(2 tried\); the first is a\.jpg: not a picture/,
@@ -103,7 +103,8 @@ describe("data that can be used", () => {
     expect(code, stderr).toBe(0);
     expect(stdout).toBe("mostly-run\n");
     expect(stderr).toContain("1 picture was skipped");
-    expect(stderr.match(/text\.jpg/g)).toHaveLength(1);
+    expect(stderr.match(/^ {2}text\.jpg/gm)).toHaveLength(1);
+    expect(stderr).toContain("1 more cannot be read and is left out: text.jpg");
     expect(stderr).not.toContain("one.png");
   });
 

@@ -138,7 +138,7 @@ describe("a comparison", { timeout: 120_000 }, () => {
     const { judging: _, ...before } = JSON.parse(text).settings;
     await writeFile(path, JSON.stringify({ ...JSON.parse(text), settings: before }));
     await expect(events("whole", { methods: [supervised()] })).rejects.toThrow(
-      /was made with judging null, and now it is kNN of .*fine-tuning from a classifier at zero\. .* choose another --out/,
+      /was made with `judging` null, and now it is kNN of .*fine-tuning from a classifier at zero\. .* choose another `out`/,
     );
     await writeFile(path, text);
   });
@@ -173,7 +173,7 @@ describe("a comparison", { timeout: 120_000 }, () => {
     );
     await expect(events("whole")).rejects.toThrow(/has simclr with `method\.hiddenDim` 9, and now it is 8/);
     await expect(events("whole", { data: await makePictures(folder, 63) })).rejects.toThrow(
-      /made with data\.samples 60, and now it is 63/,
+      /made with `data\.samples` 60, and now it is 63/,
     );
   });
 

@@ -64,13 +64,16 @@ export async function readSeenBefore(run: string): Promise<BigUint64Array> {
 }
 
 async function readIntact(path: string, expected: string) {
-  const read = await readSealed(path);
+  const read = await readSealed(path).catch((error: unknown) => {
+    // What its format has to say of it means nothing to who does not know that it has one.
+    throw error instanceof CheckpointError && error.context.code === undefined ? damaged(path, error) : error;
+  });
   if (!read.isIntact || read.metadata.format !== expected) throw damaged(path);
   return read;
 }
 
-function damaged(path: string): CheckpointError {
-  return new CheckpointError(`${path} is damaged, or of another version of unlabel.`, { path });
+function damaged(path: string, cause?: unknown): CheckpointError {
+  return new CheckpointError(`${path} is damaged, or of another version of unlabel.`, { path }, cause);
 }
 
 /** The format knows signed numbers only; the bits are the same. */
