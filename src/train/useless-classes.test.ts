@@ -51,7 +51,7 @@ describe("labels that measure nothing", () => {
 
   it("are refused for an online kNN that was asked for, with the way to do without", async () => {
     await expect(start("one.csv", { method: simclr(), holdout: 4 })).rejects.toThrow(
-      /^The online kNN needs .* To train without labels, add --labels none\.$/,
+      /^The online kNN needs .* To train without labels, add `labels: "none"`\.$/,
     );
   });
 
