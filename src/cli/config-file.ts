@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { warn } from "./terminal.js";
 
@@ -11,14 +11,15 @@ let last: { readonly path: string; isRead: boolean } | undefined;
 /** What a configuration file holds, its warnings told. @throws ConfigError as `readConfig` does */
 export async function readConfigFile(path: string): Promise<Settings> {
   const { readConfig } = await import("../config/index.js");
-  const before = held.get(path);
+  const place = resolve(path);
+  const before = held.get(place);
   if (before !== undefined) return before;
   const file = { path, isRead: false };
   last = file;
   const reading = readConfig(path, warn).finally(() => {
     file.isRead = true;
   });
-  held.set(path, reading);
+  held.set(place, reading);
   return reading;
 }
 
