@@ -76,6 +76,8 @@ describe("sgd", () => {
   });
 
   it("refuses nesterov without momentum", () => {
-    expect(() => sgd({ momentum: 0, nesterov: true })).toThrow(/`optimizer\.nesterov` needs an `optimizer\.momentum`/);
+    expect(() => sgd({ momentum: 0, nesterov: true })).toThrow(
+      /`optimizer\.nesterov` needs an `optimizer\.momentum`/,
+    );
   });
 });
