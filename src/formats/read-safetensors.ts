@@ -1,6 +1,5 @@
-import type { FileHandle } from "node:fs/promises";
 import { CheckpointError } from "../errors.js";
-import { openRegular } from "./open-regular.js";
+import { type OpenFile, openRegular } from "./open-regular.js";
 import { codeOf, readFailure } from "./read-failure.js";
 import type { Safetensors, SafetensorsTensor } from "./safetensors.js";
 import {
@@ -36,7 +35,7 @@ export async function readSafetensors(
           { path, code: codeOf(cause) },
           cause,
         );
-  let file: FileHandle | undefined;
+  let file: OpenFile | undefined;
   try {
     file = await openRegular(path);
     const { size } = await file.stat();
@@ -49,7 +48,7 @@ export async function readSafetensors(
 }
 
 interface Opened {
-  readonly file: FileHandle;
+  readonly file: OpenFile;
   readonly source: string;
   readonly atOnce: number;
 }
