@@ -41,7 +41,7 @@ export const runOptions = z
     steps: option(from1(), "n", "steps instead of epochs"),
     batchSize: option(z.int().min(2), "n", "samples a step (default: the method's)"),
     optimizer: option(text(), "name", "see `unlabel list optimizers` (default: the method's)"),
-    learningRate: option(above0(), "rate", "peak learning rate (default: the method's)"),
+    learningRate: option(above0(), "rate", "peak learning rate (default: the method's, for this batch size)"),
     weightDecay: option(z.number().min(0), "rate", "weight decay, not on biases and norms"),
     schedule: option(z.enum(["cosine", "step", "constant"]), "name", "course of the learning rate"),
     warmupEpochs: option(z.number().min(0), "n", "epochs of linear warm-up"),

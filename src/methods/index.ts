@@ -41,7 +41,7 @@ export { nnclr } from "./nnclr.js";
 export { patchPosition } from "./patch-position.js";
 export type { Phase, PhaseContext, StateArray } from "./phase.js";
 export { pretextMix } from "./pretext-mix.js";
-export type { GroupRecipe, Recipe } from "./recipe.js";
+export { type GroupRecipe, type Recipe, recipeRate } from "./recipe.js";
 export { methods } from "./registry.js";
 export { rotation } from "./rotation.js";
 export { siamese } from "./siamese.js";

@@ -1,7 +1,7 @@
 import { ConfigError } from "../errors.js";
 import { addAll, concat, mul, type Tensor } from "../tensor/index.js";
 import type { Method } from "./method.js";
-import type { Recipe } from "./recipe.js";
+import { type Recipe, recipeRate } from "./recipe.js";
 import type {
   ModelContext,
   PictureContext,
@@ -31,14 +31,14 @@ export function mixedSamples(members: readonly Member[]): number | undefined {
   return Number.isFinite(most) ? most : undefined;
 }
 
-/** The smallest batch, the smallest learning rate and the most epochs that a member suggests. */
+/** The smallest batch, the smallest learning rate for it and the most epochs that a member suggests. */
 export function mixedRecipe(members: readonly Member[]): Partial<Recipe> {
-  const all = (key: "batchSize" | "learningRate" | "epochs") =>
-    members.map(({ method }) => method.recipe[key]);
+  const recipes = members.map(({ method }) => method.recipe);
+  const batchSize = Math.min(...recipes.map((recipe) => recipe.batchSize));
   return {
-    batchSize: Math.min(...all("batchSize")),
-    learningRate: Math.min(...all("learningRate")),
-    epochs: Math.max(...all("epochs")),
+    batchSize,
+    learningRate: Math.min(...recipes.map((recipe) => recipeRate(recipe, batchSize))),
+    epochs: Math.max(...recipes.map(({ epochs }) => epochs)),
   };
 }
 

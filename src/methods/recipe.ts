@@ -1,9 +1,14 @@
+import { type ScalingRule, scaledRate } from "../optim/index.js";
+
 /** What a method suggests where nobody said otherwise. */
 export interface Recipe {
   readonly optimizer: "sgd" | "adamw" | "lars";
   /** Options of that optimiser, besides weight decay. */
   readonly optimizerOptions: Readonly<Record<string, unknown>>;
+  /** For batches of `batchSize`. */
   readonly learningRate: number;
+  /** How the learning rate follows another batch. */
+  readonly scaling: ScalingRule;
   readonly weightDecay: number;
   readonly batchSize: number;
   readonly epochs: number;
@@ -27,6 +32,7 @@ export const usualRecipe: Recipe = {
   optimizer: "adamw",
   optimizerOptions: {},
   learningRate: 1e-2,
+  scaling: "square-root",
   weightDecay: 1e-4,
   batchSize: 128,
   epochs: 5,
@@ -34,10 +40,22 @@ export const usualRecipe: Recipe = {
   schedule: "cosine",
 };
 
-/** For nets that play against each other: they settle nowhere, so the rate stays, and moments forget sooner (DCGAN). */
+/**
+ * For nets that play against each other: they settle nowhere, so the rate stays, whatever the batch, and moments forget
+ * sooner (DCGAN).
+ */
 export const adversarialRecipe: Partial<Recipe> = {
   optimizerOptions: { beta1: 0.5 },
+  scaling: "none",
   weightDecay: 0,
   warmupEpochs: 0,
   schedule: "constant",
 };
+
+/** The learning rate that a recipe suggests for batches of some size. */
+export function recipeRate(
+  { learningRate, batchSize, scaling }: Pick<Recipe, "learningRate" | "batchSize" | "scaling">,
+  samples: number,
+): number {
+  return scaledRate({ rate: learningRate, batchSize }, samples, scaling);
+}

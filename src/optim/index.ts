@@ -11,5 +11,6 @@ export {
   type OptimizerFactory,
 } from "./optimizer.js";
 export { optimizers } from "./registry.js";
+export { type ScalingRule, scaledRate } from "./scaling-rule.js";
 export { cosineAt, emaMomentumAt, type LearningRateSchedule, learningRateAt } from "./schedule.js";
 export { sgd } from "./sgd.js";

@@ -2,9 +2,10 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { augmentationFor } from "../augment/index.js";
 import { type ImageSource, openImages, uselessLabels } from "../data/index.js";
-import { convnet, type Encoder } from "../encoders/index.js";
+import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError } from "../errors.js";
 import { type Method, simclr } from "../methods/index.js";
+import { settleLearningRate } from "./learning-rate.js";
 import { readsLabels, settlePositives } from "./positives.js";
 import type { PretrainOptions } from "./pretrain-options.js";
 import { refuseUnmadePart } from "./refuse-unmade-part.js";
@@ -71,15 +72,20 @@ export async function resolveRun(
     options.channels ?? (channels === 1 ? "auto" : data.channels),
   );
   const { holdout, warning } = await settleHoldout(options, read);
-  const source = warning === null ? read : { ...read, warnings: [...(read.warnings ?? []), warning] };
-  const available = Math.min(source.length - holdout, data.most ?? Number.POSITIVE_INFINITY);
+  const available = Math.min(read.length - holdout, data.most ?? Number.POSITIVE_INFINITY);
   if (available < 2) {
     throw new DataError(
-      `${options.data} has ${source.length} sample${source.length === 1 ? "" : "s"}${holdout > 0 ? `, of which ${holdout} are held out` : ""}; training needs at least 2. Give more data${holdout > 0 ? " or a smaller `holdout`" : options.limit !== undefined ? " or a larger `limit`" : ""}.`,
-      { samples: source.length, holdout },
+      `${options.data} has ${read.length} sample${read.length === 1 ? "" : "s"}${holdout > 0 ? `, of which ${holdout} are held out` : ""}; training needs at least 2. Give more data${holdout > 0 ? " or a smaller `holdout`" : options.limit !== undefined ? " or a larger `limit`" : ""}.`,
+      { samples: read.length, holdout },
     );
   }
   const batchSize = Math.min(options.batchSize ?? method.recipe.batchSize, largestBatch(options, available));
+  const { learningRate, note } = settleLearningRate(options, method, encoder, batchSize);
+  const source = {
+    ...read,
+    notes: [...read.notes, ...(note === null ? [] : [note])],
+    warnings: [...(read.warnings ?? []), ...(warning === null ? [] : [warning])],
+  };
   const stepsPerEpoch = Math.floor(available / batchSize);
   if (stepsPerEpoch < 1) {
     throw new DataError(
@@ -102,7 +108,7 @@ export async function resolveRun(
       name: options.optimizer ?? method.recipe.optimizer,
       options: { weightDecay, ...usualOptions(options, method), ...options.optimizerOptions },
     },
-    learningRate: options.learningRate ?? suggestedRate(options, method, encoder),
+    learningRate,
     schedule: options.schedule ?? method.recipe.schedule,
     warmupSteps: Math.min(
       Math.round((options.warmupEpochs ?? method.recipe.warmupEpochs) * stepsPerEpoch),
@@ -143,17 +149,6 @@ function settleThreads(asked: number | undefined): number {
 /** The recipe's options of the optimiser, which belong to the recipe's optimiser. */
 function usualOptions({ optimizer }: PretrainOptions, { recipe }: Method) {
   return optimizer === undefined || optimizer === recipe.optimizer ? recipe.optimizerOptions : {};
-}
-
-/** The recipe's learning rate, which belongs to the recipe's optimiser. */
-function suggestedRate(options: PretrainOptions, method: Method, encoder: Encoder): number {
-  const { optimizer, learningRate } = method.recipe;
-  if (options.optimizer !== undefined && options.optimizer !== optimizer) {
-    throw new ConfigError(
-      `The learning rate that ${method.name} suggests is for ${optimizer}: give \`learningRate\` with \`optimizer: ${JSON.stringify(options.optimizer)}\` (0.05 is usual for sgd, 0.3 for lars, 0.001 for adamw).`,
-    );
-  }
-  return learningRate * encoder.learningRateScale;
 }
 
 /** What was said; else a twentieth where there are labels, and these can measure something. */

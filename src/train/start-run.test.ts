@@ -62,7 +62,9 @@ describe("pretrain", () => {
     const [first] = await events(given);
     expect(first).toMatchObject({ stepsPerEpoch: 1, config: { data: { most: 5, holdout: 2 } } });
     const matched = "labels.csv: 12 of 12 rows name a picture, 12 of 12 pictures have a label.";
-    expect(first).toMatchObject({ notes: [`12 pictures in ${options.data}.`, matched] });
+    const pictures = `12 pictures in ${options.data}.`;
+    const rate = expect.stringContaining("The learning rate follows the batch");
+    expect(first).toMatchObject({ notes: [pictures, rate, matched] });
     const { state } = await latestCheckpoint(join(out, "checkpoints"));
     expect(state.find(({ name }) => name === "head/classifier/layer1/weight")?.shape).toEqual([128, 5]);
     const whole = await openImages(options.data, { size: 16 });

@@ -1,7 +1,7 @@
 import { type AugmentationRecipe, augmentationFor } from "../../augment/index.js";
 import type { ImageSource } from "../../data/index.js";
 import type { Encoder } from "../../encoders/index.js";
-import type { Method } from "../../methods/index.js";
+import { type Method, recipeRate } from "../../methods/index.js";
 import { bareConfig, channelStatistics, type RunConfig } from "../../train/index.js";
 
 /** A training on pictures in memory. */
@@ -28,7 +28,7 @@ export async function armConfig(
     augment: settled(augment ?? augmentationFor({ channels, height, width })),
     batchSize: Math.max(2, size),
     optimizer: recipe.optimizer,
-    learningRate: recipe.learningRate * encoder.learningRateScale,
+    learningRate: recipeRate(recipe, Math.max(2, size)) * encoder.learningRateScale,
     ...{ steps, seed },
     classes: await classesFor(method, source),
   });

@@ -33,7 +33,7 @@ it("refuses other options, and lines that are no finished arm", async () => {
   const record = await open();
   record.keep({ name: "a", loss: 1 });
   record.close();
-  await expect(open({ steps: 3, threads: 1 })).rejects.toThrow(/made with steps 2, and now it is 3/);
+  await expect(open({ steps: 3, threads: 1 })).rejects.toThrow("made with `steps` 2, and now it is 3");
   await appendFile(join(folder, "out", "arms.jsonl"), '{"name":"b"}\n');
   await expect(open()).rejects.toThrow(/arms\.jsonl holds what is no finished arm of this study: remove it/);
 });
