@@ -2,20 +2,29 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 
-/** Shapes of the pictures in turn: photographs of both orientations, squares, and twice as wide as high. */
-const shapes = [
-  [1600, 1200],
-  [1200, 1600],
-  [1400, 1400],
-  [2000, 1000],
-] as const;
+/** Shapes of the pictures of a set, [width, height], in turn: about two megapixels each. */
+export const shapesOf = {
+  square: [[1400, 1400]],
+  "3:2": [[1740, 1160]],
+  "2:1": [[2000, 1000]],
+  mixed: [
+    [1600, 1200],
+    [1200, 1600],
+    [1400, 1400],
+    [2000, 1000],
+  ],
+} as const satisfies Readonly<Record<string, readonly (readonly [number, number])[]>>;
+
+/** A set that can be made. */
+export type MadeSet = keyof typeof shapesOf;
 
 /**
- * Writes textured pictures of about two megapixels: noise of every scale, each octave as strong as its pixels are large,
- * as in photographs, with edges across it, as JPEG files.
+ * Writes textured pictures: noise of every scale, each octave as strong as its pixels are large, as in photographs, with
+ * edges across it, as JPEG files.
  */
-export async function writeTexturedPictures(folder: string, count: number): Promise<void> {
+export async function writeTexturedPictures(folder: string, set: MadeSet, count: number): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const shapes = shapesOf[set];
   for (let i = 0; i < count; i++) {
     const [width, height] = shapes[i % shapes.length]!;
     const jpeg = sharp(texture(width, height, i + 1), { raw: { width, height, channels: 3 } });

@@ -67,7 +67,7 @@ export const runOptions = z
     storeSize: option(
       z.union([z.int().min(8), z.literal("auto")]),
       "pixels",
-      "side of the square that has as many pixels as are kept of whole pictures, for crops (default: auto, 2.25 times the size)",
+      "side of the square that has as many pixels as are kept of whole pictures, for crops (default: auto, 2.5 times the size)",
     ),
     channels: option(
       z.union([z.literal(1), z.literal(3), z.literal(4)]),

@@ -17,9 +17,9 @@ export type ImageOptions = {
   readonly size?: number | readonly [height: number, width: number] | "auto" | undefined;
   /**
    * Also keeps whole pictures, which crops are taken from, larger than `size`: the side of the square that has as many
-   * pixels, at most as many as the pictures have; `auto`: 2.25 times `size`. All are stretched to one shape, that of the
-   * middle one; [height, width] is that shape itself. There is none where every picture has `size` already. Default
-   * none.
+   * pixels as a picture should have, at most as many as it has; `auto`: 2.5 times `size`. All are stretched to one shape,
+   * each side of which is long enough for nine of ten; [height, width] is that shape itself. There is none where every
+   * picture has `size` already. Default none.
    */
   readonly storeSize?: number | readonly [height: number, width: number] | "auto" | null | undefined;
   /** Whether whole pictures are kept, or only their shape settled. Default true, where there is a `storeSize`. */

@@ -12,13 +12,19 @@ describe("the stored size", () => {
     expect(storedSize([], [96, 96], "auto")).toBeNull();
   });
 
-  it("has 2.25 times the view's side, in the pictures' proportions", () => {
-    expect(storedSize(photographs(3000, 3000), [96, 96], "auto")).toEqual([216, 216]);
-    const wide = storedSize(photographs(2000, 4000), [96, 96], "auto");
-    expect(wide).toEqual([153, 305]);
-    // As many of each: the middle one decides.
-    const both = [...photographs(3000, 4000), ...photographs(4000, 3000, 6)];
-    expect(storedSize(both, [96, 96], "auto")).toEqual([249, 187]);
+  it("has 2.5 times the view's side, in the pictures' proportions", () => {
+    expect(storedSize(photographs(3000, 3000), [96, 96], "auto")).toEqual([240, 240]);
+    expect(storedSize(photographs(2000, 4000), [96, 96], "auto")).toEqual([170, 339]);
+    expect(storedSize(photographs(3000, 3000), [32, 64], "auto")).toEqual([80, 160]);
+  });
+
+  it("has sides that are long enough for nine pictures of ten", () => {
+    const both = [...photographs(3000, 4000), ...photographs(4000, 3000, 5)];
+    expect(storedSize(both, [96, 96], "auto")).toEqual([277, 277]);
+    const few = [...photographs(3000, 4000, 9), ...photographs(4000, 3000, 1)];
+    expect(storedSize(few, [96, 96], "auto")).toEqual([208, 277]);
+    const small = [...photographs(60, 80, 19), ...photographs(3000, 4000, 1)];
+    expect(storedSize(small, [32, 32], "auto")).toEqual([60, 80]);
   });
 
   it("has no more pixels than the pictures", () => {
@@ -33,6 +39,6 @@ describe("the stored size", () => {
   });
 
   it("bears pictures of extreme proportions", () => {
-    expect(storedSize(photographs(10, 10000), [32, 32], "auto")).toEqual([36, 144]);
+    expect(storedSize(photographs(10, 10000), [32, 32], "auto")).toEqual([10, 160]);
   });
 });

@@ -1,20 +1,25 @@
 export type Size = readonly [height: number, width: number];
 
 /**
- * Side of the stored picture over that of the view, where the file has as much. A crop of a fifth of the area, the
- * least of the usual recipes, is then as many pixels as the view: 1 / sqrt(0.2) = 2.24.
+ * Pixels of the stored picture over those of the view along each side, where the file has as much. A crop of a fifth of
+ * the area, the least of the usual recipes, is as many pixels as the view at 1 / sqrt(0.2) = 2.24; drawing it from between
+ * those pixels blurs, so there are some more (`npm run crop-detail` measures what is left).
  */
-const detail = 2.25;
+const detail = 2.5;
 
-/** Largest proportions of a stored picture, either way. */
+/** Share of the pictures for which a side of the stored shape is long enough. */
+const mostPictures = 0.9;
+
+/** Largest proportions that the stored shape minds, either way. */
 const mostStretched = 4;
 
 /**
- * Shape in which whole pictures are stored for crops. All have one shape, so each is stretched to it: its proportions are
- * those of the pictures' middle one, and it has no more pixels than that.
+ * Shape in which whole pictures are stored for crops. All have one shape, so each is stretched to it. In its own
+ * proportions, a picture needs as many pixels as `asked` says, or has fewer; each side of the shape is as long as nine of
+ * ten pictures need. So pictures of one shape keep it, and landscapes beside portraits get a square that suits both.
  *
  * @param facts own sizes of pictures @param view size of the pictures that are not cropped
- * @param asked side of the square that has as many pixels, a shape, auto, or null for none
+ * @param asked side of the square that has as many pixels as a picture needs, a shape, auto, or null for none
  * @returns null where every picture has the view's size already, or none is asked for
  */
 export function storedSize(
@@ -24,15 +29,19 @@ export function storedSize(
 ): Size | null {
   if (asked === null || typeof asked === "object") return asked;
   if (facts.every(({ height, width }) => height === view[0] && width === view[1])) return null;
-  const most = asked === "auto" ? detail ** 2 * view[0] * view[1] : asked ** 2;
-  const area = Math.min(most, median(facts.map(({ height, width }) => height * width)));
-  const own = median(facts.map(({ height, width }) => width / height));
-  const aspect = Math.min(Math.max(own, 1 / mostStretched), mostStretched);
-  const side = (length: number) => Math.max(1, Math.round(length));
-  return [side(Math.sqrt(area / aspect)), side(Math.sqrt(area * aspect))];
+  const [tall, wide] = asked === "auto" ? [detail * view[0], detail * view[1]] : [asked, asked];
+  const needs = facts.map(({ height, width }) => {
+    const aspect = Math.min(Math.max(width / height, 1 / mostStretched), mostStretched);
+    return {
+      height: Math.min(tall / Math.sqrt(aspect), height),
+      width: Math.min(wide * Math.sqrt(aspect), width),
+    };
+  });
+  return [enough(needs.map(({ height }) => height)), enough(needs.map(({ width }) => width))];
 }
 
-/** The middle one; the mean of two where their number is even would be no picture's. */
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+/** A length that is enough for most pictures, in whole pixels. */
+function enough(lengths: readonly number[]): number {
+  const sorted = [...lengths].sort((a, b) => a - b);
+  return Math.max(1, Math.round(sorted[Math.ceil(mostPictures * sorted.length) - 1]!));
 }

@@ -34,7 +34,7 @@ describe("preprocessor_config.json", () => {
       .raw()
       .toBuffer();
     const source = await openImages(folder, { size, storeSize: "auto" });
-    expect(source.whole?.shape).toEqual([3, 43, 68]);
+    expect(source.whole?.shape).toEqual([3, 47, 76]);
     const { images } = await source.read([0]);
     for (const [i, value] of images.entries()) {
       const [channel, pixel] = [Math.floor(i / (size * size)), i % (size * size)];

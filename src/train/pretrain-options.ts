@@ -41,7 +41,8 @@ export interface PretrainOptions {
   readonly size?: number;
   /**
    * Side of the square that has as many pixels as are kept of whole pictures, which crops are taken from; at most as
-   * many as the pictures have. Default "auto": 2.25 times `size`.
+   * many as the pictures have, and more where their shapes differ, since one shape has to suit nine of ten. Default
+   * "auto": 2.5 times `size`.
    */
   readonly storeSize?: number | "auto";
   readonly channels?: 1 | 3 | 4;
