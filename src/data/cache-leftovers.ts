@@ -1,16 +1,11 @@
-import { createHash } from "node:crypto";
-import { readdir, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isRunning } from "../formats/index.js";
+import { isLeftBehind, machineMark } from "../formats/index.js";
 
 /** Where this process writes a set before it is whole. @param id a UUID */
 export function partFile(folder: string, name: string, id: string): string {
-  return join(folder, `${name}.${machine()}-${process.pid}.${id}.part`);
+  return join(folder, `${name}.${machineMark()}-${process.pid}.${id}.part`);
 }
-
-/** Nobody writes for so long without a byte, so that the process of that number must be another one. */
-const longestPause = 24 * 3_600_000;
 
 /**
  * Removes what runs that were killed left behind: of this machine when their process is gone, of others, whose processes
@@ -22,15 +17,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
       /^[0-9a-f]{40}\.([0-9a-f]{8})-(\d+)\.[0-9a-f-]{36}\.part(?:\.json)?$/.exec(name) ?? [];
     if (owner === undefined) continue;
     const path = join(folder, name);
-    const facts = await stat(path).catch(() => null);
-    const pause = facts === null ? 0 : Date.now() - facts.mtimeMs;
-    const here = host === machine();
-    if (here ? !isRunning({ pid: Number(owner) }) || pause > longestPause : pause > 3_600_000)
+    if (await isLeftBehind(path, { machine: host ?? null, pid: Number(owner) }))
       await rm(path, { force: true }).catch(() => {});
   }
-}
-
-/** Tells machines apart that share a cache, by their name. */
-function machine(): string {
-  return createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 }

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { makeFolder, writeFileAtomically } from "../formats/index.js";
+import { makeFolder, writeFileSet } from "../formats/index.js";
 import { barChart, lineChart, type RunReport, runReport, type Svg } from "../report/index.js";
 import type { Evaluation, EvaluationSummary } from "./evaluation.js";
 import { convergenceTable, gainTable } from "./gains.js";
@@ -7,20 +6,14 @@ import { grouped } from "./grouped.js";
 import { accuracyTable, budgetNames, kindName } from "./summary.js";
 import { protocolNote, spreadNote, verdicts } from "./verdicts.js";
 
-/** Writes `report.json`, `report.md` and `accuracy.svg` into a folder; returns their paths. */
+/** Writes `report.json`, `report.md` and `accuracy.svg` into a folder, all or none; returns their paths. */
 export async function writeEvaluation(folder: string, evaluation: Evaluation): Promise<string[]> {
   await makeFolder(folder);
-  const files = {
-    "report.json": `${JSON.stringify(evaluation, null, 2)}\n`,
-    "report.md": runReport(evaluationReport(evaluation)),
-    "accuracy.svg": accuracyChart(evaluation),
-  };
-  const paths: string[] = [];
-  for (const [name, content] of Object.entries(files)) {
-    paths.push(join(folder, name));
-    await writeFileAtomically(join(folder, name), content);
-  }
-  return paths;
+  return writeFileSet(folder, [
+    ["report.json", `${JSON.stringify(evaluation, null, 2)}\n`],
+    ["report.md", runReport(evaluationReport(evaluation))],
+    ["accuracy.svg", accuracyChart(evaluation)],
+  ]);
 }
 
 /** The report for people; its chart is `accuracy.svg` beside it. */

@@ -1,8 +1,7 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { nodeEngine } from "../engine/index.js";
 import { ConfigError, callOf, DataError } from "../errors.js";
-import { writeFileAtomically } from "../formats/index.js";
+import { writeFileSet } from "../formats/index.js";
 import type { EnergyGap } from "../metrics/index.js";
 import {
   type Checkpoint,
@@ -102,9 +101,10 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
       heldUpBy: method.heldUpBy ?? null,
     };
     const picture = energyPicture({ ...measured, before, after });
-    const files = [join(home, "energy.svg"), join(home, "energy.md")] as const;
-    await writeFileAtomically(files[0], picture);
-    await writeFileAtomically(files[1], energyText(measured));
+    const files = await writeFileSet(home, [
+      ["energy.svg", picture],
+      ["energy.md", energyText(measured)],
+    ]);
     return { ...measured, files };
   } finally {
     await engine.dispose();

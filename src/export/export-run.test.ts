@@ -8,7 +8,7 @@ import sharp from "sharp";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { ConfigError, DataError } from "../errors.js";
 import { evaluateRun } from "../evaluate/index.js";
-import { decodeNpy, decodeSafetensors } from "../formats/index.js";
+import { decodeNpy, decodeSafetensors, machineMark } from "../formats/index.js";
 import { latestCheckpoint, runFolder } from "../train/index.js";
 import { type Exported, embedRun, exportRun } from "./index.js";
 import { makePictures, temporaryFolder, tinyRun } from "./tiny-run.suite.js";
@@ -114,6 +114,25 @@ describe("an export", () => {
     await writeFile(decoder, "");
     await exportRun(run);
     expect(existsSync(decoder)).toBe(false);
+  });
+
+  it("takes the place of one that was killed before it was whole, and leaves nothing of it", async () => {
+    const out = join(folder, "killed");
+    await mkdir(join(out, "onnx"), { recursive: true });
+    // No process has a number this large on any system.
+    const mark = `${machineMark()}-999999999-0123abcd`;
+    for (const name of [".config.json", "onnx/.model.onnx"])
+      await writeFile(join(out, `${name}.${mark}.partial`), "{");
+    const { files } = await exportRun(run, out);
+    const held = await readdir(out, { recursive: true });
+    expect(held.filter((name) => name !== "onnx").sort()).toEqual([...files].sort());
+    expect(files).toContain("export.json");
+    // All was written, and then some of it was put in place.
+    await rename(join(out, "model.onnx"), join(out, `.model.onnx.${mark}.partial`));
+    await rename(join(out, "export.json"), join(out, `.export.json.${mark}.partial`));
+    await writeFile(join(out, `.files.${mark}.set`), JSON.stringify({ put: files, remove: [] }));
+    await exportRun(run, out);
+    expect((await readdir(out, { recursive: true })).sort()).toEqual(held.sort());
   });
 
   it("says what to do when the pictures of the run are gone", async () => {

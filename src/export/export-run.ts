@@ -1,9 +1,16 @@
 import { existsSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { inlineEngine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
-import { encodeSafetensors, makeFolder, refuseUnwritable, writeFileAtomically } from "../formats/index.js";
+import {
+  encodeSafetensors,
+  isAbandonedName,
+  makeFolder,
+  refuseUnwritable,
+  removeAbandoned,
+  writeFileSet,
+} from "../formats/index.js";
 import {
   type ChosenWeights,
   encoderOf,
@@ -45,7 +52,7 @@ export interface Exported {
   readonly decoder: Omit<DecoderModel, "model"> | null;
 }
 
-/** Marks a folder as an export, which another export may replace. */
+/** Marks a folder as a whole export, which another export may replace. */
 const FACTS = "export.json";
 
 /**
@@ -108,6 +115,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       ]),
     );
     const contents = new Map<string, Uint8Array | string>([
+      [FACTS, text(facts)],
       ...[...models].map(([file, { model }]) => [file, model] as const),
       ...(generator === null ? [] : [["decoder.onnx", generator.model] as const]),
       ["model.safetensors", encodeSafetensors(tensors, { format: "unlabel", step: String(step) })],
@@ -125,13 +133,10 @@ export async function exportRun(run: string, out?: string, options: ExportOption
           layerNorms: hasLayerNorms(config, module),
         }),
       ],
-      // Last: a folder without it is not a whole export.
-      [FACTS, text(facts)],
     ]);
-    await makeFolder(join(folder, "onnx"));
+    await makeFolder(folder);
     // Of another run that was exported here before.
-    if (generator === null) await rm(join(folder, "decoder.onnx"), { force: true });
-    for (const [file, content] of contents) await writeFileAtomically(join(folder, file), content);
+    await writeFileSet(folder, contents, generator === null ? ["decoder.onnx"] : []);
     return {
       folder,
       files: [...contents.keys()],
@@ -146,16 +151,24 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   }
 }
 
-/** @throws ConfigError when the folder holds anything but an export. */
+/** @throws ConfigError when the folder holds anything but an export, or what one that was killed has left. */
 async function refuseForeign(folder: string): Promise<void> {
-  const held = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  for (const each of [folder, join(folder, "onnx")]) await removeAbandoned(each, folder);
+  const held = await ownNames(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === "ENOTDIR")
       throw new ConfigError(`${folder} is a file; an export needs a folder. Choose another with \`folder\`.`);
-    return [] as string[];
+    return [];
   });
-  if (held.length > 0 && !existsSync(join(folder, FACTS)))
+  const below = await ownNames(join(folder, "onnx")).catch(() => null);
+  const isEmpty = held.every((name) => name === "onnx" && below?.length === 0);
+  if (!isEmpty && !existsSync(join(folder, FACTS)))
     throw new ConfigError(
       `The folder ${folder} is not empty and holds no export to replace. Choose another with \`folder\`.`,
       { folder },
     );
+}
+
+/** Names in a folder, but for files that are being written. */
+async function ownNames(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => !isAbandonedName(name));
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
 import { ConfigError, DataError } from "../errors.js";
+import { removeAbandoned } from "../formats/index.js";
 import { markdownTable } from "../report/index.js";
 import { runFolder } from "../train/index.js";
 
@@ -44,7 +45,10 @@ export interface ScoredRun {
  * of another run.
  */
 export async function readScores(run: ScoredRun, asked?: string): Promise<string | null> {
-  const path = join(asked ?? runFolder(run.home).evaluation, "report.json");
+  const folder = asked ?? runFolder(run.home).evaluation;
+  // An evaluation that was killed while its files were put in place is there all the same.
+  await removeAbandoned(folder);
+  const path = join(folder, "report.json");
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null && asked === undefined) return null;
   if (text === null)

@@ -1,7 +1,8 @@
-import { extname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { parquetWriteRows } from "hyparquet-writer";
 import { ConfigError, DataError } from "../errors.js";
 import { writeFileAtomically } from "./atomic-file.js";
+import { writeFileSet } from "./file-set.js";
 import { npyPieces } from "./npy.js";
 import { piecewiseWriter } from "./piecewise-writer.js";
 
@@ -85,10 +86,11 @@ function checkTable({ ids, labels, vectors }: EmbeddingTable): number {
 
 async function writeNpy(path: string, table: EmbeddingTable, width: number): Promise<string[]> {
   const { ids, labels = null, vectors } = table;
-  const beside = `${path.slice(0, -".npy".length)}.ids.json`;
-  await writeFileAtomically(beside, idsJson({ ids, labels }));
-  await writeFileAtomically(path, npyPieces({ data: vectors, shape: [ids.length, width] }));
-  return [path, beside];
+  const beside = `${basename(path).slice(0, -".npy".length)}.ids.json`;
+  return writeFileSet(dirname(path), [
+    [basename(path), npyPieces({ data: vectors, shape: [ids.length, width] })],
+    [beside, idsJson({ ids, labels })],
+  ]);
 }
 
 /** `{"ids":[…],"labels":[…]}` in pieces: of many samples it would not fit into one string. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isAbandonedName, makeFolder, refuseUnwritable, removeAbandoned } from "./index.js";
+import { makeFolder, refuseUnwritable } from "./index.js";
 
 let folder = "";
 beforeAll(async () => {
@@ -32,20 +32,5 @@ describe("makeFolder", () => {
 
   it.skipIf(process.platform !== "linux")("ends where the system allows no folder", async () => {
     await expect(makeFolder("/proc/x/y")).rejects.toThrow(/Could not write \/proc\/x\/y: the operation/);
-  });
-});
-
-describe("removeAbandoned", () => {
-  it("removes partial files of processes that are gone, and nothing else", async () => {
-    const names = [
-      ".x.json.4194305-0123abcd.partial",
-      `.x.json.${process.ppid}-0123abcd.partial`,
-      ".partial",
-      "x",
-    ];
-    for (const name of names) await writeFile(join(folder, name), "");
-    await removeAbandoned(folder);
-    expect(names.map((name) => existsSync(join(folder, name)))).toEqual([false, true, true, true]);
-    expect(names.map(isAbandonedName)).toEqual([true, true, false, false]);
   });
 });

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { evenlySpread } from "../data/index.js";
 import { ConfigError } from "../errors.js";
 import { openEnergyData } from "../evaluate/index.js";
-import { makeFolder, writeFileAtomically } from "../formats/index.js";
+import { makeFolder, writeFileSet } from "../formats/index.js";
 import type { Picture } from "../report/index.js";
 import { interpolateProgram } from "../train/index.js";
 import { type Coverage, coverageOf } from "./coverage.js";
@@ -51,7 +50,6 @@ export async function sampleRun(options: SampleOptions): Promise<Sampled> {
   try {
     const { method, folder } = drawing;
     const out = options.out ?? folder;
-    const files = { samples: join(out, "samples.png"), walks: join(out, "walks.png") };
     const between = method.generator?.infer === undefined ? "samples" : "pictures";
     const drawn = await drawSamples(drawing, count, seed);
     if (options.data !== undefined && between === "samples") throw findsNoCodes(drawing);
@@ -62,13 +60,16 @@ export async function sampleRun(options: SampleOptions): Promise<Sampled> {
         : await coverageOf(drawing, options.classesOf, { ...options, seed });
     await makeFolder(out);
     const columns = Math.ceil(Math.sqrt(count));
-    await writeFileAtomically(files.samples, await sampleSheet(drawn, columns));
-    await writeFileAtomically(files.walks, await sampleSheet(walked, steps));
+    const [samples, pathOfWalks] = await writeFileSet(out, [
+      ["samples.png", await sampleSheet(drawn, columns)],
+      ["walks.png", await sampleSheet(walked, steps)],
+    ]);
     return {
       run,
       method: method.name,
       step: drawing.step,
-      ...files,
+      samples: samples!,
+      walks: pathOfWalks!,
       between,
       coverage,
     };

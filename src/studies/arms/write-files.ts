@@ -1,8 +1,7 @@
-import { join } from "node:path";
-import { makeFolder, writeFileAtomically } from "../../formats/index.js";
+import { makeFolder, writeFileSet } from "../../formats/index.js";
 
 /**
- * Writes what a study found into its folder.
+ * Writes what a study found into its folder, all or nothing.
  * @returns the paths, in order
  */
 export async function writeFiles(
@@ -10,11 +9,5 @@ export async function writeFiles(
   contents: Iterable<readonly [file: string, content: string | Uint8Array]>,
 ): Promise<string[]> {
   await makeFolder(folder);
-  const files: string[] = [];
-  for (const [file, content] of contents) {
-    const path = join(folder, file);
-    await writeFileAtomically(path, content);
-    files.push(path);
-  }
-  return files;
+  return writeFileSet(folder, contents);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { makeFolder, writeFileAtomically } from "../../formats/index.js";
+import { makeFolder, writeFileSet } from "../../formats/index.js";
 import { methods } from "../../methods/index.js";
 import { type ReportSection, runReport } from "../../report/index.js";
 import { UNTRAINED } from "./baselines.js";
@@ -11,7 +11,7 @@ import { showMachine } from "./machine.js";
 import type { Plan } from "./plan.js";
 import type { ComparisonRecord } from "./records.js";
 
-/** Writes `report.md`, `accuracy.svg` and `cost.svg`. Returns their paths. */
+/** Writes `report.md`, `accuracy.svg` and `cost.svg`, all or none. Returns their paths. */
 export async function writeComparison(
   folder: string,
   plan: Plan,
@@ -19,13 +19,11 @@ export async function writeComparison(
 ): Promise<string[]> {
   await makeFolder(folder);
   const rows = comparisonRows(plan, records);
-  const files = {
-    "report.md": runReport({ title: titleOf(plan), sections: comparisonSections(plan, records) }),
-    "accuracy.svg": accuracyBars(titleOf(plan), subtitleOf(plan), rows),
-    "cost.svg": costChart(titleOf(plan), subtitleOf(plan), rows),
-  };
-  for (const [name, content] of Object.entries(files)) await writeFileAtomically(join(folder, name), content);
-  return Object.keys(files).map((name) => join(folder, name));
+  return writeFileSet(folder, [
+    ["report.md", runReport({ title: titleOf(plan), sections: comparisonSections(plan, records) })],
+    ["accuracy.svg", accuracyBars(titleOf(plan), subtitleOf(plan), rows)],
+    ["cost.svg", costChart(titleOf(plan), subtitleOf(plan), rows)],
+  ]);
 }
 
 export function titleOf({ settings, arms }: Plan): string {

@@ -16,10 +16,15 @@ const pathOf = (run: string) => join(run, "config.json");
 
 /** Saves the configuration of a run, with a digest of it. */
 export async function writeRunConfig(run: string, config: RunConfig): Promise<void> {
+  await writeFileAtomically(pathOf(run), configText(config));
+}
+
+/** What `config.json` holds: the configuration, and a digest of it. */
+export function configText(config: RunConfig): string {
   // As it will be read: what is undefined is left out.
   const settings = JSON.parse(JSON.stringify(config)) as Settings;
   const held = { format: `unlabel-run-${version}`, sha256: digestOf(settings), ...settings };
-  await writeFileAtomically(pathOf(run), `${JSON.stringify(held, null, 2)}\n`);
+  return `${JSON.stringify(held, null, 2)}\n`;
 }
 
 /**

@@ -4,9 +4,9 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { ConfigError, callOf } from "../../errors.js";
-import { isAbandonedName, makeFolder, removeAbandoned, writeFileAtomically } from "../../formats/index.js";
+import { isAbandonedName, makeFolder, removeAbandoned, writeFileSet } from "../../formats/index.js";
 import type { RunConfig } from "../run-config.js";
-import { writeRunConfig } from "./config-file.js";
+import { configText } from "./config-file.js";
 import { isLock } from "./run-lock.js";
 
 /** Paths of a run. */
@@ -41,13 +41,12 @@ export async function createRunFolder(path: string, config: RunConfig): Promise<
   await makeFolder(path);
   const folder = runFolder(path);
   await removeAbandoned(path);
-  // The configuration first: from then on the run can be resumed, however early it is stopped.
-  await writeRunConfig(path, config);
+  // These before all else: from then on the run can be resumed, however early it is stopped.
+  await writeFileSet(path, [
+    ["config.json", configText(config)],
+    ["environment.json", `${JSON.stringify(environment(config), null, 2)}\n`],
+  ]);
   await makeFolder(folder.checkpoints);
-  await writeFileAtomically(
-    join(path, "environment.json"),
-    `${JSON.stringify(environment(config), null, 2)}\n`,
-  );
   return folder;
 }
 
