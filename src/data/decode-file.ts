@@ -2,13 +2,16 @@ import { readFile } from "node:fs/promises";
 import { decodePicture, type PictureTarget } from "./decode-picture.js";
 import { otherFormat, pictureFormat } from "./picture-format.js";
 
-/** One decoded input, or why it could not be decoded; `mayPass` when the same file may be read another time. */
+/**
+ * What one input became, a record for each form that was asked for, or why it could not be decoded; `mayPass` when the
+ * same file may be read another time.
+ */
 export type Decoded =
-  | { readonly record: Uint8Array }
+  | { readonly records: readonly Uint8Array[] }
   | { readonly reason: string; readonly mayPass?: boolean };
 
-/** Decodes a file, or says why it cannot be. */
-export async function decodeFile(path: string, target: PictureTarget): Promise<Decoded> {
+/** Reads and decodes a file once for all targets (at least one), or says why it cannot be. */
+export async function decodeFile(path: string, targets: readonly PictureTarget[]): Promise<Decoded> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
@@ -21,14 +24,14 @@ export async function decodeFile(path: string, target: PictureTarget): Promise<D
     return { reason: `not a picture that can be read: ${otherFormat(bytes)}` };
   }
   try {
-    return { record: await decodePicture(bytes, target) };
+    return { records: await decodePicture(bytes, targets) };
   } catch (error) {
     // libvips shares one error text between threads, so that of another picture may be in it: only
     // sharp's own words can be relied on.
     const large = error instanceof Error && error.message.includes("exceeds pixel limit");
     return {
       reason: large
-        ? `more than the ${target.maxPixels.toLocaleString("en")} pixels that are read at most (\`maxPixels\`), so make it smaller`
+        ? `more than the ${targets[0]!.maxPixels.toLocaleString("en")} pixels that are read at most (\`maxPixels\`), so make it smaller`
         : `corrupt, cut short or an unsupported kind of ${format}`,
     };
   }

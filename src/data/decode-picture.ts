@@ -1,6 +1,8 @@
 import sharp, { type Sharp } from "sharp";
 import { deepValues, scaledToBytes } from "./deep-values.js";
+import { reducedSize } from "./reduced-size.js";
 import { sharpPicture } from "./sharp-picture.js";
+import type { Size } from "./stored-size.js";
 import { wholeRecord } from "./whole-record.js";
 
 export const availableChannels = [1, 3, 4] as const;
@@ -14,6 +16,8 @@ export type ValueRange = readonly [low: number, high: number];
 export type PictureTarget = {
   readonly height: number;
   readonly width: number;
+  /** Pixels that the shorter side has at least before it is resized to the shape, where the file has them (`decodedSide`). */
+  readonly decodedSide: number;
   readonly channels: Channels;
   readonly background: string;
   /** `whole`: all of the picture, stretched to the shape, with its own proportions behind it (`wholeRecord`). */
@@ -34,22 +38,51 @@ export function isColour(text: string): boolean {
 }
 
 /**
- * Decodes one encoded picture to bytes [channels, height, width]: turned as its EXIF says, first
+ * Decodes one encoded picture to bytes [channels, height, width], once for all targets: turned as its EXIF says, first
  * frame only, values of more than 8 bits brought to 8 by the range, transparency put on the background first
  * (transparent pixels hold arbitrary colours) unless 4 channels are asked, colours brought to sRGB, then resized.
  * Rejects with sharp's error when the picture is corrupt, cut short or larger than `maxPixels`.
+ *
+ * @param targets at least one; they differ in shape and fit only
  */
-export async function decodePicture(bytes: Uint8Array, target: PictureTarget): Promise<Uint8Array> {
-  const picture = sharpPicture(bytes, target.maxPixels).autoOrient();
-  const { valueRange } = target;
+export async function decodePicture(
+  bytes: Uint8Array,
+  targets: readonly PictureTarget[],
+): Promise<readonly Uint8Array[]> {
+  const { maxPixels, valueRange } = targets[0]!;
+  const picture = sharpPicture(bytes, maxPixels).autoOrient();
+  const { autoOrient: own, format } = await picture.metadata();
   const deep = valueRange === null ? null : await deepValues(picture);
-  const pixels = await resizedPlanes(
-    deep === null || valueRange === null ? picture : scaledToBytes(deep, valueRange),
-    target,
+  const shallow = deep === null || valueRange === null ? picture : scaledToBytes(deep, valueRange);
+  const size: Size = deep === null ? [own.height, own.width] : [deep.height, deep.width];
+  const decoded = new Map<string, Promise<Sharp>>();
+  return Promise.all(
+    targets.map(async (target) => {
+      const reduced = reducedSize(size, format === "jpeg", target.decodedSide);
+      const key = reduced.join("x");
+      const pixels = decoded.get(key) ?? flatPixels(shallow.clone(), size, reduced, target);
+      decoded.set(key, pixels);
+      const planes = await resizedPlanes((await pixels).clone(), target);
+      return target.fit === "whole" ? wholeRecord(planes, own.width / own.height) : planes;
+    }),
   );
-  if (target.fit !== "whole") return pixels;
-  const { autoOrient: own } = await picture.metadata();
-  return wholeRecord(pixels, own.width / own.height);
+}
+
+/** Decoded pixels as bytes of the target's channels, for sharp to go on with. */
+async function flatPixels(
+  picture: Sharp,
+  size: Size,
+  reduced: Size,
+  { channels, background }: PictureTarget,
+): Promise<Sharp> {
+  const flat = channels === 4 ? picture.ensureAlpha() : picture.flatten({ background });
+  const [height, width] = reduced;
+  const isSame = height === size[0] && width === size[1];
+  const { data, info } = await (isSame ? flat : flat.resize({ width, height, fit: "fill" }))
+    .toColourspace(channels === 1 ? "b-w" : "srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
 }
 
 /** As decodePicture, for raw grey bytes [height, width] of a known size. */
@@ -69,8 +102,8 @@ export async function resizeGrey(
 async function resizedPlanes(picture: Sharp, target: PictureTarget): Promise<Uint8Array> {
   const { height, width, channels, background } = target;
   const fit = target.fit === "whole" ? "fill" : target.fit;
-  const flat = channels === 4 ? picture.ensureAlpha() : picture.flatten({ background });
-  const pixels = await flat
+  const full = channels === 4 ? picture.ensureAlpha() : picture;
+  const pixels = await full
     .resize({ width, height, fit, position: "centre", background })
     .toColourspace(channels === 1 ? "b-w" : "srgb")
     .raw()

@@ -1,131 +1,69 @@
-import { constants } from "node:buffer";
-import { ConfigError, DataError, UnlabelError } from "../errors.js";
-import type { CacheKey } from "./cache-key.js";
 import { limitSaid } from "./cache-limit.js";
 import { decodeInto, type Inputs } from "./decode-into.js";
-import { megabytes } from "./disk-cache.js";
+import { type FillJob, startFilling } from "./fill-job.js";
 import type { ImageSettings } from "./image-options.js";
-import { inMemoryInstead, keepDecoded, writerOnDisk } from "./keep-decoded.js";
-import { type KnownRecords, knownRecords, nothingKnown } from "./known-records.js";
-import { type LeftOut, memoryWriter, type RecordStore, type SkippedAt } from "./record-store.js";
+import { placeFor } from "./place-for.js";
+import { inPhases } from "./progress-phases.js";
+import type { FilledStore } from "./record-store.js";
 import { useCached } from "./use-cached.js";
-
-export type FilledStore = {
-  readonly store: RecordStore;
-  /** Inputs that gave no record, ascending. */
-  readonly skipped: readonly SkippedAt[];
-  /** What a person should know of what is kept, a sentence each. */
-  readonly notes: readonly string[];
-};
 
 /**
  * Decodes everything once: into memory, or into the cache on disk when it exceeds the memory budget. What took longer than
- * `keepAfter` is kept in the cache in either case, and found there the next time.
+ * `keepAfter` is kept in the cache in either case, and found there the next time. Forms that are not there are decoded
+ * together; the memory budget is for all of them, the first ones first.
  *
- * @param key names the inputs as they are now, and how they are decoded; not asked for where nothing is kept
+ * @returns a store for every form
  * @throws UnlabelError when there is room for it neither on the disk nor in memory
  * @throws ConfigError when the cache's limit is no size, or options exclude each other
  */
-export async function fillStore(
-  inputs: Inputs,
-  key: () => Promise<CacheKey>,
-  settings: ImageSettings,
-): Promise<FilledStore> {
-  const { cacheFolder: folder } = settings;
-  const place = placeFor(inputs, settings);
-  if (folder === null) return (await intoMemory(inputs, nothingKnown, settings)).filled;
-  limitSaid();
-  const asked = await key();
-  const found = await useCached(folder, asked.name, inputs, place, settings);
-  if (found !== null && found !== "damaged") return found;
-  // A folder that cannot be read holds nothing.
-  const known = await knownRecords(folder, asked).catch(() => nothingKnown);
+export async function fillStores(inputs: Inputs, settings: ImageSettings): Promise<readonly FilledStore[]> {
+  const { forms, length, name } = inputs;
+  const phases = inPhases(settings, length, forms.length);
+  const told = new Set<number>();
+  const once: Inputs = {
+    ...inputs,
+    // Every form leaves out the same ones.
+    onSkip(position, reason) {
+      if (told.has(position)) return;
+      told.add(position);
+      inputs.onSkip(position, reason);
+    },
+  };
+  const folder = settings.cacheFolder;
+  if (folder !== null) limitSaid();
+  const stores: (FilledStore | null)[] = [];
+  const jobs: (FillJob & { readonly of: number })[] = [];
   try {
-    const fill = place === "memory" ? keepingInMemory : ontoDisk;
-    const filled = await fill(folder, asked, inputs, known, settings);
-    return found === null ? filled : { ...filled, notes: [madeAnew(inputs), ...filled.notes] };
-  } finally {
-    await known.close();
-  }
-}
-
-/** Decodes into memory, and keeps in the cache what took its time. */
-async function keepingInMemory(
-  folder: string,
-  key: CacheKey,
-  inputs: Inputs,
-  known: KnownRecords,
-  settings: ImageSettings,
-): Promise<FilledStore> {
-  const started = performance.now();
-  const { filled, left } = await intoMemory(inputs, known, settings);
-  const { store } = filled;
-  if (performance.now() - started < 1000 * settings.keepAfter || store.count === 0) return filled;
-  const { fingerprints, notes } = await keepDecoded(folder, key, inputs, store, left);
-  return { ...filled, store: { ...store, fingerprints }, notes };
-}
-
-async function intoMemory(
-  inputs: Inputs,
-  known: KnownRecords,
-  settings: ImageSettings,
-): Promise<{ readonly filled: FilledStore; readonly left: LeftOut }> {
-  const writer = memoryWriter(inputs.length, inputs.recordBytes);
-  const { left, skipped } = await decodeInto(writer, inputs, known, settings);
-  return { left, filled: { store: await writer.finish(left), skipped, notes: [] } };
-}
-
-/** Decodes into the cache; where it cannot be written, into memory if there is enough of it. */
-async function ontoDisk(
-  folder: string,
-  key: CacheKey,
-  inputs: Inputs,
-  known: KnownRecords,
-  settings: ImageSettings,
-): Promise<FilledStore> {
-  const disk = await writerOnDisk(folder, key, inputs).catch((error: unknown) => {
-    const isFault = !(error instanceof UnlabelError) || error instanceof ConfigError;
-    if (isFault || settings.store === "disk" || !fitsFreeMemory(inputs)) throw error;
-    return error.message;
-  });
-  if (typeof disk === "string") {
-    const { filled } = await intoMemory(inputs, known, settings);
-    return { ...filled, notes: [`${disk} ${inMemoryInstead}`] };
-  }
-  const { writer, notes } = disk;
-  try {
-    const { left, skipped } = await decodeInto(writer, inputs, known, settings);
-    return { store: await writer.finish(left), skipped, notes };
+    let memoryBudget = settings.memoryBudget;
+    let found = 0;
+    for (const [of, form] of forms.entries()) {
+      const place = placeFor(name, length, form, { ...settings, memoryBudget });
+      memoryBudget -= length * form.recordBytes;
+      const key = folder === null ? null : await form.key();
+      const cached =
+        folder === null || key === null
+          ? null
+          : await useCached(folder, key.name, once, form, place, phases[found]!);
+      if (cached !== null && cached !== "damaged") {
+        stores.push(cached);
+        found++;
+        continue;
+      }
+      stores.push(null);
+      jobs.push({ of, ...(await startFilling(once, form, key, place, settings, cached === "damaged")) });
+    }
+    if (jobs.length > 0) {
+      const started = performance.now();
+      const without = await decodeInto(jobs, once, found === 0 ? settings : phases[found]!);
+      const seconds = (performance.now() - started) / 1000;
+      for (const { of, finish } of jobs) stores[of] = await finish(without, seconds);
+    }
+    return stores as FilledStore[];
   } catch (error) {
-    await writer.abandon();
+    for (const { writer } of jobs) await writer.abandon();
+    for (const filled of stores) await filled?.store.close();
     throw error;
+  } finally {
+    for (const { known } of jobs) await known.close();
   }
-}
-
-/**
- * @throws ConfigError for a store on disk where nothing may be kept
- * @throws DataError when the pictures are too many for memory, and nothing may be kept
- */
-function placeFor(inputs: Inputs, { store, memoryBudget, cacheFolder }: ImageSettings): "memory" | "disk" {
-  if (store === "disk" && cacheFolder === null)
-    throw new ConfigError("`store` is disk and `cacheFolder` is none: name a folder, or use another store.");
-  if (store !== "auto") return store;
-  const bytes = inputs.length * inputs.recordBytes;
-  if (bytes <= Math.min(memoryBudget, constants.MAX_LENGTH)) return "memory";
-  if (cacheFolder !== null) return "disk";
-  if (fitsFreeMemory(inputs)) return "memory";
-  throw new DataError(
-    `The decoded pictures of ${inputs.name} (${megabytes(bytes)} MB) are more than memory should hold, and \`cache\` is none: give a folder as \`cache\`, or a smaller \`size\` or \`limit\`.`,
-    { bytes },
-  );
-}
-
-/** Whether the pictures leave half of the memory that is free to what is done with them. */
-function fitsFreeMemory(inputs: Inputs): boolean {
-  const bytes = inputs.length * inputs.recordBytes;
-  return bytes <= Math.min(process.availableMemory() / 2, constants.MAX_LENGTH);
-}
-
-function madeAnew({ name }: Inputs): string {
-  return `The decoded pictures that were kept of ${name} were damaged or of another version: they are decoded anew.`;
 }

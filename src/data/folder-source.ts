@@ -3,20 +3,20 @@ import { DataError } from "../errors.js";
 import { type CacheKey, filesKey } from "./cache-key.js";
 import { countNote } from "./count-note.js";
 import { decodeFile } from "./decode-file.js";
-import type { Inputs } from "./decode-into.js";
 import type { PictureTarget, ValueRange } from "./decode-picture.js";
-import { fillStore } from "./fill-store.js";
+import { fillStores } from "./fill-store.js";
 import { folderLabels } from "./folder-labels.js";
 import type { FolderPart } from "./folder-parts.js";
 import type { ImageSettings } from "./image-options.js";
 import { imageSourceOf } from "./image-source.js";
 import { spread } from "./picture-files.js";
 import { readableKinds } from "./picture-format.js";
+import { pictureForms } from "./picture-forms.js";
 import { type PictureFacts, probePictures, shapeFrom } from "./picture-shape.js";
-import { inPhases } from "./progress-phases.js";
+import type { SkippedAt } from "./record-store.js";
 import type { ImageSource, Skipped } from "./source.js";
 import { chooseValueRange } from "./value-range.js";
-import { openWhole, type WholePictures, wholeNotes } from "./whole-pictures.js";
+import { wholeNotes, wholePicturesIn } from "./whole-pictures.js";
 
 /**
  * Pictures of a folder as a source: decoded once, unreadable ones left out.
@@ -35,62 +35,59 @@ export async function openFolder(
   const wanted = spread(files, settings.limit);
   const labels = folderLabels(part, files, settings);
   const facts = await probePictures(folder, wanted, settings);
-  const { sizeNote, storeSize, ...shape } = shapeFrom([...facts.values()], settings);
+  const shape = shapeFrom([...facts.values()], settings);
   const chosen = await settleRange(folder, facts, settings);
-  const { background, fit, maxPixels } = settings;
-  const target: PictureTarget = { ...shape, background, fit, maxPixels, valueRange: chosen.range };
-  const stored = settings.keepWhole ? storeSize : null;
-  const phases = inPhases(settings, wanted.length, stored === null ? 1 : 2);
+  const forms = pictureForms(shape, chosen.range, settings, (target) => folderKey(folder, wanted, target));
   const skipped: Skipped[] = [];
   const tooMany = () => skipped.length > settings.maxSkipped * wanted.length;
   const unreadable = (least: string) =>
     tooManySkipped(folder, wanted.length, skipped, settings.maxSkipped, least);
-  const {
-    store,
-    skipped: places,
-    notes,
-  } = await fillStore(
+  const filled = await fillStores(
     {
       name: folder,
-      shape: [shape.channels, shape.height, shape.width],
-      recordBytes: shape.channels * shape.height * shape.width,
       length: wanted.length,
-      decode: decoding(folder, wanted, target),
+      forms: forms.filter((form) => form !== undefined),
+      decode: {
+        one: (position, asked) =>
+          decodeFile(
+            join(folder, wanted[position]!),
+            asked.map(({ target }) => target),
+          ),
+      },
       onSkip(position, reason) {
         skipped.push({ id: wanted[position]!, reason });
         // Enough to know; no need to go through the rest of a million.
         if (skipped.length >= 1000 && tooMany()) throw unreadable("At least ");
       },
     },
-    () => folderKey(folder, wanted, target),
-    phases[0]!,
+    settings,
   );
+  const [{ store, skipped: places, notes }, whole] = [filled[0]!, filled[1]];
+  const close = () => Promise.all(filled.map((one) => one.store.close()));
   if (tooMany() || store.count === 0) {
-    await store.close();
+    await close();
     throw unreadable("");
+  }
+  const changed = whole && firstOfOne(places, whole.skipped);
+  if (changed !== undefined) {
+    await close();
+    const [position, reason] = changed;
+    throw new DataError(
+      `The picture ${wanted[position]} in ${folder} could be read at one time and not at another: ${reason}. Leave the pictures as they are while they are read.`,
+      { folder, id: wanted[position] },
+    );
   }
   const left = new Set(places.map(([position]) => position));
   const ids = left.size === 0 ? wanted : wanted.filter((_, position) => !left.has(position));
-  const whole =
-    stored === null
-      ? null
-      : await openWholeFiles(
-          folder,
-          ids,
-          { ...target, height: stored[0], width: stored[1], fit: "whole" },
-          { ...phases[1]!, memoryBudget: settings.memoryBudget - store.count * store.recordBytes },
-        ).catch(async (error: unknown) => {
-          await store.close();
-          throw error;
-        });
+  const kept = whole === undefined ? null : wholePicturesIn(whole, forms[1]!.shape);
   return imageSourceOf({
     name: folder,
     store,
-    shape: [shape.channels, shape.height, shape.width],
-    storeSize,
-    whole,
+    shape: forms[0].shape,
+    storeSize: shape.storeSize,
+    whole: kept,
     valueRange: chosen.range,
-    sizeNote,
+    sizeNote: shape.sizeNote,
     skipped,
     notes: [
       countNote(folder, ids.length, files.length, skipped),
@@ -98,7 +95,7 @@ export async function openFolder(
       ...listed,
       ...labels.notes,
       ...notes,
-      ...wholeNotes(whole, ids.length),
+      ...wholeNotes(kept, ids.length),
     ],
     onNote: settings.onNote,
     beyondLimit: () => {
@@ -121,31 +118,10 @@ async function settleRange(
   return (await chooseValueRange(deep)) ?? { range: null, note: null };
 }
 
-function openWholeFiles(
-  folder: string,
-  files: readonly string[],
-  target: PictureTarget,
-  settings: ImageSettings,
-): Promise<WholePictures> {
-  return openWhole(
-    {
-      name: folder,
-      shape: [target.channels, target.height, target.width],
-      length: files.length,
-      key: () => folderKey(folder, files, target),
-      decode: decoding(folder, files, target),
-      onLost: (position, reason) =>
-        new DataError(
-          `The picture ${files[position]} in ${folder} could be read a moment ago, and now it cannot: ${reason}. Leave the pictures as they are while they are read.`,
-          { folder, id: files[position] },
-        ),
-    },
-    settings,
-  );
-}
-
-function decoding(folder: string, files: readonly string[], target: PictureTarget): Inputs["decode"] {
-  return { one: (position) => decodeFile(join(folder, files[position]!), target) };
+/** The first input that was left out once and not another time. */
+function firstOfOne(some: readonly SkippedAt[], others: readonly SkippedAt[]): SkippedAt | undefined {
+  const positions = [some, others].map((skips) => new Set(skips.map(([position]) => position)));
+  return [...some, ...others].find(([position]) => !positions.every((places) => places.has(position)));
 }
 
 function folderKey(folder: string, files: readonly string[], target: PictureTarget): Promise<CacheKey> {

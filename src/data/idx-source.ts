@@ -4,18 +4,17 @@ import { DataError } from "../errors.js";
 import { filesKey } from "./cache-key.js";
 import { labelsFromNumbers } from "./class-labels.js";
 import { countNote } from "./count-note.js";
-import { type PictureTarget, resizeGrey } from "./decode-picture.js";
-import { fillStore } from "./fill-store.js";
+import { resizeGrey } from "./decode-picture.js";
+import { fillStores } from "./fill-store.js";
 import type { IdxFiles } from "./idx-files.js";
 import type { ImageSettings } from "./image-options.js";
 import { imageSourceOf } from "./image-source.js";
 import { orderedMap } from "./ordered-map.js";
+import { pictureForms } from "./picture-forms.js";
 import { shapeFrom } from "./picture-shape.js";
-import { inPhases } from "./progress-phases.js";
 import { checkIdxSize, idxRecords, readIdxHeader, readIdxLabels } from "./read-idx.js";
 import type { ImageSource, Labels } from "./source.js";
-import type { Size } from "./stored-size.js";
-import { openWhole, wholeNotes } from "./whole-pictures.js";
+import { wholeNotes, wholePicturesIn } from "./whole-pictures.js";
 
 /**
  * Grey pictures of an IDX file (bytes, [count, height, width]), gzipped or not, as a source.
@@ -39,54 +38,41 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
   }
   await checkIdxSize(files.images, header);
   const length = Math.min(count, settings.limit);
-  const { sizeNote, storeSize, ...shape } = shapeFrom([{ height, width, grey: true, deep: false }], settings);
-  const { background, fit, maxPixels } = settings;
-  const target: PictureTarget = { ...shape, background, fit, maxPixels, valueRange: null };
-  const keyOf = (of: PictureTarget) => filesKey([files.images], { ...of, length });
-  const decoding = (to: PictureTarget) => ({
-    all: () =>
-      orderedMap(idxRecords(files.images, header, length), availableParallelism() + 2, async (pixels) => ({
-        record: await resizeGrey(pixels, height, width, to),
-      })),
-  });
-  const stored = settings.keepWhole ? storeSize : null;
-  const phases = inPhases(settings, length, stored === null ? 1 : 2);
-  const { store, notes } = await fillStore(
+  const shape = shapeFrom([{ height, width, grey: true, deep: false }], settings);
+  const forms = pictureForms(shape, null, settings, (target) =>
+    filesKey([files.images], { ...target, length }),
+  );
+  const filled = await fillStores(
     {
       length,
       name: files.name,
-      shape: [shape.channels, shape.height, shape.width],
-      recordBytes: shape.channels * shape.height * shape.width,
-      decode: decoding(target),
+      forms: forms.filter((form) => form !== undefined),
+      decode: {
+        all: (asked) =>
+          orderedMap(
+            idxRecords(files.images, header, length),
+            availableParallelism() + 2,
+            async (pixels) => ({
+              records: await Promise.all(
+                asked.map(({ target }) => resizeGrey(pixels, height, width, target)),
+              ),
+            }),
+          ),
+      },
       onSkip: () => {},
     },
-    () => keyOf(target),
-    phases[0]!,
+    settings,
   );
-  const open = async (size: Size) => {
-    const to: PictureTarget = { ...target, height: size[0], width: size[1], fit: "whole" };
-    return openWhole(
-      {
-        name: files.name,
-        shape: [shape.channels, ...size],
-        length,
-        key: () => keyOf(to),
-        decode: decoding(to),
-        onLost: (_, reason) => new DataError(`${files.images} cannot be read again: ${reason}.`),
-      },
-      { ...phases[1]!, memoryBudget: settings.memoryBudget - length * store.recordBytes },
-    );
-  };
-  const whole =
-    stored && (await open(stored).catch((error) => store.close().then(() => Promise.reject(error))));
+  const { store, notes } = filled[0]!;
+  const whole = filled[1] === undefined ? null : wholePicturesIn(filled[1], forms[1]!.shape);
   const prefix = files.split === null ? "" : `${files.split}/`;
   return imageSourceOf({
     name: files.name,
     store,
-    shape: [shape.channels, shape.height, shape.width],
-    storeSize,
+    shape: forms[0].shape,
+    storeSize: shape.storeSize,
     whole,
-    sizeNote,
+    sizeNote: shape.sizeNote,
     skipped: [],
     notes: [countNote(files.name, length, count, []), ...notes, ...wholeNotes(whole, length)],
     onNote: settings.onNote,

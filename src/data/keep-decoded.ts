@@ -3,8 +3,8 @@ import { makeFolder } from "../formats/index.js";
 import { makeRoom } from "./cache-folder.js";
 import type { CacheKey } from "./cache-key.js";
 import { cacheLimit } from "./cache-limit.js";
-import type { Inputs } from "./decode-into.js";
 import { cacheError, cacheWriter, megabytes } from "./disk-cache.js";
+import type { FormSet } from "./fill-job.js";
 import type { LeftOut, RecordStore, RecordWriter } from "./record-store.js";
 
 /**
@@ -15,7 +15,7 @@ import type { LeftOut, RecordStore, RecordWriter } from "./record-store.js";
 export async function keepDecoded(
   folder: string,
   key: CacheKey,
-  { name, shape, recordBytes }: Inputs,
+  { name, shape, recordBytes }: FormSet,
   store: RecordStore,
   left: LeftOut,
 ): Promise<{ readonly fingerprints: BigUint64Array | null; readonly notes: readonly string[] }> {
@@ -63,7 +63,7 @@ async function finished(writer: RecordWriter, store: RecordStore, left: LeftOut)
 export async function writerOnDisk(
   folder: string,
   key: CacheKey,
-  { name, shape, recordBytes, length }: Inputs,
+  { name, shape, recordBytes, length }: FormSet,
 ): Promise<{ readonly writer: RecordWriter; readonly notes: readonly string[] }> {
   const needed = bytesOf(length, recordBytes, key);
   const limit = await limitOf(folder, needed);

@@ -1,9 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { filesKey } from "./cache-key.js";
 import type { Decoded } from "./decode-file.js";
-import { type FilledStore, fillStore } from "./fill-store.js";
+import type { Form } from "./decode-into.js";
+import type { PictureTarget } from "./decode-picture.js";
+import { fillStores } from "./fill-store.js";
 import { type ImageOptions, imageSettings } from "./image-options.js";
-import type { SkippedAt } from "./record-store.js";
+import type { FilledStore, SkippedAt } from "./record-store.js";
+
+/** Of no matter here. */
+const target: PictureTarget = {
+  ...{ height: 1, width: 2, decodedSide: 1, channels: 1, background: "white", fit: "cover" },
+  ...{ maxPixels: 2, valueRange: null },
+};
 
 /** What filling a store with made files did. */
 export type Opened = {
@@ -31,23 +39,22 @@ export async function openMade(
     if (!isPermitted(position)) return { reason: "no permission", mayPass: true };
     const bytes = await readFile(files[position]!).catch(() => null);
     if (bytes === null) return { reason: "not there", mayPass: true };
-    return bytes.length === 0 ? { reason: "empty" } : { record: new Uint8Array(2).fill(bytes[0]!) };
+    return bytes.length === 0 ? { reason: "empty" } : { records: [new Uint8Array(2).fill(bytes[0]!)] };
   }
-  const filled = await fillStore(
+  const form: Form = { target, shape: [1, 1, 2], recordBytes: 2, key: () => filesKey(files, "made") };
+  const [filled] = await fillStores(
     {
       name: "made files",
-      shape: [1, 1, 2],
-      recordBytes: 2,
+      forms: [form],
       length: files.length,
       decode: { one },
       onSkip: (...skip) => skips.push(skip),
     },
-    () => filesKey(files, "made"),
     imageSettings({ keepAfter: 0, ...options }),
   );
-  const { store } = filled;
+  const { store } = filled!;
   const bytes = new Uint8Array(store.count * 2);
   const every = Array.from({ length: store.count }, (_, i) => i);
   await store.read(every, bytes).finally(store.close);
-  return { filled, decoded, skips, values: [...bytes.filter((_, i) => i % 2 === 0)] };
+  return { filled: filled!, decoded, skips, values: [...bytes.filter((_, i) => i % 2 === 0)] };
 }

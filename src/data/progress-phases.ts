@@ -7,11 +7,9 @@ export function inPhases(settings: ImageSettings, length: number, count: number)
   let skippedBefore = 0;
   return Array.from({ length: count }, (_, phase) => ({
     ...settings,
-    onProgress: ({ done, total, skipped }) => {
-      // A later pass leaves out what an earlier one could not read.
+    onProgress: ({ done, skipped }) => {
       skippedBefore = Math.max(skippedBefore, skipped);
-      const gone = length - total;
-      onProgress({ done: phase * length + gone + done, total: count * length, skipped: skippedBefore });
+      onProgress({ done: phase * length + done, total: count * length, skipped: skippedBefore });
     },
   }));
 }

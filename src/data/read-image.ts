@@ -5,6 +5,7 @@ import { type ImageOptions, imageSettings } from "./image-options.js";
 import { readHead } from "./picture-files.js";
 import { pictureFormat } from "./picture-format.js";
 import { refuseNoFile } from "./read-folder.js";
+import { decodedSide } from "./stored-size.js";
 import { chooseValueRange } from "./value-range.js";
 
 /**
@@ -26,8 +27,8 @@ export async function readImage(
   const isPicture = pictureFormat(await readHead(path).catch(() => new Uint8Array())) !== null;
   const chosen = settings.valueRange === "auto" && isPicture ? await chooseValueRange([path]) : null;
   const valueRange = settings.valueRange === "auto" ? (chosen?.range ?? null) : settings.valueRange;
-  const target = { channels: channels as Channels, height, width, background, fit, maxPixels, valueRange };
-  const decoded = await decodeFile(path, target);
-  if ("record" in decoded) return decoded.record;
+  const common = { background, fit, maxPixels, valueRange, decodedSide: decodedSide([height, width], null) };
+  const decoded = await decodeFile(path, [{ channels: channels as Channels, height, width, ...common }]);
+  if ("records" in decoded) return decoded.records[0]!;
   throw new DataError(`The picture ${path} cannot be read: ${decoded.reason}.`, { path });
 }

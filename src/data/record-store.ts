@@ -29,6 +29,15 @@ export type LeftOut = {
 
 export type SkippedAt = readonly [position: number, reason: string];
 
+/** A store that is full. */
+export type FilledStore = {
+  readonly store: RecordStore;
+  /** Inputs that gave no record, ascending. */
+  readonly skipped: readonly SkippedAt[];
+  /** What a person should know of what is kept, a sentence each. */
+  readonly notes: readonly string[];
+};
+
 /** A store in one array, for at most `capacity` records. */
 export function memoryWriter(capacity: number, recordBytes: number): RecordWriter {
   const bytes = new Uint8Array(capacity * recordBytes);

@@ -7,6 +7,17 @@ export type Size = readonly [height: number, width: number];
  */
 const detail = 2.5;
 
+/**
+ * Pixels that the shorter side of a picture keeps at least while it is decoded. It is the same for the pictures of the
+ * view's size and the whole ones of the usual stored size, so that one decoding gives both, and gives the same bytes with
+ * and without the other.
+ */
+export function decodedSide([height, width]: Size, stored: Size | null): number {
+  // A shape that suits several proportions has more pixels than any needs of them; a little less is rounding.
+  const asked = stored === null ? 0 : Math.floor(0.99 * Math.sqrt(stored[0] * stored[1]));
+  return Math.max(Math.ceil(detail * Math.max(height, width)), asked);
+}
+
 /** Share of the pictures for which a side of the stored shape is long enough. */
 const mostPictures = 0.9;
 

@@ -1,10 +1,9 @@
 import { DataError } from "../errors.js";
 import type { EntryFacts } from "./cache-entry.js";
-import type { Inputs } from "./decode-into.js";
+import type { Form, Inputs } from "./decode-into.js";
 import { markUsed, openCached } from "./disk-cache.js";
-import type { FilledStore } from "./fill-store.js";
 import type { ImageSettings } from "./image-options.js";
-import { memoryStore, type RecordStore, type SkippedAt } from "./record-store.js";
+import { type FilledStore, memoryStore, type RecordStore, type SkippedAt } from "./record-store.js";
 
 /** Records are loaded this many bytes at a time. */
 const loadedAtOnce = 32 * 2 ** 20;
@@ -17,6 +16,7 @@ export async function useCached(
   folder: string,
   name: string,
   inputs: Inputs,
+  form: Form,
   place: "memory" | "disk",
   settings: Pick<ImageSettings, "onProgress" | "signal">,
 ): Promise<FilledStore | "damaged" | null> {
@@ -24,7 +24,7 @@ export async function useCached(
   if (set === null || set === "damaged") return set;
   await markUsed(folder, name);
   try {
-    const unread = await stillUnread(set.facts, inputs);
+    const unread = await stillUnread(set.facts, inputs, form);
     if (unread === null) {
       await set.store.close();
       return null;
@@ -42,12 +42,16 @@ export async function useCached(
 }
 
 /** Inputs that still cannot be read, with the reason of today; null when one of them can. */
-async function stillUnread({ unread }: EntryFacts, { decode }: Inputs): Promise<SkippedAt[] | null> {
+async function stillUnread(
+  { unread }: EntryFacts,
+  { decode }: Inputs,
+  form: Form,
+): Promise<SkippedAt[] | null> {
   const still: SkippedAt[] = [];
   for (const position of unread) {
-    const result = "one" in decode ? await decode.one(position) : null;
+    const result = "one" in decode ? await decode.one(position, [form]) : null;
     // A file that is read now and turns out to be no picture is no longer what the set says, either.
-    if (result === null || "record" in result || result.mayPass !== true) return null;
+    if (result === null || "records" in result || result.mayPass !== true) return null;
     still.push([position, result.reason]);
   }
   return still;

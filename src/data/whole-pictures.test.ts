@@ -75,8 +75,8 @@ describe("whole pictures", () => {
     await open({
       onProgress: ({ done, total }: { done: number; total: number }) => told.push([done, total]),
     });
-    expect(told.map(([done]) => done)).toEqual([1, 2, 3, 4, 6, 7, 8]);
-    expect(new Set(told.map(([, total]) => total))).toEqual(new Set([8]));
+    expect(told.map(([done]) => done)).toEqual([1, 2, 3, 4]);
+    expect(new Set(told.map(([, total]) => total))).toEqual(new Set([4]));
   });
 
   it("come from IDX files, too, where those are not of the view's size", async () => {

@@ -1,7 +1,4 @@
-import type { CacheKey } from "./cache-key.js";
-import type { Inputs } from "./decode-into.js";
-import { fillStore } from "./fill-store.js";
-import type { ImageSettings } from "./image-options.js";
+import type { FilledStore } from "./record-store.js";
 import type { WholeSource } from "./source.js";
 import { wholePictures, wholeRecordBytes } from "./whole-record.js";
 
@@ -12,31 +9,15 @@ export type WholePictures = {
   close(): Promise<void>;
 };
 
-export type WholeInputs = Pick<Inputs, "name" | "shape" | "length" | "decode"> & {
-  /** Names the inputs and how they are decoded. */
-  readonly key: () => Promise<CacheKey>;
-  /** An input was read before, for the smaller picture, and cannot be read now. */
-  readonly onLost: (position: number, reason: string) => Error;
-};
-
-/** Decodes whole pictures, with what memory the smaller ones have left. */
-export async function openWhole(
-  { key, onLost, ...inputs }: WholeInputs,
-  settings: ImageSettings,
-): Promise<WholePictures> {
-  const { shape } = inputs;
-  const recordBytes = wholeRecordBytes(shape);
-  const onSkip = (position: number, reason: string) => {
-    throw onLost(position, reason);
-  };
-  const { store, notes } = await fillStore({ ...inputs, recordBytes, onSkip }, key, settings);
+/** Whole pictures, out of the store that was filled with them. */
+export function wholePicturesIn({ store, notes }: FilledStore, shape: WholeSource["shape"]): WholePictures {
   return {
     notes,
     source: {
       shape,
       storedIn: store.storedIn,
       async read(indices) {
-        const records = new Uint8Array(indices.length * recordBytes);
+        const records = new Uint8Array(indices.length * store.recordBytes);
         await store.read(indices, records);
         return wholePictures(records, indices.length);
       },
