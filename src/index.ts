@@ -57,6 +57,8 @@ export {
   evaluateRun,
   linearProbe,
   measureEnergy,
+  type PlannedEvaluation,
+  planEvaluation,
   type RetrieveOptions,
   retrieveAcross,
 } from "./evaluate/index.js";
@@ -76,7 +78,10 @@ export {
   type CompareOptions,
   compare,
   defineStudy,
+  type PlannedComparison,
+  planComparison,
   type Study,
+  type StudyPlan,
   studies,
 } from "./studies/index.js";
 

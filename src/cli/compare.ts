@@ -8,6 +8,7 @@ import {
   comparisonRows,
   comparisonTable,
   namesIn,
+  planComparison,
   readPlan,
   readRecords,
 } from "../studies/index.js";
@@ -17,6 +18,7 @@ import { showCompare } from "./compare-view.js";
 import { readSettings } from "./config-options.js";
 import { runFlag } from "./data-options.js";
 import { interruptedCode, interruptible, releaseSignals, workBegins } from "./interruptible.js";
+import { showPlannedComparison } from "./plan-view.js";
 import { addSchemaOptions, number, peekOption } from "./schema-options.js";
 import { shellWord } from "./shell-word.js";
 import { liveLine, note, noteOnce, print, printJson } from "./terminal.js";
@@ -48,6 +50,7 @@ export const compareCommand = defineCommand({
   examples: [
     "unlabel compare mnist --methods simclr,supervised --budget 90s --seeds 3 --out runs/methods",
     "unlabel compare photos --labels labels.csv --methods simclr --leave-out-augmentations --budget 3epochs",
+    "unlabel compare mnist --methods simclr,byol --seeds 5 --dry-run",
   ],
   register(command, argv) {
     command
@@ -79,6 +82,7 @@ export const compareCommand = defineCommand({
     if (encoder !== undefined) addSchemaOptions(command, "encoder", encoder.definition.options);
     command
       .option("--config <file>", "configuration file (default: unlabel.config.{ts,js,mjs,json,yaml})")
+      .option("--dry-run", "say what would be run and what that takes, then stop")
       .option("--json", "the rows of the table as JSON on stdout")
       .action((data: string, flags: Flags) => run(data, flags, command, argv));
   },
@@ -87,6 +91,7 @@ export const compareCommand = defineCommand({
 interface Flags {
   readonly methods?: string;
   readonly json?: boolean;
+  readonly dryRun?: boolean;
   readonly out?: string;
   readonly again?: string;
   readonly [name: string]: unknown;
@@ -96,6 +101,10 @@ async function run(data: string, flags: Flags, command: Command, argv: readonly 
   const out = flags.out ?? join("runs", `compare-${basename(resolve(data))}`);
   const signal = interruptible("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
   const options = await readOptions(data, out, flags, command, signal);
+  if (flags.dryRun) {
+    note("Tracing a step of each method; nothing is trained or written.");
+    return showPlannedComparison(await planComparison(options), flags.json === true);
+  }
   const wayOn = (words: readonly string[]) => `unlabel ${words.map(shellWord).join(" ")}`;
   const show = showCompare(wayOn(withoutAgain(argv)));
   try {

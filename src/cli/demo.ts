@@ -6,9 +6,11 @@ import { evaluateRun } from "../evaluate/index.js";
 import { findNeighbours } from "../export/index.js";
 import { makeFolder, writeFileAtomically } from "../formats/index.js";
 import { simclr } from "../methods/index.js";
-import { type PretrainOptions, pretrain, previewViews, refuseNonEmpty } from "../train/index.js";
+import { estimateRun, type PretrainOptions, pretrain, previewViews, refuseNonEmpty } from "../train/index.js";
 import { defineCommand } from "./command.js";
+import { showEstimate } from "./estimate-view.js";
 import { showEvaluation } from "./evaluate.js";
+import { counted } from "./plan-view.js";
 import { colors, duration, note, print } from "./terminal.js";
 import { trainView } from "./train-view.js";
 
@@ -29,6 +31,7 @@ export const demoCommand = defineCommand({
     command
       .option("--out <folder>", "run folder; what an earlier demo left there is replaced", "runs/demo")
       .option("--short", "a quarter of a minute on few samples (also: UNLABEL_DEMO=short)")
+      .option("--dry-run", "estimate the pretraining, say what follows it, then stop")
       .action(demo);
   },
 });
@@ -36,13 +39,14 @@ export const demoCommand = defineCommand({
 async function demo({
   out,
   short = process.env.UNLABEL_DEMO === "short",
+  dryRun = false,
 }: {
   out: string;
   short?: boolean;
+  dryRun?: boolean;
 }): Promise<void> {
   const { limit, epochs, testLimit, seeds, fineTune } = lengths[short ? "short" : "full"];
   const started = performance.now();
-  await removeEarlierDemo(out);
   const options: PretrainOptions = {
     data: "mnist",
     out,
@@ -52,6 +56,17 @@ async function demo({
     holdout: short ? 0 : 2000,
     ...(limit === undefined ? {} : { limit }),
   };
+  if (dryRun) {
+    if (!existsSync(join(out, MARK))) await refuseNonEmpty(out);
+    note("Compiling and measuring a few steps; nothing is written.");
+    showEstimate(await estimateRun(options), false);
+    print(
+      `then        10 labels a class, ${counted(seeds, "draw")} of them, ${testLimit} test digits: kNN, linear probe and fine-tuning beside raw pixels, the untrained encoder and training from scratch; neighbours of test digits (not in the time above)`,
+    );
+    print(`written     in ${out}: the run, evaluation/, pictures/`);
+    return;
+  }
+  await removeEarlierDemo(out);
   heading("1. Pretrain on MNIST's training pictures; no label is read");
   const show = trainView({ json: false });
   for await (const event of pretrain(options)) {

@@ -6,6 +6,7 @@ import {
   type EvaluateOptions,
   evaluateRun,
   type Probe,
+  planEvaluation,
   protocolNote,
   spreadNote,
   verdicts,
@@ -16,6 +17,7 @@ import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { ownParts } from "./config-options.js";
 import { addWeightsOption } from "./encoder-options.js";
+import { showPlannedEvaluation } from "./evaluation-plan-view.js";
 import { number } from "./schema-options.js";
 import { interactive, inWords, liveLine, note, noteOnce, print, printJson, warn } from "./terminal.js";
 
@@ -62,6 +64,7 @@ export const evaluateCommand = defineCommand({
       .option("--config <file>", "configuration file with an encoder of your own");
     addWeightsOption(command);
     command
+      .option("--dry-run", "say what would be measured and trained, then stop")
       .option("--json", "the whole result as JSON on stdout")
       .action((run: string, flags: Flags) => evaluate(run, flags, command));
   },
@@ -70,10 +73,19 @@ export const evaluateCommand = defineCommand({
 interface Flags {
   readonly [name: string]: unknown;
   readonly json?: boolean;
+  readonly dryRun?: boolean;
 }
 
 async function evaluate(run: string, flags: Flags, command: Command): Promise<void> {
-  const { json = false, cache, probes: chosen, fineTuneSteps, config: _config, ...rest } = flags;
+  const {
+    json = false,
+    dryRun = false,
+    cache,
+    probes: chosen,
+    fineTuneSteps,
+    config: _config,
+    ...rest
+  } = flags;
   const unknown = ((chosen ?? []) as string[]).find((name) => !probes.includes(name as Probe));
   if (unknown !== undefined)
     throw new ConfigError(`There is no probe called ${unknown}; there are ${probes.join(", ")}.`, {
@@ -93,6 +105,7 @@ async function evaluate(run: string, flags: Flags, command: Command): Promise<vo
     onDecode: ({ done, total }: { done: number; total: number }) =>
       liveLine(`reading pictures ${done}/${total}`),
   } as EvaluateOptions;
+  if (dryRun) return showPlannedEvaluation(await planEvaluation(options), json);
   for await (const event of evaluateRun(options)) showEvaluation(event, json);
 }
 

@@ -10,6 +10,7 @@ interface Same {
 const commandOf: ReadonlyMap<string, Same> = new Map([
   ["pretrain", { command: "pretrain", places: ["data"] }],
   ["estimateRun", { command: "pretrain --dry-run", places: ["data"] }],
+  ["planEvaluation", { command: "evaluate --dry-run", places: ["run"] }],
   ["evaluateRun", { command: "evaluate", places: ["run"] }],
   ["measureEnergy", { command: "energy", places: ["run", "data"] }],
   ["reconstructRun", { command: "reconstruct", places: ["run", "data"] }],
@@ -20,6 +21,7 @@ const commandOf: ReadonlyMap<string, Same> = new Map([
   ["retrieveAcross", { command: "retrieve", places: ["run", "data"] }],
   ["exportRun", { command: "export", places: ["run"] }],
   ["compare", { command: "compare", places: ["data"] }],
+  ["planComparison", { command: "compare --dry-run", places: ["data"] }],
 ]);
 
 /** What the library names in tables, and `unlabel list` prints. */

@@ -16,5 +16,5 @@ it.each([
 it("has no study's flags where none is named", async () => {
   const command = new Command("study");
   await studyCommand.register(command, ["study", "--out", "collapse"]);
-  expect(command.options.map(({ long }) => long)).toEqual(["--out", "--cache", "--json"]);
+  expect(command.options.map(({ long }) => long)).toEqual(["--out", "--cache", "--dry-run", "--json"]);
 });

@@ -7,6 +7,7 @@ import { textTable } from "../report/index.js";
 import { type Study, studies } from "../studies/index.js";
 import { defineCommand } from "./command.js";
 import { interruptedCode, interruptible, releaseSignals, workBegins } from "./interruptible.js";
+import { showStudyPlan } from "./plan-view.js";
 import {
   colors,
   duration,
@@ -48,6 +49,7 @@ export const studyCommand = defineCommand({
     command
       .option("--out <folder>", "folder of the report; what is finished there is not done again")
       .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory")
+      .option("--dry-run", "say which arms would be trained and what that takes, then stop")
       .option("--json", "events as JSON lines on stdout")
       .action((name: string, data: string | undefined, flags: Flags) => run(name, data, flags, command));
     if (study === undefined) {
@@ -65,6 +67,7 @@ interface Flags extends Readonly<Record<string, unknown>> {
   readonly out?: string;
   readonly cache?: string;
   readonly json?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** The first word after the command that is a study's name, and not the value of an option that all studies have. */
@@ -88,7 +91,7 @@ function studyOption(key: string, field: z.ZodType): Option {
 async function run(name: string, data: string | undefined, flags: Flags, command: Command): Promise<void> {
   const study = studies.get(name);
   if (study === undefined) throw new ConfigError(unknownStudy(name), { study: name });
-  const { out = `runs/study-${name}`, json = false, cache } = flags;
+  const { out = `runs/study-${name}`, json = false, dryRun = false, cache } = flags;
   const keys = Object.keys(study.definition.options.shape);
   const given = Object.fromEntries(
     keys.flatMap((key) =>
@@ -102,14 +105,24 @@ async function run(name: string, data: string | undefined, flags: Flags, command
       throw new ConfigError(`Give the data once: ${data}, or --data ${String(given.data)}.`, { data });
     given.data = data;
   }
-  await watch(study, given, { out, json, cache });
+  await watch(study, given, { out, json, dryRun, cache });
 }
 
 /** Runs to the end, or until Ctrl-C or SIGTERM: what is finished is kept. */
 async function watch(
   study: Study,
   options: Readonly<Record<string, unknown>>,
-  { out, json, cache }: { readonly out: string; readonly json: boolean; readonly cache: string | undefined },
+  {
+    out,
+    json,
+    dryRun,
+    cache,
+  }: {
+    readonly out: string;
+    readonly json: boolean;
+    readonly dryRun: boolean;
+    readonly cache: string | undefined;
+  },
 ): Promise<void> {
   const signal = interruptible("Stopping after this step, and saving; press Ctrl-C again to leave at once.");
   const started = performance.now();
@@ -121,6 +134,10 @@ async function watch(
     onDecode: ({ done, total }: { readonly done: number; readonly total: number }) =>
       liveLine(`reading pictures ${done}/${total}`),
   };
+  if (dryRun) {
+    note("Tracing a step of each arm; nothing is trained or written.");
+    return showStudyPlan(await study.plan(options, context), json);
+  }
   try {
     for await (const event of study.run(options, context)) {
       workBegins();

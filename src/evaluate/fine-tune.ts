@@ -9,6 +9,7 @@ import {
   ENCODER,
   HEAD,
   type RunConfig,
+  type StepParts,
   schedulesAt,
   stepProgram,
   viewFeeds,
@@ -78,16 +79,10 @@ export async function openFineTuner(
   labels: number,
   options: FineTuneOptions = {},
 ): Promise<FineTuner> {
-  const config = fineTuneConfig(run, classes, labels, options, encoder.learningRateScale);
-  const method = { ...supervised(), views: fineTuneViews };
-  const needs = viewNeeds(config, method.views);
-  const traced = stepProgram({
-    config,
-    samples: labels,
-    encoder,
-    method,
-    optimizer: adamw({ weightDecay: 1e-4 }),
-  });
+  const parts = fineTuneParts(run, encoder, classes, labels, options);
+  const { config } = parts;
+  const needs = viewNeeds(config, parts.method.views);
+  const traced = stepProgram(parts);
   const store = await engine.createStore(traced.variables.initialValues(0));
   const step = await engine.load(traced.train, { store, name: "fine-tune" });
   const inference = await openInference(engine, store, config, encoder);
@@ -135,6 +130,23 @@ export async function openFineTuner(
       await inference.dispose();
       await store.dispose();
     },
+  };
+}
+
+/** What a step of training end to end is made of. */
+export function fineTuneParts(
+  run: RunConfig,
+  encoder: Encoder,
+  classes: number,
+  labels: number,
+  options: FineTuneOptions = {},
+): StepParts {
+  return {
+    config: fineTuneConfig(run, classes, labels, options, encoder.learningRateScale),
+    samples: labels,
+    encoder,
+    method: { ...supervised(), views: fineTuneViews },
+    optimizer: adamw({ weightDecay: 1e-4 }),
   };
 }
 

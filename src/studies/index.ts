@@ -11,6 +11,8 @@ export {
   comparisonTable,
   hours,
   type Plan,
+  type PlannedComparison,
+  planComparison,
   readPlan,
   readRecords,
   referenceMethod,
@@ -22,6 +24,7 @@ export {
 } from "./compare/index.js";
 export { type CaseResult, conformance, countLine, resultLine } from "./conformance/index.js";
 export { namesIn } from "./names-in.js";
+export type { PlannedTime, PlannedTraining, PlannedWork } from "./planned-work.js";
 export { studies } from "./registry.js";
 export {
   defineStudy,
@@ -29,4 +32,5 @@ export {
   type StudyContext,
   type StudyDefinition,
   type StudyEvent,
+  type StudyPlan,
 } from "./study.js";

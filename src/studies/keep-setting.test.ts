@@ -10,7 +10,7 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 /** As every study begins. */
 async function start(folder: string, steps: number, study = "made"): Promise<void> {
   const options = { data: "mnist", steps, threads: steps };
-  await keepSetting(join(parent, folder), study, options, ["threads"]);
+  await keepSetting({ folder: join(parent, folder), study, options, free: ["threads"] });
 }
 
 const find = (folder: string, line = "{}\n") => writeFile(join(parent, folder, "arms.jsonl"), line);

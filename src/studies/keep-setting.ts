@@ -9,42 +9,63 @@ import { isBegun } from "./is-begun.js";
 
 type Options = Readonly<Record<string, unknown>>;
 
+export interface SettingToKeep {
+  readonly folder: string;
+  readonly study: string;
+  readonly options: Options;
+  /** Options that may differ from start to start. */
+  readonly free: readonly string[];
+}
+
 /**
  * Keeps a study's options in its folder as `study.json`, so that a later start goes on only where they are the same, or
  * where nothing was found with them.
- * @param free options that may differ from start to start
  * @throws ConfigError when the folder holds other things, or the study with other options, of which it names the first
  */
-export async function keepSetting(
-  folder: string,
-  study: string,
-  options: Options,
-  free: readonly string[],
-): Promise<void> {
-  const fixed = ([key]: [string, unknown]) => !free.includes(key);
-  const kept = JSON.parse(
-    JSON.stringify(Object.fromEntries(Object.entries(options).filter(fixed))),
-  ) as Options;
-  const path = join(folder, "study.json");
-  if (existsSync(path)) {
-    const before = parsed(await readFile(path, "utf8"));
-    if (before === null)
-      throw new ConfigError(
-        `${path} should hold a study's name and options, but cannot be read. Choose another folder with \`out\`.`,
-        { path },
-      );
-    const was = Object.fromEntries(Object.entries(before.options).filter(fixed));
-    const found = before.study === study ? firstDifference(was, kept) : undefined;
-    if (found === null) return;
-    if (await isBegun(folder)) throw isOther(folder, study, before.study, found);
-    await refuseUnwritable(folder);
-  } else {
+export async function keepSetting(setting: SettingToKeep): Promise<void> {
+  if (await refuseOtherSetting(setting)) return;
+  const { folder, study } = setting;
+  await makeFolder(folder);
+  await writeFileAtomically(
+    pathOf(folder),
+    `${JSON.stringify({ study, options: keptOf(setting) }, null, 2)}\n`,
+  );
+}
+
+/**
+ * Whether a folder has these options already. Writes nothing.
+ * @throws what `keepSetting` throws
+ */
+export async function refuseOtherSetting(setting: SettingToKeep): Promise<boolean> {
+  const { folder, study, free } = setting;
+  const path = pathOf(folder);
+  if (!existsSync(path)) {
     await refuseNonEmpty(folder);
     await refuseUnwritable(folder);
-    await makeFolder(folder);
+    return false;
   }
-  await writeFileAtomically(path, `${JSON.stringify({ study, options: kept }, null, 2)}\n`);
+  const before = parsed(await readFile(path, "utf8"));
+  if (before === null)
+    throw new ConfigError(
+      `${path} should hold a study's name and options, but cannot be read. Choose another folder with \`out\`.`,
+      { path },
+    );
+  const was = fixedOf(before.options, free);
+  const found = before.study === study ? firstDifference(was, keptOf(setting)) : undefined;
+  if (found === null) return true;
+  if (await isBegun(folder)) throw isOther(folder, study, before.study, found);
+  await refuseUnwritable(folder);
+  return false;
 }
+
+const pathOf = (folder: string) => join(folder, "study.json");
+
+const fixedOf = (options: Options, free: readonly string[]): Options =>
+  Object.fromEntries(Object.entries(options).filter(([key]) => !free.includes(key)));
+
+/** As JSON reads it again. */
+const keptOf = ({ options, free }: SettingToKeep): Options =>
+  JSON.parse(JSON.stringify(fixedOf(options, free))) as Options;
 
 function isOther(
   folder: string,

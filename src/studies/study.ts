@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Table } from "../report/index.js";
+import type { PlannedWork } from "./planned-work.js";
 
 /** What a study is told besides its options. */
 export interface StudyContext {
@@ -29,6 +30,11 @@ export type StudyEvent =
       readonly files: readonly string[];
     };
 
+/** What a study would do. */
+export interface StudyPlan extends PlannedWork {
+  readonly study: string;
+}
+
 export interface StudyDefinition<Schema extends z.ZodObject> {
   readonly name: string;
   readonly title: string;
@@ -36,6 +42,11 @@ export interface StudyDefinition<Schema extends z.ZodObject> {
   readonly claim: string;
   /** Flags, help and defaults come from it. An option called `data` is also taken as an argument. */
   readonly options: Schema;
+  /**
+   * What `run` would do with the same options, from what the study declares, the data and what the folder has: nothing is
+   * trained, measured or written.
+   */
+  plan(options: z.output<Schema>, context: StudyContext): Promise<Omit<StudyPlan, "study">>;
   run(options: z.output<Schema>, context: StudyContext): AsyncGenerator<StudyEvent, void, undefined>;
 }
 
@@ -47,14 +58,21 @@ export interface Study {
     readonly claim: string;
     readonly options: z.ZodObject;
   };
+  /** Throws what `run` does before it trains. @throws z.ZodError for options that do not fit the schema */
+  plan(options: Readonly<Record<string, unknown>>, context: StudyContext): Promise<StudyPlan>;
   /** @throws z.ZodError for options that do not fit the schema */
   run(options: Readonly<Record<string, unknown>>, context: StudyContext): AsyncGenerator<StudyEvent, void>;
 }
 
 /** Declares a study: a claim, and what makes a folder with `report.md` and pictures that tests it. */
 export function defineStudy<Schema extends z.ZodObject>(definition: StudyDefinition<Schema>): Study {
+  const checked = (options: Readonly<Record<string, unknown>>) =>
+    definition.options.parse(options) as z.output<Schema>;
   return {
     definition,
-    run: (options, context) => definition.run(definition.options.parse(options) as z.output<Schema>, context),
+    async plan(options, context) {
+      return { study: definition.name, ...(await definition.plan(checked(options), context)) };
+    },
+    run: (options, context) => definition.run(checked(options), context),
   };
 }

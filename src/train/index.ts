@@ -25,6 +25,7 @@ export { type Positives, partnersFor, positivesOf, readsLabels } from "./positiv
 export { pretrain } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 export { previewViews } from "./preview.js";
+export { availableMemory } from "./refuse-too-large.js";
 export { mostThreads, resolveRun } from "./resolve.js";
 // Runs on disk
 export {
@@ -51,6 +52,7 @@ export { isLock, type LockedWork, lockFolder } from "./run/run-lock.js";
 export { keepSeen, readSeen } from "./run/seen-samples.js";
 export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
 export { channelStatistics, divide, type OpenSamples, openAs, openRunData, type Samples } from "./samples.js";
+export { type StepMemory, stepMemory } from "./step-memory.js";
 export { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
 // A trained encoder
 export { makeEncoder, type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained-encoder.js";
@@ -66,4 +68,5 @@ export {
   viewNeeds,
   viewSource,
 } from "./view-inputs.js";
+export { type WeighedRun, weighRun, weighStep } from "./weigh-run.js";
 export { type ChosenWeights, settleWeights, type Weights, weightChoices } from "./weights.js";

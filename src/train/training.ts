@@ -10,7 +10,6 @@ import { ENCODER } from "./model.js";
 import { methodOf, type OwnParts, partsOf } from "./parts.js";
 import { feedsLabels, partnersFor, readsLabels } from "./positives.js";
 import { refuseGrey } from "./refuse-grey.js";
-import { refuseTooLarge } from "./refuse-too-large.js";
 import { readCheckpoint } from "./run/checkpoint.js";
 import { readRunConfig } from "./run/config-file.js";
 import { latestCheckpoint } from "./run/latest-checkpoint.js";
@@ -23,9 +22,9 @@ import {
   refuseUselessClasses,
   type Samples,
 } from "./samples.js";
-import { stepMemory } from "./step-memory.js";
-import { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
+import type { StepParts, StepProgram } from "./step-program.js";
 import { type ViewArrays, viewNeeds, viewSource } from "./view-inputs.js";
+import { traceFitting } from "./weigh-run.js";
 import { standingFor } from "./weights.js";
 
 /** A run made ready: compiled programs, state in the engine, data divided. */
@@ -76,13 +75,7 @@ export async function prepareTraining(
     await refuseUnlabelledHoldout(samples);
     await refuseOtherClasses(samples, parts);
     await refuseGrey(parts.method, samples.training);
-    const traced = stepProgram(parts);
-    refuseTooLarge({
-      traced,
-      batchSize: config.batchSize,
-      traceAt: (batchSize) => stepProgram({ ...parts, config: { ...config, batchSize } }),
-      weigh: stepMemory,
-    });
+    const traced = traceFitting(parts);
     onTraced?.(traced);
     const encoder = encodeProgram(
       config,

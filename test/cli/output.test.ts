@@ -86,8 +86,12 @@ describe("help", () => {
     ],
     [/--leave-out-augmentations/, `$& --out runs/left-out --augment [{"name":"greyscale"}]`],
     [
-      /^compare \w+ .*?(--methods \S+(?: --leave-out-augmentations --out \S+ --augment \S+)?) .*/,
+      /^compare (?!.*--dry-run)\w+ .*?(--methods \S+(?: --leave-out-augmentations --out \S+ --augment \S+)?) .*/,
       `compare photos --labels labels.csv --test photos --test-labels labels.csv $1 ${tiny} --budget 2epochs --seeds 1 --few-labels 2`,
+    ],
+    [
+      /^compare mnist (.* --dry-run)$/,
+      `compare photos --labels labels.csv --test photos --test-labels labels.csv $1 ${tiny} --out runs/planned`,
     ],
     [/^evaluate .*/, "$& --seeds 1 --fine-tune-steps 2"],
   ];
@@ -136,6 +140,18 @@ describe("output", () => {
     expect(preview.stdout).toBe("views.png\n");
     expect(readFileSync(join(folder, "views.png")).subarray(1, 4).toString()).toBe("PNG");
     expect(readdirSync(folder).filter((name) => !before.includes(name))).toEqual(["views.png"]);
+  });
+
+  it("of the dry run of a comparison is what it would do, and no folder of it", async () => {
+    const judged = "--labels labels.csv --test photos --test-labels labels.csv";
+    const words = `compare photos ${judged} --methods simclr ${tiny} --budget 2epochs --seeds 2 --out runs/planned --dry-run`;
+    const before = readdirSync(join(folder, "runs"));
+    const { code, stdout, stderr } = await unlabel(folder, words);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^runs +2: 1 arm with 2 seeds; 6 results with the baselines, none there yet$/m);
+    expect(stdout).toMatch(/^time +not known: /m);
+    expect(stdout).toMatch(/^simclr +\d+ +6 +\d+ MiB +0 of 2$/m);
+    expect(readdirSync(join(folder, "runs"))).toEqual(before);
   });
 
   it("may be cut off by its reader: a run then saves", async () => {

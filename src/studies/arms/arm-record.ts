@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type * as z from "zod";
 import { DataError } from "../../errors.js";
 import { JsonlWriter, readJsonl } from "../../formats/index.js";
-import { keepSetting } from "../keep-setting.js";
+import { keepSetting, refuseOtherSetting } from "../keep-setting.js";
 
 /** Finished arms of a study, a line each in `arms.jsonl` of its folder: a later start goes on from them. */
 export interface ArmRecord<Result> {
@@ -28,12 +28,12 @@ export interface ArmRecordOptions {
  * record is no finished arm
  */
 export async function openArms<Result extends Readonly<Record<string, unknown>>>(
-  { study, out, options, free }: ArmRecordOptions,
+  { out: folder, ...setting }: ArmRecordOptions,
   schema: z.ZodType<Result>,
 ): Promise<ArmRecord<Result>> {
-  await keepSetting(out, study, options, free);
-  const path = join(out, "arms.jsonl");
-  const finished = existsSync(path) ? (await readJsonl(path)).map((row) => parsed(row, schema, path)) : [];
+  await keepSetting({ folder, ...setting });
+  const path = recordPath(folder);
+  const finished = await readRecord(path, schema);
   let writer: JsonlWriter | null = null;
   return {
     finished,
@@ -46,6 +46,23 @@ export async function openArms<Result extends Readonly<Record<string, unknown>>>
       writer?.close();
     },
   };
+}
+
+/**
+ * The finished arms of a study's folder, for a look that writes nothing.
+ * @throws what `openArms` throws
+ */
+export async function finishedArms<Result>(
+  { out: folder, ...setting }: ArmRecordOptions,
+  schema: z.ZodType<Result>,
+): Promise<readonly Result[]> {
+  return (await refuseOtherSetting({ folder, ...setting })) ? readRecord(recordPath(folder), schema) : [];
+}
+
+const recordPath = (folder: string) => join(folder, "arms.jsonl");
+
+async function readRecord<Result>(path: string, schema: z.ZodType<Result>): Promise<Result[]> {
+  return existsSync(path) ? (await readJsonl(path)).map((row) => parsed(row, schema, path)) : [];
 }
 
 function parsed<Result>(row: unknown, schema: z.ZodType<Result>, path: string): Result {

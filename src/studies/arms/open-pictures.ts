@@ -89,6 +89,12 @@ export async function openPictures(
   }
 }
 
+/** What was read, in words: `mnist: 20000 pictures of 28x28, 1 channel, 10 classes; 2000 others to judge`. */
+export function picturesLine({ name, training, test, shape, classNames }: StudyPictures): string {
+  const [channels, height, width] = shape;
+  return `${name}: ${training.labels.length} pictures of ${height}x${width}, ${channels} ${channels === 1 ? "channel" : "channels"}, ${classNames.length} classes; ${test.labels.length} others to judge`;
+}
+
 async function open(
   { data, size, limit, labels, labelColumn }: PictureOptions,
   { cacheFolder, signal, onDecode, onNote }: StudyContext,

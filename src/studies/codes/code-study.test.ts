@@ -46,6 +46,40 @@ async function run(
   return events;
 }
 
+it("is planned without writing anything: arms times seeds, the rest by the mean of what is finished", async () => {
+  const out = join(folder, "planned");
+  const more = { ...settings(), kinds: ["numbers", "labels"], seeds: 3, steps: 5 };
+  const plan = await codeStudy.plan(more, { out });
+  expect(existsSync(out)).toBe(false);
+  expect(plan.study).toBe("codes");
+  expect(plan.data).toBe("pictures: 32 pictures of 8x8, 1 channel, 2 classes; 8 others to judge");
+  const names = plan.trainings.map(({ name }) => name);
+  expect(names).toEqual(
+    codeArms.filter(({ kind }) => kind === "numbers" || kind === "labels").map(({ name }) => name),
+  );
+  // Pixels as they are have one result.
+  expect([plan.results, plan.done]).toEqual([3 * names.length + 1, 0]);
+  expect(plan.time.seconds).toBeNull();
+  const of = (name: string) => plan.trainings.find((training) => training.name === name)!;
+  expect(of("untrained/2")).toMatchObject({ steps: 0, runs: 3, peakBytes: null });
+  expect(of("numbers/2")).toMatchObject({ steps: 5, batchSize: 8, problem: null });
+  expect(of("numbers/256").peakBytes).toBeGreaterThan(of("numbers/2").peakBytes!);
+  expect(plan.largest!.peakBytes).toBe(Math.max(...plan.trainings.map(({ peakBytes }) => peakBytes ?? 0)));
+
+  // As after a start of which one arm and one of another kind were kept.
+  const started = codeStudy.run(more, { out });
+  await started.next();
+  await started.return();
+  const kept = madeResults([0]).filter(({ name }) => ["numbers/2", "noise/1"].includes(name));
+  expect(kept).toHaveLength(2);
+  const lines = kept.map((row) => JSON.stringify({ ...row, seconds: row.name === "numbers/2" ? 7 : 1000 }));
+  await writeFile(join(out, "arms.jsonl"), `${lines.join("\n")}\n`);
+  const later = await codeStudy.plan(more, { out });
+  expect([later.results, later.done]).toEqual([plan.results, 1]);
+  expect(later.time.seconds).toBe(7 * (plan.results - 1));
+  await expect(codeStudy.plan({ ...more, steps: 6 }, { out })).rejects.toThrow(/`steps` 5, and now it is 6/);
+});
+
 it("runs what is not finished, and reports every claim", async () => {
   const controller = new AbortController();
   const reason = new Error("enough");

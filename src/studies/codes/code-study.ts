@@ -1,14 +1,16 @@
 import { nodeEngine } from "../../engine/index.js";
 import { JUDGING } from "../../evaluate/index.js";
-import { openArms } from "../arms/arm-record.js";
-import { openPictures, type StudyPictures } from "../arms/open-pictures.js";
+import { weighStep } from "../../train/index.js";
+import { finishedArms, openArms } from "../arms/arm-record.js";
+import { openPictures, picturesLine, type StudyPictures } from "../arms/open-pictures.js";
 import { seedsOf } from "../arms/picture-study-options.js";
+import { planArms } from "../arms/plan-arms.js";
 import { progressOf } from "../arms/progress-of.js";
 import { writeFiles } from "../arms/write-files.js";
 import { claimLine } from "../claim.js";
 import { hours } from "../compare/index.js";
 import { namesIn } from "../names-in.js";
-import { defineStudy } from "../study.js";
+import { defineStudy, type StudyContext } from "../study.js";
 import { chooseArms, pixelsName } from "./code-arms.js";
 import { capacityPicture, energyPicture, errorPicture } from "./code-charts.js";
 import { codeClaims } from "./code-claims.js";
@@ -17,7 +19,7 @@ import { codeReport, codeTable, reportPictures } from "./code-report.js";
 import { codeResult } from "./code-result.js";
 import { type CodeScores, codeScores, remakingArms } from "./code-scores.js";
 import { codeWorld } from "./code-world.js";
-import { judgePixels, runCodeArm } from "./run-code-arm.js";
+import { codeParts, judgePixels, runCodeArm } from "./run-code-arm.js";
 
 const name = "codes";
 
@@ -27,13 +29,32 @@ export const codeStudy = defineStudy({
   claim:
     "A code that cannot hold everything has to hold what matters: few numbers, noise, sparsity and whole numbers limit it, and what is left is judged by probes beside the reconstruction error, which is an energy and no measure of use. Noise and hiding are tried as augmentation too.",
   options: codeOptions,
+  async plan(options, context) {
+    const arms = chooseArms(options.kinds?.flatMap(namesIn));
+    const finished = await finishedArms(recordOf(options, context), codeResult);
+    const pictures = await openPictures(name, options, context);
+    const world = codeWorld(pictures, options);
+    const toPlan = arms.map((arm) => ({
+      ...{ name: arm.name, title: arm.title, steps: arm.isTrained ? options.steps : 0 },
+      async weigh() {
+        const { parts } = await codeParts(arm, world, options, options.seed);
+        return { batchSize: parts.config.batchSize, memory: weighStep(parts) };
+      },
+    }));
+    const { signal, out } = context;
+    const results = { seeds: seedsOf(options), finished, single: [pixelsName], signal };
+    return {
+      ...(await planArms(toPlan, results)),
+      data: picturesLine(pictures),
+      out,
+      writes: ["study.json", "arms.jsonl", "report.md", ...Object.values(reportPictures)],
+      notes: [],
+    };
+  },
   async *run(options, context) {
     const arms = chooseArms(options.kinds?.flatMap(namesIn));
     const { out, signal } = context;
-    const record = await openArms(
-      { study: name, out, options: { ...options, judging: JUDGING }, free: freeOptions },
-      codeResult,
-    );
+    const record = await openArms(recordOf(options, context), codeResult);
     const { finished } = record;
     const pictures = await openPictures(name, options, context);
     const world = codeWorld(pictures, options);
@@ -75,6 +96,10 @@ export const codeStudy = defineStudy({
     const files = await writeFiles(out, [["report.md", report], ...charts]);
     yield { type: "finished", table: codeTable(scores), findings: claims.map(claimLine), files };
   },
+});
+
+const recordOf = (options: CodeOptions, { out }: StudyContext) => ({
+  ...{ study: name, out, options: { ...options, judging: JUDGING }, free: freeOptions },
 });
 
 /** The charts that there is something to draw in. */

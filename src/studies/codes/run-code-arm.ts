@@ -1,8 +1,9 @@
+import type { ImageSource } from "../../data/index.js";
 import { mlp } from "../../encoders/index.js";
 import type { Engine } from "../../engine/index.js";
 import { linearProbe } from "../../evaluate/index.js";
 import { accuracyOf, auroc, type Features, featuresOf, knnClassify } from "../../metrics/index.js";
-import { partsOf, stepProgram } from "../../train/index.js";
+import { partsOf, type StepParts, stepProgram } from "../../train/index.js";
 import { armConfig } from "../arms/arm-config.js";
 import { type PictureSet, pictureSize, sourceOf } from "../arms/picture-set.js";
 import { trainSteps } from "../arms/train-steps.js";
@@ -14,6 +15,23 @@ import type { CodeWorld } from "./code-world.js";
 
 /** Pictures that are read together. */
 const readTogether = 250;
+
+/** What an arm's step is made of, and the pictures that it is trained on. */
+export async function codeParts(
+  { name, method, width, augment }: CodeArm,
+  { training: all, few, shape, classNames }: CodeWorld,
+  { steps, batchSize, widths }: CodeOptions,
+  seed: number,
+): Promise<{ readonly parts: StepParts; readonly training: ImageSource }> {
+  const encoder = mlp({ widths: [...widths, width] });
+  const training = sourceOf(method.labels ? few : all, shape, { name, classNames });
+  const config = await armConfig(
+    { method, encoder, steps, ...(augment === undefined ? {} : { augment }) },
+    training,
+    { batchSize, seed },
+  );
+  return { parts: partsOf(config, training.length), training };
+}
 
 /**
  * Trains one arm, and judges its embedding, its code and its energies on held-out pictures.
@@ -29,18 +47,9 @@ export async function* runCodeArm(
   signal?: AbortSignal,
 ): AsyncGenerator<string, CodeResult> {
   const started = performance.now();
-  const { shape, classNames, test, fit } = world;
-  const { steps, batchSize, widths } = options;
-  const { method, measured = method, width, isTrained, augment } = arm;
-  const encoder = mlp({ widths: [...widths, width] });
-  const set = method.labels ? world.few : world.training;
-  const training = sourceOf(set, shape, { name: arm.name, classNames });
-  const config = await armConfig(
-    { method, encoder, steps, ...(augment === undefined ? {} : { augment }) },
-    training,
-    { batchSize, seed },
-  );
-  const parts = partsOf(config, training.length);
+  const { shape, test, fit } = world;
+  const { method, measured = method, isTrained } = arm;
+  const { parts, training } = await codeParts(arm, world, options, seed);
   const { train, variables } = stepProgram(parts);
   const store = await engine.createStore(variables.initialValues(seed));
   try {

@@ -47,6 +47,19 @@ async function run(
   return events;
 }
 
+it("is planned without writing anything", async () => {
+  const out = join(folder, "planned");
+  const plan = await collapseStudy.plan({ ...settings(), arms: ["simsiam"] }, { out });
+  expect(existsSync(out)).toBe(false);
+  expect(
+    plan.trainings.map(({ name, steps, batchSize, runs, done }) => [name, steps, batchSize, runs, done]),
+  ).toEqual(["simsiam", "simsiam/stop-gradient", "simsiam/predictor"].map((name) => [name, 8, 12, 1, 0]));
+  expect([plan.results, plan.done, plan.time.seconds]).toEqual([3, 0, null]);
+  expect(plan.data).toMatch(/pictures: 48 pictures of 8x8, 3 channels; .* at most 20 test samples$/);
+  expect(plan.writes).toContain("simsiam.svg");
+  expect(plan.largest!.peakBytes).toBeGreaterThan(256 * 2 ** 20);
+});
+
 it("trains each arm once, goes on where it was stopped, and reports", async () => {
   // Stopped in the second arm: the first is kept.
   const controller = new AbortController();

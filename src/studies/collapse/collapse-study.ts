@@ -3,8 +3,9 @@ import { nodeEngine } from "../../engine/index.js";
 import { ConfigError } from "../../errors.js";
 import { JUDGING } from "../../evaluate/index.js";
 import { methods } from "../../methods/index.js";
-import { type PretrainOptions, resolveRun } from "../../train/index.js";
-import { openArms } from "../arms/arm-record.js";
+import { type PretrainOptions, resolveRun, weighRun } from "../../train/index.js";
+import { finishedArms, openArms } from "../arms/arm-record.js";
+import { planArms } from "../arms/plan-arms.js";
 import { progressOf } from "../arms/progress-of.js";
 import { writeFiles } from "../arms/write-files.js";
 import { hours } from "../compare/index.js";
@@ -23,16 +24,37 @@ export const collapseStudy = defineStudy({
   claim:
     "Each method that pulls views together has an ingredient without which it collapses: all samples map to one vector, or to few dimensions, and the energy of non-matching pairs equals that of matching ones.",
   options: collapseOptions,
+  async plan(settings, context) {
+    const arms = chooseArms(settings.arms?.flatMap(namesIn));
+    const { out, signal } = context;
+    const finished = await finishedArms(settingOf(settings, context), armResult);
+    const { config, source } = await resolveRun(runOptions(arms[0]!, settings, context));
+    await source.close();
+    for (const sentence of source.notes) context.onNote?.(sentence);
+    const [height, width] = config.data.size;
+    const { channels } = config.data;
+    const toPlan = arms.map((arm) => ({
+      ...{ name: arm.name, title: armTitle(titleOf(arm), arm), steps: settings.steps },
+      async weigh() {
+        const run = await weighRun(runOptions(arm, settings, context));
+        return { batchSize: run.config.batchSize, memory: run.memory };
+      },
+    }));
+    const seed = settings.seed;
+    return {
+      ...(await planArms(toPlan, {
+        ...{ seeds: [seed], finished: finished.map((result) => ({ ...result, seed })), signal },
+      })),
+      data: `${source.name}: ${source.length} pictures of ${height}x${width}, ${channels} ${channels === 1 ? "channel" : "channels"}; each arm is looked at ${settings.looks} times with at most ${settings.samples} test samples`,
+      out,
+      writes: ["study.json", "arms.jsonl", "runs/ARM for every arm", "report.md", ...picturesOf(arms)],
+      notes: [],
+    };
+  },
   async *run(settings, context) {
     const arms = chooseArms(settings.arms?.flatMap(namesIn));
     const { out } = context;
-    const setting = {
-      study: "collapse",
-      out,
-      options: { ...settings, judging: JUDGING },
-      free: ["arms", "threads"],
-    };
-    const record = await openArms(setting, armResult);
+    const record = await openArms(settingOf(settings, context), armResult);
     const finished = new Map(record.finished.map((result) => [result.name, result]));
     const todo = arms.filter(({ name }) => !finished.has(name));
     if (todo.length > 0) {
@@ -68,6 +90,19 @@ export const collapseStudy = defineStudy({
     yield { type: "finished", table: finalTable(all), findings: findings(all), files };
   },
 });
+
+const settingOf = (settings: CollapseOptions, { out }: StudyContext) => ({
+  study: "collapse",
+  out,
+  options: { ...settings, judging: JUDGING },
+  free: ["arms", "threads"],
+});
+
+/** A chart of each method's arms. */
+const pictureOf = (method: string) => `${method}.svg`;
+const picturesOf = (arms: readonly CollapseArm[]) => [
+  ...new Set(arms.map(({ method }) => pictureOf(method))),
+];
 
 /** `; about 8 min for the 15 to come`, from the mean of the arms that were timed; nothing before the first. */
 export function restOf(timed: readonly number[], toCome: number): string {
@@ -118,7 +153,7 @@ async function writeReport(
   for (const method of new Set(arms.map((arm) => arm.method))) {
     const own = arms.filter((arm) => arm.method === method);
     contents.set(
-      `${method}.svg`,
+      pictureOf(method),
       methodPicture(own, `${data}, seed ${seed}; solid: as it is, dashed: one ingredient taken away`),
     );
   }

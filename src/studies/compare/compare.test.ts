@@ -11,6 +11,7 @@ import {
   type CompareOptions,
   type ComparisonRecord,
   compare,
+  planComparison,
   readPlan,
   readRecords,
 } from "./index.js";
@@ -87,6 +88,31 @@ describe("a comparison", { timeout: 120_000 }, () => {
     expect(existsSync(at("whole/runs/simclr-seed0/metrics.jsonl"))).toBe(true);
     expect(existsSync(at("whole/runs/simclr-seed0/checkpoints"))).toBe(false);
     expect((await events("whole")).map(({ type }) => type)).toEqual(["started", "finished"]);
+  });
+
+  it("is planned from what is there: runs that are done, steps that were measured", async () => {
+    const out = at("whole");
+    const before = await readFile(join(out, "results.jsonl"), "utf8");
+    const done = await planComparison({ ...options, out });
+    expect([done.results, done.done, done.time.seconds, done.largest]).toEqual([4, 4, 0, null]);
+    const more = await planComparison({ ...options, out, seeds: 2 });
+    expect([more.results, more.done]).toEqual([8, 4]);
+    expect(more.trainings.map(({ name, steps, runs, done: found }) => [name, steps, runs, found])).toEqual([
+      ["simclr", 3, 2, 1],
+      ["supervised", 6, 2, 1],
+    ]);
+    const records = await readRecords(out);
+    const judging = records.reduce(
+      (sum, record) => sum + (record.type === "result" ? record.judgeSeconds : 0),
+      0,
+    );
+    // Four more of the kind: one training of each method, and judging like that of the four that are there.
+    expect(more.time.seconds).toBeCloseTo((await trainingOf("whole")) + judging, 9);
+    expect(more.time.restsOn).toMatch(/^steps that were measured there, and judging/);
+    const again = await planComparison({ ...options, out, again: ["simclr"] });
+    expect([again.results, again.done]).toEqual([4, 3]);
+    await expect(planComparison({ ...options, out, budget: "2epochs" })).rejects.toThrow(/`budget` 1epochs/);
+    expect(await readFile(join(out, "results.jsonl"), "utf8")).toBe(before);
   });
 
   it("that is interrupted in a run goes on to the same results", async () => {

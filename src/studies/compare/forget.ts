@@ -3,7 +3,7 @@ import { ConfigError } from "../../errors.js";
 import { truncateJsonl } from "../../formats/index.js";
 import { untrainedOf } from "./baselines.js";
 import type { CompareOptions } from "./compare-options.js";
-import { readPlan, writePlan } from "./plan.js";
+import { type Plan, readPlan, writePlan } from "./plan.js";
 import { readRecords, recordsPath } from "./records.js";
 import { removeRuns } from "./run-path.js";
 
@@ -16,12 +16,16 @@ export async function forget(out: string, names: readonly string[]): Promise<voi
   await refuseUnknownRows(out, names);
   const plan = await readPlan(out);
   for (const name of names) await removeRuns(out, name);
-  // What a method makes of the encoder may have changed with it.
-  const changed = (plan?.arms ?? []).filter(({ name }) => names.includes(name));
-  const forgotten = new Set([...names, ...changed.map(({ method }) => untrainedOf(method))]);
+  const forgotten = forgottenRows(plan, names);
   const isKept = ({ name }: { readonly name?: unknown }) => !forgotten.has(String(name));
   if (existsSync(recordsPath(out))) await truncateJsonl(recordsPath(out), isKept);
   if (plan !== null) await writePlan(out, { ...plan, arms: plan.arms.filter(isKept) });
+}
+
+/** Rows that are forgotten with those that are named: what a method makes of the encoder may have changed with it. */
+export function forgottenRows(plan: Plan | null, names: readonly string[]): ReadonlySet<string> {
+  const changed = (plan?.arms ?? []).filter(({ name }) => names.includes(name));
+  return new Set([...names, ...changed.map(({ method }) => untrainedOf(method))]);
 }
 
 /** @throws ConfigError for a name that the comparison has neither planned nor a result of */

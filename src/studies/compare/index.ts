@@ -8,5 +8,6 @@ export { comparisonTable } from "./comparison-table.js";
 export { firstDifference, show } from "./first-difference.js";
 export { type Machine, showMachine, thisMachine } from "./machine.js";
 export { type Plan, readPlan } from "./plan.js";
+export { type PlannedComparison, planComparison } from "./plan-comparison.js";
 export { type ComparisonRecord, readRecords } from "./records.js";
 export { referenceMethod, relativeCost } from "./step-cost.js";

@@ -44,6 +44,27 @@ async function run(
   return events;
 }
 
+it("is planned without writing anything, on pictures and on tables", async () => {
+  const nowhere = join(folder, "planned");
+  const plan = await linearStudy.plan(settings(), { out: nowhere });
+  const table = join(folder, "planned.csv");
+  const rows = Array.from({ length: 30 }, (_, n) => [n, (n * 7) % 11, (n * 5) % 13].join(","));
+  await writeFile(table, `a,b,c\n${rows.join("\n")}\n`);
+  const other = await linearStudy.plan({ ...settings(), data: table }, { out: nowhere });
+  expect(existsSync(nowhere)).toBe(false);
+  expect(plan.trainings).toHaveLength(linearArms.length);
+  expect(
+    plan.trainings.every(
+      ({ steps, batchSize, problem }) => steps === 4 && batchSize === 4 && problem === null,
+    ),
+  ).toBe(true);
+  expect(plan.data).toMatch(/pictures: 20 pictures, grey, 4x4 \(16 values\); 5 others to measure on$/);
+  expect(other.data).toMatch(/\(3 values\)/);
+  // What has no pixels is not drawn.
+  expect([plan.writes, other.writes].map((files) => files.includes("pictures.png"))).toEqual([true, false]);
+  expect(other.largest!.peakBytes).toBeLessThan(plan.largest!.peakBytes);
+});
+
 it("trains the arms that are not finished, and reports every claim", async () => {
   const controller = new AbortController();
   const reason = new Error("enough");

@@ -1,9 +1,11 @@
 import { nodeEngine } from "../../engine/index.js";
-import { openArms } from "../arms/arm-record.js";
+import { stepMemory } from "../../train/index.js";
+import { finishedArms, openArms } from "../arms/arm-record.js";
+import { planArms } from "../arms/plan-arms.js";
 import { progressOf } from "../arms/progress-of.js";
 import { writeFiles } from "../arms/write-files.js";
 import { claimLine } from "../claim.js";
-import { defineStudy } from "../study.js";
+import { defineStudy, type StudyContext } from "../study.js";
 import { drawMask } from "./draw-mask.js";
 import { exactClaims, stoppingClaims } from "./exact-claims.js";
 import type { LearnedFacts } from "./learned-facts.js";
@@ -17,7 +19,8 @@ import { maskClaims } from "./mask-claims.js";
 import { isTable, openTableRows } from "./open-table-rows.js";
 import { type ArmRows, runLinearArm, withNoise } from "./run-linear-arm.js";
 import { spectrumClaims } from "./spectrum-claims.js";
-import { makeRows, openPictureRows } from "./study-rows.js";
+import { makeRows, openPictureRows, type StudyRows } from "./study-rows.js";
+import { traceArm } from "./trace-arm.js";
 import { valueTable } from "./value-table.js";
 
 const name = "linear-autoencoders";
@@ -28,12 +31,39 @@ export const linearStudy = defineStudy({
   claim:
     "Two matrices, least squares and unrolled gradient descent, trained on whole, noisy and masked pictures or table rows: when an autoencoder is the identity, who trains the rows that a mask drops, what early stopping removes, and which values can be recovered.",
   options: linearOptions,
+  async plan(options, context) {
+    const { out, signal } = context;
+    const { seed, steps, batchSize } = options;
+    const finished = await finishedArms(recordOf(options, context), linearResult);
+    const data = await openRows(options, context);
+    const made = makeRows(seed);
+    const toPlan = linearArms.map((arm) => ({
+      ...{ name: arm.name, title: armTitle(arm), steps },
+      weigh: async () => ({
+        batchSize,
+        memory: stepMemory(traceArm(arm, arm.data === "made" ? made : data, options)),
+      }),
+    }));
+    const { values, words, about, training, test, notes, scale } = data;
+    const { recovery, drawn, ...charts } = reportPictures;
+    return {
+      ...(await planArms(toPlan, {
+        ...{ seeds: [seed], finished: finished.map((result) => ({ ...result, seed })), signal },
+      })),
+      data: `${data.name}: ${training.length / values} ${words.many}, ${about} (${values} values); ${test.length / values} others to measure on`,
+      out,
+      writes: [
+        ...["study.json", "arms.jsonl", "report.md", ...Object.values(charts)],
+        ...(scale === null ? [] : [recovery, drawn]),
+      ],
+      notes: notes === undefined ? [] : [notes.trim()],
+    };
+  },
   async *run(options, context) {
     const { out, signal } = context;
-    const record = await openArms({ study: name, out, options, free: ["threads"] }, linearResult);
+    const record = await openArms(recordOf(options, context), linearResult);
     const results = new Map(record.finished.map((result) => [result.name, result]));
-    const opened = isTable(options.data) ? openTableRows(options) : openPictureRows(options, context);
-    const data = withDirections(await opened);
+    const data = withDirections(await openRows(options, context));
     const made = withDirections(makeRows(options.seed));
     const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
     const total = linearArms.length + 1;
@@ -75,6 +105,13 @@ export const linearStudy = defineStudy({
     }
   },
 });
+
+const recordOf = (options: LinearOptions, { out }: StudyContext) => ({
+  ...{ study: name, out, options, free: ["threads"] },
+});
+
+const openRows = (options: LinearOptions, context: StudyContext): Promise<StudyRows> =>
+  isTable(options.data) ? openTableRows(options) : openPictureRows(options, context);
 
 /** Test pictures as arms saw them: with noise, and with masked values at the mean. */
 function corrupted({ test }: ArmRows, options: LinearOptions) {

@@ -3,7 +3,7 @@ import { convnet } from "../../encoders/index.js";
 import type { Engine } from "../../engine/index.js";
 import { fitLinearProbe, probePredictions } from "../../evaluate/index.js";
 import { accuracyOf, featuresOf } from "../../metrics/index.js";
-import { makeEncoder, partsOf, stepProgram } from "../../train/index.js";
+import { makeEncoder, partsOf, type StepParts, stepProgram } from "../../train/index.js";
 import { armConfig } from "../arms/arm-config.js";
 import type { Score } from "../arms/estimate.js";
 import { firstOf, type PictureSet, type PictureShape, sourceOf } from "../arms/picture-set.js";
@@ -18,6 +18,31 @@ export interface ArmWorld {
   readonly sets: ReadonlyMap<string, PictureSet>;
   readonly shape: PictureShape;
   readonly classNames: readonly string[];
+}
+
+/** What an arm's step is made of, the pictures that it is trained on, and all of its lab by name. */
+export async function armParts(
+  arm: ShortcutArm,
+  { sets: all, shape, classNames }: ArmWorld,
+  options: ShortcutOptions,
+  seed: number,
+): Promise<{
+  readonly parts: StepParts;
+  readonly training: ImageSource;
+  readonly sets: (name: string) => PictureSet;
+}> {
+  const sets = (name: string): PictureSet => {
+    const set = all.get(name);
+    if (set === undefined) throw new RangeError(`The lab has no pictures called ${name}.`);
+    return set;
+  };
+  const name = arm.trainedOn ?? arm.probe.fit;
+  const training = sourceOf(sets(name), shape, { name, classNames });
+  const config = await armConfig({ ...arm, encoder: convnet({ widths: options.widths }) }, training, {
+    ...options,
+    seed,
+  });
+  return { parts: partsOf(config, training.length), training, sets };
 }
 
 /**
@@ -35,18 +60,9 @@ export async function* runArm(
 ): AsyncGenerator<string, ArmResult> {
   const started = performance.now();
   const { shape, classNames } = world;
-  const setOf = (name: string): PictureSet => {
-    const set = world.sets.get(name);
-    if (set === undefined) throw new RangeError(`The lab has no pictures called ${name}.`);
-    return set;
-  };
-  const source = (name: string) => sourceOf(setOf(name), shape, { name, classNames });
-  const training = source(arm.trainedOn ?? arm.probe.fit);
-  const config = await armConfig({ ...arm, encoder: convnet({ widths: options.widths }) }, training, {
-    ...options,
-    seed,
-  });
-  const parts = partsOf(config, training.length);
+  const { sets, parts, training } = await armParts(arm, world, options, seed);
+  const { config } = parts;
+  const source = (name: string) => sourceOf(sets(name), shape, { name, classNames });
   const { train, variables } = stepProgram(parts);
   const store = await engine.createStore(variables.initialValues(seed));
   try {
@@ -62,7 +78,7 @@ export async function* runArm(
     }
     await meter.dispose();
     yield "linear probe";
-    const few = firstOf(setOf(arm.probe.fit), Math.min(training.length, 2 * options.samples), shape);
+    const few = firstOf(sets(arm.probe.fit), Math.min(training.length, 2 * options.samples), shape);
     const encoder = await makeEncoder(config, await store.read(), config.steps, { engine });
     const embed = async (pictures: ImageSource) => {
       const { data, width } = await encoder.embed(pictures);
@@ -77,7 +93,7 @@ export async function* runArm(
     for (const [score, name] of Object.entries(arm.probe.on)) {
       signal?.throwIfAborted();
       const told = await probePredictions(engine, probe, await embed(source(name)));
-      const { labels } = setOf(name);
+      const { labels } = sets(name);
       scores[score] = { value: accuracyOf(told, labels), of: labels.length };
     }
     await encoder.dispose();

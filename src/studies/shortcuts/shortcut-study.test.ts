@@ -67,6 +67,27 @@ async function finishedBefore(out: string, todo: readonly string[] = []): Promis
   await writeFile(join(folder, out, "arms.jsonl"), lines.join(""));
 }
 
+it("is planned without writing anything, less the labs that pictures cannot carry", async () => {
+  const out = join(folder, "planned");
+  const more = {
+    ...settings(),
+    data: join(folder, "grey"),
+    labs: ["lens", "boundary"],
+    seeds: 2,
+    patchSteps: 3,
+  };
+  const plan = await shortcutStudy.plan(more, { out });
+  expect(existsSync(out)).toBe(false);
+  const boundary = labs.find(({ name }) => name === "boundary")!.arms(shortcutOptions.parse(more));
+  expect(plan.trainings.map(({ name, steps, runs }) => [name, steps, runs])).toEqual(
+    boundary.map(({ name, trainedOn }) => [name, trainedOn === null ? 0 : 3, 2]),
+  );
+  expect(plan.results).toBe(2 * boundary.length);
+  expect(plan.notes.join()).toMatch(/^The lab lens is left out/);
+  expect(plan.writes).toEqual(["study.json", "arms.jsonl", "report.md", "boundary.svg", "boundary.png"]);
+  expect(plan.trainings.at(-1)!.peakBytes).toBeGreaterThan(256 * 2 ** 20);
+});
+
 it("runs what is not finished, and reports every lab", async () => {
   const controller = new AbortController();
   const reason = new Error("enough");

@@ -1,8 +1,10 @@
 import { type Engine, nodeEngine } from "../../engine/index.js";
 import { JUDGING } from "../../evaluate/index.js";
-import { type ArmRecord, openArms } from "../arms/arm-record.js";
-import { openPictures, type StudyPictures } from "../arms/open-pictures.js";
+import { weighStep } from "../../train/index.js";
+import { type ArmRecord, finishedArms, openArms } from "../arms/arm-record.js";
+import { openPictures, picturesLine, type StudyPictures } from "../arms/open-pictures.js";
 import { seedsOf } from "../arms/picture-study-options.js";
+import { type ArmToPlan, planArms } from "../arms/plan-arms.js";
 import { progressOf } from "../arms/progress-of.js";
 import { writeFiles } from "../arms/write-files.js";
 import { hours } from "../compare/index.js";
@@ -11,7 +13,7 @@ import { defineStudy, type StudyContext, type StudyEvent } from "../study.js";
 import { type ArmResult, type ArmScores, armResult, armScores } from "./arm-scores.js";
 import type { Lab, ShortcutArm } from "./lab.js";
 import { carried, chooseLabs, type LeftOut, leftOutLine } from "./labs.js";
-import { runArm } from "./run-arm.js";
+import { armParts, runArm } from "./run-arm.js";
 import { freeOptions, type ShortcutOptions, shortcutOptions } from "./shortcut-options.js";
 import { armTable, findingsOf, labFiles, labPicture, shortcutReport } from "./shortcut-report.js";
 
@@ -23,13 +25,28 @@ export const shortcutStudy = defineStudy({
   claim:
     "A task can be solved without learning what it was meant to teach: by a lens's colours, by lines that go on from patch to patch, by a mark that goes with the class, by texture instead of shape. Each is trained with and without its cure, and accuracy in the task is shown against that of a probe.",
   options: shortcutOptions,
+  async plan(options, context) {
+    const asked = chooseLabs(options.labs?.flatMap(namesIn));
+    const { out, signal } = context;
+    const finished = await finishedArms(recordOf(options, context), armResult);
+    const pictures = await openPictures(name, options, context);
+    const { chosen, leftOut } = carried(asked, pictures);
+    const toPlan = chosen.flatMap((lab) => armsToPlan(lab, pictures, options));
+    return {
+      ...(await planArms(toPlan, { seeds: seedsOf(options), finished, signal })),
+      data: picturesLine(pictures),
+      out,
+      writes: [
+        ...["study.json", "arms.jsonl", "report.md"],
+        ...chosen.flatMap((lab) => Object.values(labFiles(lab))),
+      ],
+      notes: leftOut.map((one) => `${capital(leftOutLine(one))}.`),
+    };
+  },
   async *run(options, context) {
     const asked = chooseLabs(options.labs?.flatMap(namesIn));
     const { out } = context;
-    const record = await openArms(
-      { study: name, out, options: { ...options, judging: JUDGING }, free: freeOptions },
-      armResult,
-    );
+    const record = await openArms(recordOf(options, context), armResult);
     const pictures = await openPictures(name, options, context);
     const { chosen, leftOut } = carried(asked, pictures);
     for (const one of leftOut) yield { type: "warning", message: `${capital(leftOutLine(one))}.` };
@@ -53,6 +70,25 @@ export const shortcutStudy = defineStudy({
     }
   },
 });
+
+const recordOf = (options: ShortcutOptions, { out }: StudyContext) => ({
+  ...{ study: name, out, options: { ...options, judging: JUDGING }, free: freeOptions },
+});
+
+/** A lab's pictures are made once, for the first arm that is weighed. */
+function armsToPlan(lab: Lab, pictures: StudyPictures, options: ShortcutOptions): ArmToPlan[] {
+  const { shape, classNames } = pictures;
+  let sets: ReturnType<Lab["sets"]> | undefined;
+  return lab.arms(options).map((arm) => ({
+    ...{ name: arm.name, title: `${lab.title}: ${arm.title}` },
+    steps: arm.trainedOn === null ? 0 : arm.steps,
+    async weigh() {
+      sets ??= lab.sets(pictures, options);
+      const { parts } = await armParts(arm, { sets, shape, classNames }, options, options.seed);
+      return { batchSize: parts.config.batchSize, memory: weighStep(parts) };
+    },
+  }));
+}
 
 interface LabJobs {
   readonly lab: Lab;
