@@ -98,5 +98,10 @@ export function callOf(
   return `\`${name}(${words.join(", ")})\``;
 }
 
+/** What a file or a person says, in a message: at most 60 characters of it. */
+export function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
 /** A backtick would end the words that are set off by two of them. */
 const literal = (text: string): string => JSON.stringify(text).replaceAll("`", "\\u0060");

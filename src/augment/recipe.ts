@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ConfigError } from "../errors.js";
+import { ConfigError, shorten } from "../errors.js";
 import type { Augmentation } from "./augmentation.js";
 import { nearest } from "./nearest.js";
 import { augmentations } from "./registry.js";
@@ -29,15 +29,19 @@ export function settleRecipe(recipe: AugmentationRecipe): Augmentation[] {
     if (factory === undefined) {
       const names = [...augmentations.keys()];
       throw new ConfigError(
-        `There is no augmentation called ${name}; did you mean ${nearest(name, names)}? Known are ${names.join(", ")}.`,
+        `There is no augmentation called ${shorten(name)}; did you mean ${nearest(name, names)}? Known are ${names.join(", ")}.`,
         { name, known: names },
       );
     }
     const parsed = factory.definition.options.safeParse(options ?? {});
     if (!parsed.success) {
-      const issues = parsed.error.issues.map((issue) => [...issue.path, issue.message].join(": "));
+      const issues = parsed.error.issues.map((issue) =>
+        [...issue.path, issue.code === "unrecognized_keys" ? notAmong(issue.keys) : issue.message].join(": "),
+      );
       throw new ConfigError(`The options of ${name} do not fit: ${issues.join("; ")}.`, { name, issues });
     }
     return factory(parsed.data);
   });
 }
+
+const notAmong = (keys: readonly string[]) => `there is no option ${keys.map(shorten).join(", ")}`;

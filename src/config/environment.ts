@@ -1,3 +1,4 @@
+import { shorten } from "../errors.js";
 import type { Layer, Setting } from "./layer.js";
 import { partKinds, runOptionNames } from "./run-options.js";
 import { camelCase, variableOf } from "./spelling.js";
@@ -20,7 +21,7 @@ export function environmentLayer(environment: Readonly<Record<string, string | u
   const layer = new Map<string, Setting>();
   for (const [variable, value] of Object.entries(environment)) {
     if (!variable.startsWith("UNLABEL_") || otherVariables.has(variable) || !value) continue;
-    layer.set(known.get(variable) ?? keyOf(variable), { value, origin: variable, isText: true });
+    layer.set(known.get(variable) ?? keyOf(variable), { value, origin: shorten(variable), isText: true });
   }
   return layer;
 }

@@ -1,6 +1,6 @@
+import { shorten } from "../errors.js";
 import type { Layer, Setting } from "./layer.js";
 import { type PartKind, partKinds } from "./run-options.js";
-import { shorten } from "./spelling.js";
 
 /**
  * Settings of a configuration file. `method: { name, ...options }` is the same as `method: name` and

@@ -1,4 +1,5 @@
-import { shorten, show } from "./spelling.js";
+import { shorten } from "../errors.js";
+import { show } from "./spelling.js";
 
 /** Settings nest three deep where they nest at all; far deeper ones would exhaust what reads them. */
 const mostDeep = 64;

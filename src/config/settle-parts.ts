@@ -1,5 +1,6 @@
 import { nearestName } from "../data/index.js";
 import type { Encoder } from "../encoders/index.js";
+import { shorten } from "../errors.js";
 import type { Method } from "../methods/index.js";
 import { fieldFacts } from "./field-facts.js";
 import { fromText } from "./from-text.js";
@@ -104,7 +105,7 @@ function unknownPart(kind: PartKind, value: unknown, setting: Setting | undefine
   const names = [...partFactories[kind].keys()];
   const near = nearestName(value, names);
   const hint = near === null ? "" : ` Did you mean ${near}?`;
-  return `${origin}: there is no ${kind} called ${value}; there are ${names.join(", ")}.${hint}`;
+  return `${origin}: there is no ${kind} called ${shorten(value)}; there are ${names.join(", ")}.${hint}`;
 }
 
 function unknownOption(
@@ -116,5 +117,5 @@ function unknownOption(
 ): string {
   const near = nearestName(option, names);
   const hint = near === null ? "" : ` Did you mean ${spellingLike(origin)(`${kind}.${near}`)}?`;
-  return `${origin}: ${name} has no option ${option}; it has ${names.join(", ") || "none"}.${hint}`;
+  return `${origin}: ${name} has no option ${shorten(option)}; it has ${names.join(", ") || "none"}.${hint}`;
 }

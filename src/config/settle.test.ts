@@ -159,6 +159,25 @@ describe("what is wrong", () => {
   });
 });
 
+describe("names of any length", () => {
+  it("are told by their beginning", () => {
+    const long = "x".repeat(20_000);
+    const augment = [{ name: "noise", options: { [long]: 1 } }];
+    for (const held of [
+      { [long]: 1 },
+      { method: long },
+      { method: { name: "byol", [long]: 1 } },
+      { augment },
+    ])
+      for (const problem of Object.values(problemsOf(file(held)))) {
+        expect(problem).toContain("xxx...");
+        expect(problem.length).toBeLessThan(4000);
+      }
+    const [problem] = Object.values(problemsOf(environmentLayer({ [`UNLABEL_${long}`]: "1" })));
+    expect(problem).toMatch(/^UNLABEL_x+\.\.\. is none of the options/);
+  });
+});
+
 describe("names that every object has", () => {
   const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
 

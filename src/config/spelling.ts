@@ -1,3 +1,5 @@
+import { shorten } from "../errors.js";
+
 /** How one key is written in each place: `method.hiddenDim`, `--method.hidden-dim`, `UNLABEL_METHOD_HIDDEN_DIM`. */
 export function flagOf(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -32,9 +34,4 @@ function written(value: unknown): string {
   } catch {
     return Array.isArray(value) ? "a list that cannot be shown" : "a value that cannot be shown";
   }
-}
-
-/** A text of at most 60 characters. */
-export function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -15,3 +15,5 @@ export {
 export { type DataOptions, openForRun } from "./open-data.js";
 export { portableModel } from "./portable-model.js";
 export { preprocessorConfig } from "./preprocessing.js";
+// What a card says of an evaluation
+export { readScores, type ScoredRun } from "./run-scores.js";

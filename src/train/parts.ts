@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Encoder, encoders } from "../encoders/index.js";
-import { ConfigError } from "../errors.js";
+import { ConfigError, shorten } from "../errors.js";
 import { type Method, methods } from "../methods/index.js";
 import { type Optimizer, optimizers } from "../optim/index.js";
 import type { RunConfig } from "./run-config.js";
@@ -112,7 +112,7 @@ function made<Made>(
   const factory = factories.get(name);
   if (factory === undefined)
     throw new ConfigError(
-      `There is no ${kind} called ${name}; there are ${[...factories.keys()].join(", ")}. If it is your own, give it again with \`{ ${kind} }\`.`,
+      `There is no ${kind} called ${shorten(name)}; there are ${[...factories.keys()].join(", ")}. If it is your own, give it again with \`{ ${kind} }\`.`,
       { kind, name },
     );
   return fromOptions(kind, factory as (options?: never) => Made, config);

@@ -78,6 +78,11 @@ describe("the configuration of a run", () => {
     await expect(readRunConfig(run)).rejects.toThrow(message);
   });
 
+  it("with a key of any length is told by its beginning", async () => {
+    await settle((held) => Object.assign(held.data, { ["x".repeat(20_000)]: 1 }));
+    await expect(readRunConfig(run)).rejects.toThrow(/it has data\.x{52}\.\.\., which is not known here/);
+  });
+
   it("of another version, of no run, damaged, or no file has a sentence of its own each", async () => {
     const refused = async (message: RegExp) => expect(readRunConfig(run)).rejects.toThrow(message);
     await edit((held) => ({ ...held, format: "unlabel-run-9" }));

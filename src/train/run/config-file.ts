@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type * as z from "zod";
-import { CheckpointError } from "../../errors.js";
+import { CheckpointError, shorten } from "../../errors.js";
 import { codeOf, jsonOutline, openRegular, readFailure, writeFileAtomically } from "../../formats/index.js";
 import { type RunConfig, runConfig } from "../run-config.js";
 
@@ -141,7 +141,7 @@ function reasonOf({ code, path, message, ...issue }: z.core.$ZodIssue): string {
   const at = path.join(".");
   if (code === "unrecognized_keys") {
     const keys = (issue as unknown as { readonly keys: readonly string[] }).keys;
-    return `it has ${keys.map((key) => [at, key].filter(Boolean).join(".")).join(", ")}, which is not known here`;
+    return `it has ${keys.map((key) => shorten([at, key].filter(Boolean).join("."))).join(", ")}, which is not known here`;
   }
   if (code === "custom") return message;
   if (code === "too_big")
