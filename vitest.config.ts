@@ -4,10 +4,11 @@ import { ClosingLineReporter } from "./test/reporter.js";
 
 const src = fileURLToPath(new URL("./src", import.meta.url));
 
-/** What examples import, as a user would write it, from the sources. */
+/** What examples import, as a user would write it, from the sources; and rooms that are for this repository only. */
 const alias = [
   { find: /^unlabel$/, replacement: `${src}/index.ts` },
   { find: /^unlabel\/(\w+)$/, replacement: `${src}/$1/index.ts` },
+  { find: /^#rooms\/(.+)$/, replacement: `${src}/$1/index.ts` },
 ];
 
 /** In Node, in two processes: ONNX Runtime's own threads then end with the process that started them. */

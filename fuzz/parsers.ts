@@ -1,0 +1,24 @@
+import type { Parser } from "./parser.js";
+import { cacheRecords, cacheSidecar } from "./parsers/cache.js";
+import { checkpointBits, checkpoints } from "./parsers/checkpoints.js";
+import { comparisonPlan, comparisonResults } from "./parsers/comparison.js";
+import { configJson, configModule, configYaml } from "./parsers/config-files.js";
+import { environment } from "./parsers/environment.js";
+import { evaluationReport } from "./parsers/evaluation-report.js";
+import { idxLabels, idxPictures } from "./parsers/idx.js";
+import { labelsCsv } from "./parsers/labels-csv.js";
+import { metrics } from "./parsers/metrics.js";
+import { npy } from "./parsers/npy.js";
+import { pictures } from "./parsers/pictures.js";
+import { runConfiguration } from "./parsers/run-configuration.js";
+import { runLock } from "./parsers/run-lock.js";
+import { safetensors } from "./parsers/safetensors.js";
+import { seenSamples } from "./parsers/seen-samples.js";
+
+/** Everything in the package that reads what somebody else may have written, or a disk may have lost. */
+export const parsers: readonly Parser[] = [
+  ...[idxLabels, idxPictures, pictures, labelsCsv, npy, safetensors, checkpoints, checkpointBits],
+  ...[runConfiguration, seenSamples, metrics, runLock, cacheRecords, cacheSidecar],
+  ...[configJson, configYaml, configModule, environment],
+  ...[comparisonResults, comparisonPlan, evaluationReport],
+];
