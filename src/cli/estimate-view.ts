@@ -1,5 +1,20 @@
+import type { DecodeCost } from "../data/index.js";
 import type { Estimate } from "../train/index.js";
-import { duration, print, printJson } from "./terminal.js";
+import { duration, inWords, print, printJson } from "./terminal.js";
+
+/** What it takes to decode pictures, in a sentence. */
+export function decodingText({ name, pictures, measured, seconds, kept }: DecodeCost): string {
+  const all = pictures.toLocaleString("en");
+  const sizes = kept.map(
+    ({ size, bytes, storedIn }, i) =>
+      `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB ${storedIn === "memory" ? "in memory" : "on disk"} at ${size.join("x")}${i === 0 ? "" : ", whole, for crops"}`,
+  );
+  const time =
+    measured === 0
+      ? "are decoded already and come from the cache"
+      : `take about ${seconds < 10 ? `${seconds.toFixed(1)}s` : duration(seconds)} to decode, ${((1000 * seconds) / pictures).toFixed(1)} ms each (measured on ${measured} of them)`;
+  return `The ${all} pictures of ${name} ${time}: ${sizes.join(", and ")}.`;
+}
 
 /** Prints what a run will cost. */
 export function showEstimate(estimate: Estimate, json: boolean): void {
@@ -10,6 +25,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
   const {
     config,
     notes,
+    decoding,
     parameters,
     graphNodes,
     stateBytes,
@@ -31,7 +47,8 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
       "data",
       `${config.data.path}, ${height}x${width}, ${config.data.channels} ${config.data.channels === 1 ? "channel" : "channels"}`,
     ],
-    ...notes.map((sentence) => ["", sentence]),
+    ...notes.map((sentence) => ["", inWords(sentence)]),
+    ...decoding.map((cost) => ["decoding", decodingText(cost)]),
     ["method", `${config.method.name} ${JSON.stringify(config.method.options)}`],
     ["encoder", `${config.encoder.name} ${JSON.stringify(config.encoder.options)}`],
     [

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { DecodeCost } from "../data/index.js";
 import { ConfigError, UnlabelError } from "../errors.js";
 import {
   estimateRun,
@@ -9,7 +10,7 @@ import {
 } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import { addRunOptions, givenFlags, ownParts, readSettings, settledFlags } from "./config-options.js";
-import { showEstimate } from "./estimate-view.js";
+import { decodingText, showEstimate } from "./estimate-view.js";
 import { interruptedCode, interruptible, releaseSignals, workBegins } from "./interruptible.js";
 import { resultsFailure } from "./results.js";
 import { shellWord } from "./shell-word.js";
@@ -78,7 +79,8 @@ async function run(given: string | undefined, command: Command): Promise<void> {
     note("Compiling and measuring a few steps; nothing is written.");
     const onMemory = ({ peakBytes }: { readonly peakBytes: number }) =>
       note(`By its graph a step takes about ${(peakBytes / 2 ** 20).toFixed(0)} MiB of memory.`);
-    return showEstimate(await estimateRun({ ...options, onMemory }), json);
+    const onDecodeCost = (cost: DecodeCost) => note(decodingText(cost));
+    return showEstimate(await estimateRun({ ...options, onDecodeCost, onMemory }), json);
   }
   await watch(json, (signal) => pretrain({ ...options, signal }), "Nothing was written.");
 }

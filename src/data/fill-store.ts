@@ -1,4 +1,5 @@
 import { limitSaid } from "./cache-limit.js";
+import { measureDecoding } from "./decode-cost.js";
 import { decodeInto, type Inputs } from "./decode-into.js";
 import { type FillJob, startFilling } from "./fill-job.js";
 import type { ImageSettings } from "./image-options.js";
@@ -34,10 +35,12 @@ export async function fillStores(inputs: Inputs, settings: ImageSettings): Promi
   const stores: (FilledStore | null)[] = [];
   const jobs: (FillJob & { readonly of: number })[] = [];
   try {
+    const places: ("memory" | "disk")[] = [];
     let memoryBudget = settings.memoryBudget;
     let found = 0;
     for (const [of, form] of forms.entries()) {
       const place = placeFor(name, length, form, { ...settings, memoryBudget });
+      places.push(place);
       memoryBudget -= length * form.recordBytes;
       const key = folder === null ? null : await form.key();
       const cached =
@@ -52,6 +55,7 @@ export async function fillStores(inputs: Inputs, settings: ImageSettings): Promi
       stores.push(null);
       jobs.push({ of, ...(await startFilling(once, form, key, place, settings, cached === "damaged")) });
     }
+    await tellCost(once, places, jobs, settings);
     if (jobs.length > 0) {
       const started = performance.now();
       const without = await decodeInto(jobs, once, found === 0 ? settings : phases[found]!);
@@ -66,4 +70,26 @@ export async function fillStores(inputs: Inputs, settings: ImageSettings): Promi
   } finally {
     for (const { known } of jobs) await known.close();
   }
+}
+
+/** Where it is asked for, measures what is to come. */
+async function tellCost(
+  inputs: Inputs,
+  places: readonly ("memory" | "disk")[],
+  jobs: readonly FillJob[],
+  { onDecodeCost, signal }: ImageSettings,
+): Promise<void> {
+  if (onDecodeCost === null) return;
+  const { name, length, forms } = inputs;
+  const missing = jobs.map(({ form }) => form);
+  const { measured, secondsEach } = await measureDecoding(inputs, missing);
+  signal?.throwIfAborted();
+  onDecodeCost({
+    ...{ name, pictures: length, measured, seconds: length * secondsEach },
+    kept: forms.map(({ target, recordBytes }, i) => ({
+      size: [target.height, target.width],
+      bytes: length * recordBytes,
+      storedIn: places[i]!,
+    })),
+  });
 }

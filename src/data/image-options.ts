@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors.js";
 import { defaultCacheFolder, noCache } from "./cache-folder.js";
+import type { DecodeCost } from "./decode-cost.js";
 import { availableChannels, type Channels, isColour, type ValueRange } from "./decode-picture.js";
 import type { Size } from "./stored-size.js";
 
@@ -66,6 +67,8 @@ export type ImageOptions = {
   /** Folder of the cache, or `none` to keep nothing. Default: `$UNLABEL_CACHE`, else `~/.cache/unlabel`. */
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told before all is decoded what that takes, measured on a few of the pictures. */
+  readonly onDecodeCost?: ((cost: DecodeCost) => void) | undefined;
   /** Told the source's `notes` when it is open, and those of its labels when they are read. */
   readonly onNote?: ((sentence: string) => void) | undefined;
   /** Stops opening; the promise rejects with the signal's reason. */
@@ -93,6 +96,7 @@ export type ImageSettings = {
   /** Null: nothing is kept. */
   readonly cacheFolder: string | null;
   readonly onProgress: ((progress: Progress) => void) | null;
+  readonly onDecodeCost: ((cost: DecodeCost) => void) | null;
   readonly onNote: ((sentence: string) => void) | null;
   readonly signal: AbortSignal | null;
 };
@@ -123,6 +127,7 @@ export function imageSettings(options: ImageOptions): ImageSettings {
     keepAfter: options.keepAfter ?? 1,
     cacheFolder: options.cacheFolder === noCache ? null : (options.cacheFolder ?? defaultCacheFolder()),
     onProgress: options.onProgress ?? null,
+    onDecodeCost: options.onDecodeCost ?? null,
     onNote: options.onNote ?? null,
     signal: options.signal ?? null,
   };

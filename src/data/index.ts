@@ -5,6 +5,7 @@
 
 // Sources
 
+export type { DecodeCost } from "./decode-cost.js";
 export { mnistFolder } from "./idx-files.js";
 export type { Channels, ImageOptions, Progress } from "./image-options.js";
 export { namedData, openImages } from "./open-images.js";

@@ -31,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("an estimate", () => {
   it("multiplies a step that was measured", async () => {
-    const { stepSeconds, totalSeconds, phaseEvery, stepsPerEpoch, notes } = await estimateRun({
+    const { stepSeconds, totalSeconds, phaseEvery, stepsPerEpoch, notes, decoding } = await estimateRun({
       ...options,
       method: simclr({ hiddenDim: 8, outputDim: 8 }),
     });
@@ -39,6 +39,7 @@ describe("an estimate", () => {
     expect(totalSeconds).toBeCloseTo(100 * stepSeconds, 6);
     expect(notes).toEqual([`16 pictures in ${folder}.`]);
     expect([phaseEvery, stepsPerEpoch]).toEqual([null, 2]);
+    expect(decoding).toMatchObject([{ pictures: 16, kept: [{ size: [8, 8], bytes: 16 * 3 * 64 }] }]);
   });
 
   it("counts the method's work between steps", async () => {

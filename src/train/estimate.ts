@@ -1,3 +1,4 @@
+import type { DecodeCost } from "../data/index.js";
 import { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
 import type { PretrainOptions } from "./pretrain-options.js";
 import { resolveRun } from "./resolve.js";
@@ -11,6 +12,8 @@ export interface Estimate extends StepTimes, StepMemory {
   readonly config: RunConfig;
   /** Plain facts about the data, a sentence each. */
   readonly notes: readonly string[];
+  /** What it took to decode the pictures, estimated before it was done: of every source. */
+  readonly decoding: readonly DecodeCost[];
   readonly parameters: number;
   readonly graphNodes: number;
   /** Whether the method sees pictures as they are, whatever augmentations there are. */
@@ -21,13 +24,21 @@ export interface Estimate extends StepTimes, StepMemory {
 }
 
 export interface EstimateOptions {
+  /** Told before all pictures are decoded what that takes; of a second source, too. */
+  readonly onDecodeCost?: ((cost: DecodeCost) => void) | undefined;
   /** Told before anything runs. */
   readonly onMemory?: ((memory: StepMemory) => void) | undefined;
 }
 
 /** Resolves a run and measures a few steps of it, and the method's work on the host where it has some; writes nothing. */
 export async function estimateRun(options: PretrainOptions & EstimateOptions): Promise<Estimate> {
-  const { config, source } = await resolveRun(options);
+  const decoding: DecodeCost[] = [];
+  const { config, source } = await resolveRun(options, {
+    onDecodeCost(cost) {
+      decoding.push(cost);
+      options.onDecodeCost?.(cost);
+    },
+  });
   const started = performance.now();
   let memory: StepMemory = { stateBytes: 0, activationBytes: 0, peakBytes: 0 };
   const training = await prepareTraining(config, source, undefined, undefined, options, (traced) => {
@@ -40,6 +51,7 @@ export async function estimateRun(options: PretrainOptions & EstimateOptions): P
     return {
       config,
       notes: await notesOf(training),
+      decoding,
       parameters: training.parameters,
       graphNodes: training.step.facts.nodes,
       isPlain: seesPlain(training.parts.method),

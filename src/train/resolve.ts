@@ -11,7 +11,7 @@ import type { PretrainOptions } from "./pretrain-options.js";
 import { refuseUnmadePart } from "./refuse-unmade-part.js";
 import { placesOf } from "./run/places.js";
 import { mostThreadsAnywhere, type RunConfig, runConfig } from "./run-config.js";
-import { channelStatistics, withPair } from "./samples.js";
+import { channelStatistics, type OpenSamples, withPair } from "./samples.js";
 import { drawsCrops } from "./view-inputs.js";
 
 /** Online kNN needs this many held-out samples to say anything. */
@@ -20,6 +20,7 @@ const smallestHoldout = 400;
 /** Settles every option: what was said, then the method's recipe, then what the data suggest. */
 export async function resolveRun(
   options: PretrainOptions,
+  { onDecodeCost }: Pick<OpenSamples, "onDecodeCost"> = {},
 ): Promise<{ config: RunConfig; source: ImageSource }> {
   const { method = simclr(), encoder = convnet() } = options;
   refuseUnmadePart("method", method);
@@ -42,6 +43,7 @@ export async function resolveRun(
     cacheFolder: options.cacheFolder,
     signal: options.signal,
     onProgress: options.onDecode,
+    onDecodeCost,
   });
   const [channels, height, width] = first.shape;
   const data = {
@@ -66,6 +68,7 @@ export async function resolveRun(
     {
       cacheFolder: options.cacheFolder,
       onProgress: options.onDecode,
+      onDecodeCost,
       crops: first.whole !== undefined,
       signal: options.signal,
     },

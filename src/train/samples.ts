@@ -1,4 +1,5 @@
 import {
+  type DecodeCost,
   evenlySpread,
   type ImageSource,
   openImages,
@@ -23,6 +24,8 @@ export interface Samples {
 export interface OpenSamples {
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  /** Told before all is decoded what that takes; of a second source, too. */
+  readonly onDecodeCost?: ((cost: DecodeCost) => void) | undefined;
   /** Told plain facts about the data, a sentence each: when they are open, and when their labels are read. */
   readonly onNote?: ((sentence: string) => void) | undefined;
   /** Opens whole pictures, too, where the run takes its crops from such: for what draws its views. Default false. */
@@ -39,7 +42,7 @@ export function openAs(data: DataConfig, options: OpenSamples = {}): Promise<Ima
 function openWith(
   data: DataConfig,
   channels: DataConfig["channels"] | "auto",
-  { cacheFolder, onProgress, onNote, crops = false, signal }: OpenSamples,
+  { cacheFolder, onProgress, onDecodeCost, onNote, crops = false, signal }: OpenSamples,
 ): Promise<ImageSource> {
   return openImages(data.path, {
     size: data.size,
@@ -54,6 +57,7 @@ function openWith(
     limit: data.limit ?? undefined,
     cacheFolder,
     onProgress,
+    onDecodeCost,
     onNote,
     signal,
   });
