@@ -50,6 +50,17 @@ describe("the command for the cache", () => {
     expect(rest.bytes).toBe(entries[0].bytes + entries[1].bytes);
   });
 
+  it("looks where the configuration file keeps them", async () => {
+    vi.stubEnv("UNLABEL_CACHE", "");
+    const config = join(folder, "kept.yaml");
+    writeFileSync(config, `cache: ${cache}\n`);
+    expect(JSON.parse(await said("--json", "--config", config))).toMatchObject({ folder: cache });
+    writeFileSync(join(folder, "none.yaml"), "cache: none\n");
+    await expect(said("--config", join(folder, "none.yaml"))).rejects.toThrow(
+      /`cache` is none: name a folder/,
+    );
+  });
+
   it("clears what was not of use for a time, or everything, and nothing but pictures", async () => {
     writeFileSync(join(cache, "mine.json"), "{}");
     const [oldest] = readdirSync(cache).filter((name) => name.endsWith("json"));

@@ -10,6 +10,7 @@ import {
 import { ConfigError } from "../errors.js";
 import { textTable } from "../report/index.js";
 import { defineCommand } from "./command.js";
+import { cacheFolderOf } from "./config-options.js";
 import { print } from "./terminal.js";
 
 export const cacheCommand = defineCommand({
@@ -29,26 +30,30 @@ export const cacheCommand = defineCommand({
         "clear only what was not used for so long, such as 12h, 30d or 8w",
         milliseconds,
       )
-      .option("--cache <folder>", "the cache (default: $UNLABEL_CACHE, else ~/.cache/unlabel)")
+      .option(
+        "--cache <folder>",
+        "the cache (default: $UNLABEL_CACHE, else cache in the configuration file, else ~/.cache/unlabel)",
+      )
+      .option("--config <file>", "configuration file (default: unlabel.config.{ts,js,mjs,json,yaml})")
       .option("--json", "result as JSON on stdout")
       .addHelpText(
         "after",
         "\nPictures that took more than a second to decode are kept. $UNLABEL_CACHE_LIMIT, such as 20GB, says how much\nthat may be (default: 10 GiB, at most half of the free disk); what was not used for the longest goes first.",
       )
-      .action((what: string | undefined, flags: Flags) => cache(what === "clear", flags));
+      .action(async (what: string | undefined, flags: Flags) =>
+        cache((await cacheFolderOf(command)) ?? defaultCacheFolder(), what === "clear", flags),
+      );
   },
 });
 
 interface Flags {
   readonly olderThan?: number;
-  readonly cache?: string;
   readonly json?: boolean;
 }
 
-async function cache(clear: boolean, { olderThan, json, ...given }: Flags): Promise<void> {
-  const folder = given.cache ?? defaultCacheFolder();
+async function cache(folder: string | null, clear: boolean, { olderThan, json }: Flags): Promise<void> {
   if (folder === null || folder === noCache)
-    throw new ConfigError("No pictures are kept where `cache` or UNLABEL_CACHE is none: name a folder.");
+    throw new ConfigError("No pictures are kept where `cache` is none: name a folder.");
   if (!clear && olderThan !== undefined)
     throw new ConfigError("`olderThan` says what to clear: write unlabel cache clear.");
   if (clear) showCleared(folder, await clearCache(folder, olderThan), json);

@@ -35,14 +35,13 @@ interface Flags {
   readonly beside?: string;
   readonly rows: number;
   readonly out: string;
-  readonly cache?: string;
   readonly json?: boolean;
 }
 
 async function draw(
   run: string,
   files: readonly string[],
-  { beside, rows, out, cache, json }: Flags,
+  { beside, rows, out, json }: Flags,
   command: Command,
 ): Promise<void> {
   await makeSheetFolder(out, files);
@@ -53,7 +52,6 @@ async function draw(
     files,
     most: rows,
     out,
-    cacheFolder: cache,
   });
   if (json) printJson(drawn);
   else show(drawn);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { addRunOptions, ownParts, readSettings } from "./config-options.js";
+import { addRunOptions, cacheFolderOf, ownParts, readSettings } from "./config-options.js";
 
 const before = process.cwd();
 let folder = "";
@@ -30,6 +30,23 @@ const settings = async (...words: string[]) => {
 };
 
 describe("flags, environment and file together", () => {
+  it("say where pictures are kept, in that order, for commands that open a run too", async () => {
+    const where = async (...words: string[]) => cacheFolderOf(await parsed(...words));
+    vi.stubEnv("UNLABEL_CACHE", "");
+    expect(await where()).toBe(undefined);
+    writeFileSync("unlabel.config.yaml", "cache: from-file\nbatchSize: 16\n");
+    writeFileSync("other.json", '{"cache":"from-other"}');
+    expect(await where()).toBe("from-file");
+    expect(await where("--config", "other.json")).toBe("from-other");
+    vi.stubEnv("UNLABEL_CACHE", "from-environment");
+    expect(await where()).toBe("from-environment");
+    expect((await settings("photos")).cacheFolder).toBe("from-environment");
+    expect(await where("--cache", "from-flag")).toBe("from-flag");
+    vi.stubEnv("UNLABEL_CACHE", "");
+    writeFileSync("wrong.json", '{"cache":5}');
+    await expect(where("--config", "wrong.json")).rejects.toThrow(/cache in wrong\.json/);
+  });
+
   it("win in that order; what nobody typed hides nothing", async () => {
     writeFileSync(
       "unlabel.config.yaml",

@@ -88,6 +88,21 @@ export async function ownParts(command: Command): Promise<OwnParts> {
   return Object.fromEntries(own) as OwnParts;
 }
 
+/**
+ * Where decoded pictures are kept, for commands that take nothing else of a run's options: as the flag says, else the
+ * environment, else the configuration file. Undefined where none says anything.
+ * @throws ConfigError for what is no folder's name
+ */
+export async function cacheFolderOf(command: Command): Promise<string | undefined> {
+  const typed = command.getOptionValue("cache") as string | undefined;
+  if (typed !== undefined) return typed;
+  const setting = mergeLayers(...(await layersBelow(command.getOptionValue("config")))).get("cache");
+  if (setting === undefined) return undefined;
+  const said = new Map([["cache", setting]]);
+  speakOfOrigins(said);
+  return settle(said).cacheFolder;
+}
+
 /** What the flags alone say, for a run that brings its own configuration. */
 export function settledFlags(command: Command): SettledOptions {
   return settle(flagLayer(command));

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { DataOptions } from "../export/index.js";
 import { type ChosenWeights, weightChoices } from "../train/index.js";
-import { ownParts } from "./config-options.js";
+import { cacheFolderOf, ownParts } from "./config-options.js";
 import { liveLine, noteOnce, warn } from "./terminal.js";
 
 /** Adds what opening a run may need. */
@@ -19,10 +19,11 @@ export function addWeightsOption(command: Command): void {
   );
 }
 
-/** What opening a run needs from the command line: an encoder of one's own, and where messages go. */
+/** What opening a run needs from the command line: an encoder of one's own, where pictures are kept, and where messages go. */
 export async function encoderOptions(command: Command) {
   return {
     ...(await ownParts(command)),
+    cacheFolder: await cacheFolderOf(command),
     weights: command.opts<ChosenWeights>().weights,
     onWarning: warn,
     onNote: noteOnce,
@@ -33,10 +34,8 @@ export async function encoderOptions(command: Command) {
 
 /** Flags of `addDataOptions` as the library calls them. */
 export function dataOptions(flags: DataFlags): DataOptions {
-  const { size, channels, split, limit, background, fit, labels, labelColumn, cache } = flags;
-  return { size, channels, split, limit, background, fit, labels, labelColumn, cacheFolder: cache };
+  const { size, channels, split, limit, background, fit, labels, labelColumn } = flags;
+  return { size, channels, split, limit, background, fit, labels, labelColumn };
 }
 
-export type DataFlags = Omit<DataOptions, "cacheFolder" | "onProgress" | "onNote"> & {
-  readonly cache?: string;
-};
+export type DataFlags = Omit<DataOptions, "cacheFolder" | "onProgress" | "onNote">;

@@ -43,14 +43,13 @@ interface Flags {
   readonly split?: "train" | "test" | "all";
   readonly samples: number;
   readonly pair?: string;
-  readonly cache?: string;
   readonly json?: boolean;
 }
 
 async function show(
   run: string,
   data: string | undefined,
-  { split, samples, pair, cache, json }: Flags,
+  { split, samples, pair, json }: Flags,
   command: Command,
 ): Promise<void> {
   await refuseUnwritable(runHome(run));
@@ -61,7 +60,6 @@ async function show(
     split,
     samples,
     pair,
-    cacheFolder: cache,
     onWarning: warn,
     onNote: noteOnce,
     onDecode: ({ done, total }) => liveLine(`reading pictures ${done}/${total}`),

@@ -15,7 +15,7 @@ import { refuseUnwritable } from "../formats/index.js";
 import { textTable } from "../report/index.js";
 import { runHome } from "../train/index.js";
 import { defineCommand } from "./command.js";
-import { ownParts } from "./config-options.js";
+import { cacheFolderOf, ownParts } from "./config-options.js";
 import { addWeightsOption } from "./encoder-options.js";
 import { showPlannedEvaluation } from "./evaluation-plan-view.js";
 import { number } from "./schema-options.js";
@@ -80,7 +80,7 @@ async function evaluate(run: string, flags: Flags, command: Command): Promise<vo
   const {
     json = false,
     dryRun = false,
-    cache,
+    cache: _cache,
     probes: chosen,
     fineTuneSteps,
     config: _config,
@@ -100,7 +100,7 @@ async function evaluate(run: string, flags: Flags, command: Command): Promise<vo
     run,
     ...(chosen === undefined ? {} : { probes: chosen as Probe[] }),
     ...(fineTuneSteps === undefined ? {} : { fineTune: { steps: fineTuneSteps as number } }),
-    ...(cache === undefined ? {} : { cacheFolder: cache as string }),
+    cacheFolder: await cacheFolderOf(command),
     onNote: noteOnce,
     onDecode: ({ done, total }: { done: number; total: number }) =>
       liveLine(`reading pictures ${done}/${total}`),

@@ -44,13 +44,12 @@ interface Flags {
   readonly input: "pixel_values" | "uint8";
   readonly data?: string;
   readonly evaluation?: string;
-  readonly cache?: string;
   readonly json?: boolean;
 }
 
 async function exportEncoder(
   run: string,
-  { out, input, data, evaluation, cache, json }: Flags,
+  { out, input, data, evaluation, json }: Flags,
   command: Command,
 ): Promise<void> {
   const exported = await exportRun(run, out, {
@@ -58,7 +57,6 @@ async function exportEncoder(
     input,
     data,
     evaluation,
-    cacheFolder: cache,
   });
   if (json) return printJson(exported);
   const { checks, decoder, dimensions, parameters, files, folder } = exported;

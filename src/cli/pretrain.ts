@@ -9,7 +9,14 @@ import {
   type TrainEvent,
 } from "../train/index.js";
 import { defineCommand } from "./command.js";
-import { addRunOptions, givenFlags, ownParts, readSettings, settledFlags } from "./config-options.js";
+import {
+  addRunOptions,
+  cacheFolderOf,
+  givenFlags,
+  ownParts,
+  readSettings,
+  settledFlags,
+} from "./config-options.js";
 import { decodingText, showEstimate } from "./estimate-view.js";
 import { interruptedCode, interruptible, releaseSignals, workBegins } from "./interruptible.js";
 import { resultsFailure } from "./results.js";
@@ -122,7 +129,8 @@ async function resume(
       `--resume continues a run as it was, so ${refused.join(", ")} cannot be given with it. To start anew from its weights, use --from ${shellWord(folder)}.`,
       { refused },
     );
-  const { checkpointEvery, monitorEvery, cacheFolder, pair, labels } = settledFlags(command);
+  const { checkpointEvery, monitorEvery, pair, labels } = settledFlags(command);
+  const cacheFolder = await cacheFolderOf(command);
   const own = await ownParts(command);
   const given = {
     ...(checkpointEvery === undefined ? {} : { checkpointEvery }),

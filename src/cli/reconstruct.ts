@@ -53,14 +53,13 @@ interface Flags {
   readonly samples: number;
   readonly anomalies?: string;
   readonly out?: string;
-  readonly cache?: string;
   readonly json?: boolean;
 }
 
 async function draw(
   run: string,
   data: string | undefined,
-  { cache, json, out, ...flags }: Flags,
+  { json, out, ...flags }: Flags,
   command: Command,
 ): Promise<void> {
   const config = await readRunConfig(runHome(run));
@@ -72,7 +71,6 @@ async function draw(
     run,
     data,
     out,
-    cacheFolder: cache,
   });
   if (json) return printJson(drawn);
   show(drawn);

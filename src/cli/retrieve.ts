@@ -41,14 +41,13 @@ interface Flags {
   readonly split?: "train" | "test" | "all";
   readonly layer?: string;
   readonly out: string;
-  readonly cache?: string;
   readonly json?: boolean;
 }
 
 async function retrieve(
   run: string,
   data: string,
-  { out, json = false, cache, among, heldOut, split, layer }: Flags,
+  { out, json = false, among, heldOut, split, layer }: Flags,
   command: Command,
 ): Promise<void> {
   await makeSheetFolder(out);
@@ -60,7 +59,6 @@ async function retrieve(
     heldOut,
     split,
     layer,
-    cacheFolder: cache,
   });
   await writeFileAtomically(out, sheet);
   if (json) return printJson({ ...result, sheet: out });

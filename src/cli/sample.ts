@@ -51,18 +51,16 @@ interface Flags {
   readonly data?: string;
   readonly classesOf?: string;
   readonly out?: string;
-  readonly cache?: string;
   readonly json?: boolean;
 }
 
-async function draw(run: string, { cache, json, ...flags }: Flags, command: Command): Promise<void> {
+async function draw(run: string, { json, ...flags }: Flags, command: Command): Promise<void> {
   await readRunConfig(runHome(run));
   await refuseUnwritable(flags.out ?? runHome(run));
   const drawn = await sampleRun({
     ...(await encoderOptions(command)),
     ...flags,
     run,
-    cacheFolder: cache,
   });
   if (json) return printJson(drawn);
   for (const line of coverageLines(drawn.coverage)) print(line);

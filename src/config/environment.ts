@@ -4,13 +4,7 @@ import { partKinds, runOptionNames } from "./run-options.js";
 import { camelCase, variableOf } from "./spelling.js";
 
 /** Variables with the same prefix that are not options of a run; the last is for `npm run bench -- --peer`. */
-const otherVariables = new Set([
-  "UNLABEL_CACHE",
-  "UNLABEL_CACHE_LIMIT",
-  "UNLABEL_CONFIG",
-  "UNLABEL_DEMO",
-  "UNLABEL_PYTHON",
-]);
+const otherVariables = new Set(["UNLABEL_CACHE_LIMIT", "UNLABEL_CONFIG", "UNLABEL_DEMO", "UNLABEL_PYTHON"]);
 
 /**
  * Settings from `UNLABEL_*`: `UNLABEL_BATCH_SIZE` is `batchSize`, `UNLABEL_METHOD_TEMPERATURE` is

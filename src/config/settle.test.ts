@@ -108,7 +108,7 @@ describe("precedence", () => {
 
   it("leaves other variables alone", () => {
     const layer = environmentLayer({
-      UNLABEL_CACHE: "/c",
+      UNLABEL_CACHE_LIMIT: "1GB",
       UNLABEL_DEMO: "1",
       UNLABEL_CONFIG: "x",
       UNLABEL_SEED: "",
