@@ -107,7 +107,6 @@ function showStart({
   parameters,
   stepsPerEpoch,
   step,
-  skipped,
   notes,
 }: Extract<TrainEvent, { type: "started" }>): void {
   const { data, method, encoder, batchSize, steps, optimizer, learningRate, seed, threads } = config;
@@ -122,14 +121,6 @@ function showStart({
   if (positives !== null) note(positives);
   for (const sentence of notes) noteOnce(sentence);
   if (step > 0) note(`Continuing after step ${step}.`);
-  if (skipped.length === 0) return;
-  const listed = skipped
-    .slice(0, 10)
-    .map(({ id, reason }) => `\n  ${id}: ${reason}`)
-    .join("");
-  const rest = skipped.length > 10 ? `\n  and ${skipped.length - 10} more` : "";
-  const what = skipped.length === 1 ? "1 picture was" : `${skipped.length} pictures were`;
-  warn(`${what} skipped:${listed}${rest}`);
 }
 
 /** Where positives come from, when not from the sample itself. */

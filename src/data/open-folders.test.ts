@@ -210,7 +210,7 @@ describe("what of a folder is read", () => {
     ]);
     await put(folder, "heics/IMG_1.HEIC", "no");
     await expect(openImages(join(folder, "heics"))).rejects.toThrow(
-      /There are no pictures in .*heics or its folders; expected .*, and there are 1 heic; .* convert heic\./,
+      /There are no pictures in .*heics or its folders; expected .*, found 1 heic; .* convert heic\./,
     );
   });
 

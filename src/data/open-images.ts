@@ -80,7 +80,7 @@ async function noPictures(folder: string, { leftOut }: FolderListing): Promise<D
   return new DataError(
     leftOut.size === 0
       ? `There are no pictures in ${folder} or its folders; ${expected}.`
-      : `There are no pictures in ${folder} or its folders; ${expected}, and there are ${leftOutText(leftOut)}.`,
+      : `There are no pictures in ${folder} or its folders; ${expected}, found ${leftOutText(leftOut)}.`,
     { folder },
   );
 }

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import { aloneNote } from "./count-note.js";
 import type { Partners } from "./partners.js";
 import type { ImageArrays, ImageSource, Skipped } from "./source.js";
 import { subset } from "./subset.js";
@@ -38,16 +39,15 @@ export function pairSources(first: ImageSource, second: ImageSource): ImageSourc
   }
   const alignment = align(first, second);
   const pairs = taken(alignment, first, second);
+  const alone = [
+    ...without(first, alignment.pairs, second.name),
+    ...without(second, new Set(alignment.pairs.values()), first.name),
+  ];
   return {
     ...subset(first, [...pairs.keys()]),
     partner: subset(second, [...pairs.values()]),
-    skipped: [
-      ...first.skipped,
-      ...second.skipped,
-      ...without(first, alignment.pairs, second.name),
-      ...without(second, new Set(alignment.pairs.values()), first.name),
-    ],
-    notes: [...first.notes, ...second.notes],
+    skipped: [...first.skipped, ...second.skipped, ...alone],
+    notes: [...first.notes, ...second.notes, ...aloneNote(`${first.name} and ${second.name}`, alone)],
     warnings: [...(first.warnings ?? []), ...(second.warnings ?? []), ...mostAlone(alignment, first, second)],
     async close() {
       await first.close();

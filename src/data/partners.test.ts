@@ -73,6 +73,9 @@ describe("pairSources", () => {
     expect(idsOf(both.partner!)).toEqual(["x/1.jpg", "x/2.jpg", "y/1.jpg"]);
     expect(both.skipped.map(({ id }) => id)).toEqual(["x/3.png", "z/8.jpg"]);
     expect(both.skipped[0]!.reason).toBe("no partner in y/1.jpg");
+    expect(both.notes.at(-1)).toMatch(
+      /^2 samples have no partner and are left out of .*: x\/3\.png .*, z\/8\.jpg /,
+    );
   });
 
   it("does not call a sample alone whose partner the limit cut off", () => {
