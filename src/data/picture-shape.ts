@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -99,7 +100,9 @@ async function pictureFacts(path: string): Promise<PictureFacts | null> {
       const { height, width, palette } = readBmpHeader(head);
       return { height, width, grey: isGreyPalette(palette), deep: false };
     }
-    const { autoOrient, space, depth } = await sharp(path).metadata();
+    // Read by path, a WebP file that was replaced is given as it was (docs/runtimes.md).
+    const picture = sharp(format === "webp" ? await readFile(path) : path);
+    const { autoOrient, space, depth } = await picture.metadata();
     const grey = space === "b-w" || space === "grey16";
     return { height: autoOrient.height, width: autoOrient.width, grey, deep: isDeep({ depth }) };
   } catch {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import type { ValueRange } from "./decode-picture.js";
 import { deepValues } from "./deep-values.js";
@@ -80,7 +81,9 @@ export function withoutMissing(values: Float64Array): Float64Array {
 
 /** Values of one picture, evenly spread; none where it cannot be read. */
 async function someValues(path: string): Promise<number[]> {
-  const deep = await deepValues(sharp(path, { failOn: "error" }).autoOrient()).catch(() => null);
+  const deep = await readFile(path)
+    .then((bytes) => deepValues(sharp(bytes, { failOn: "error" }).autoOrient()))
+    .catch(() => null);
   if (deep === null) return [];
   const { values, offset, bands, height, width } = deep;
   const colours = bands < 3 ? 1 : 3;
