@@ -15,8 +15,9 @@ const alias = [
 const node = {
   environment: "node",
   pool: "forks",
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  // What hangs ends all the same; programs of their own take their time on a busy machine.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   // For what loads ONNX Runtime by itself, as transformers.js does: its telemetry stays off. What tests decode is not kept
   // among what people keep.
   env: { ORT_DISABLE_TELEMETRY: "1", UNLABEL_CACHE: "none" },

@@ -23,11 +23,14 @@ export function onResultsFailure(then: (sentence: string) => void): void {
   whenResultsFail = then;
 }
 
+const told = new Set<string>();
+
 let vocabulary: Vocabulary = { command: "", words: new Map(), runOptions: new Set() };
 
-/** From now on messages name options in these words. */
+/** A command begins: from now on messages name options in its words. */
 export function speakIn(words: Vocabulary): void {
   vocabulary = words;
+  told.clear();
 }
 
 /** A message in the words of the command line. */
@@ -62,8 +65,6 @@ export function note(line = ""): void {
   endLive();
   process.stderr.write(`${styled(visibleLines(inWords(line)))}\n`);
 }
-
-const told = new Set<string>();
 
 /** A fact for the person that several readers of the same data may come to tell: shown the first time only. */
 export function noteOnce(sentence: string): void {

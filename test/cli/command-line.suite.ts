@@ -3,15 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import sharp from "sharp";
 import { afterAll, expect, vi } from "vitest";
+import { runCommand, tellFailure } from "../../src/cli/index.js";
 
 /** The built command line: `npm test` builds it first. */
 export const cli =
   process.env.CLI_UNDER_TEST ?? fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 export interface Ended {
   /** As a shell gives it: 128 and its number for a process that died of a signal. */
@@ -20,6 +19,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const argvOf = (words: string | readonly string[]) =>
+  typeof words === "string" ? words.split(" ").filter((word) => word !== "") : words;
+
 /** A folder to work in, removed when the test file ends. */
 export function workplace(): string {
   const folder = mkdtempSync(join(tmpdir(), "unlabel-cli-"));
@@ -27,14 +29,49 @@ export function workplace(): string {
   return folder;
 }
 
-/** Runs `unlabel` with words as a person types them; `during` gets the running process, `results` is where stdout goes. */
-export function unlabel(
+/**
+ * Runs `unlabel` with words as a person types them, in this process, in which everything is loaded: a program of its own for
+ * each of some hundred would take minutes. What acts outside of the command that is awaited (signals, modules that end or
+ * fail late, stdout itself) is for `program`.
+ */
+export async function unlabel(folder: string, words: string | readonly string[]): Promise<Ended> {
+  const before = process.cwd();
+  const listen = (stream: NodeJS.WriteStream) => {
+    const written: string[] = [];
+    const spy = vi.spyOn(stream, "write").mockImplementation((text) => {
+      written.push(String(text));
+      return true;
+    });
+    return { written, spy };
+  };
+  const { isTTY } = process.stdout;
+  // Results that go to a file pass Node's stream by.
+  process.stdout.isTTY = true;
+  const [results, messages] = [listen(process.stdout), listen(process.stderr)];
+  vi.stubEnv("UNLABEL_CACHE", join(folder, ".cache"));
+  vi.stubEnv("DEBUG", "");
+  process.chdir(folder);
+  try {
+    const code = await runCommand(argvOf(words)).then(() => Number(process.exitCode ?? 0), tellFailure);
+    const said = ({ written }: { readonly written: string[] }) => stripVTControlCharacters(written.join(""));
+    return { code, stdout: said(results), stderr: said(messages) };
+  } finally {
+    process.exitCode = undefined;
+    process.chdir(before);
+    vi.unstubAllEnvs();
+    process.stdout.isTTY = isTTY;
+    for (const { spy } of [results, messages]) spy.mockRestore();
+  }
+}
+
+/** The same as a program of its own; `during` gets the running process, `results` is where stdout goes. */
+export function program(
   folder: string,
   words: string | readonly string[],
   during: (child: ReturnType<typeof spawn>) => void = () => undefined,
   results: "pipe" | number = "pipe",
 ): Promise<Ended> {
-  const argv = typeof words === "string" ? words.split(" ").filter((word) => word !== "") : words;
+  const argv = argvOf(words);
   const cache = { UNLABEL_CACHE: join(folder, ".cache") };
   const env = { ...process.env, ...cache, NO_COLOR: "1", CI: "1", DEBUG: "" };
   const child = spawn(process.execPath, [cli, ...argv], {
@@ -63,8 +100,9 @@ export async function refuses(
   words: string | readonly string[],
   message: RegExp,
   code = 2,
+  run: (folder: string, words: string | readonly string[]) => Promise<Ended> = unlabel,
 ): Promise<void> {
-  const ended = await unlabel(folder, words);
+  const ended = await run(folder, words);
   const said = `${typeof words === "string" ? words : words.join(" ")}\n${ended.stderr}`;
   expect(ended.stderr, said).toMatch(message);
   expect(ended.code, said).toBe(code);
@@ -75,17 +113,12 @@ export async function refuses(
   );
 }
 
-/** Two at a time: one process leaves most of its time waiting for files. */
+/** One after the other: the folder that a process works in is one. */
 export async function refusesAll(
   folder: string,
   cases: readonly (readonly [words: string, message: RegExp, code?: number])[],
 ): Promise<void> {
-  const waiting = [...cases];
-  const work = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      await refuses(folder, ...next);
-  };
-  await Promise.all([work(), work()]);
+  for (const one of cases) await refuses(folder, ...one);
 }
 
 /** Writes a file below a folder, making those between. */

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { put, refuses, workplace } from "./command-line.suite.js";
+import { program, put, refuses, workplace } from "./command-line.suite.js";
 
 const folder = workplace();
 
@@ -19,6 +19,6 @@ describe("a configuration file that is a module ends with 2 and one sentence", (
     ],
   ])("where it is %s", async (name, text, message) => {
     put(folder, `${name}.mjs`, text);
-    await refuses(folder, `pretrain --config ${name}.mjs`, message);
+    await refuses(folder, `pretrain --config ${name}.mjs`, message, 2, program);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
-import { cli, pictures, tiny, unlabel, workplace } from "./command-line.suite.js";
+import { cli, pictures, program, tiny, workplace } from "./command-line.suite.js";
 
 const folder = workplace();
 const run = `pretrain photos ${tiny} --steps 150 --checkpoint-every 1000`;
@@ -25,7 +25,7 @@ const onceRunning = (name: string, then: (child: ChildProcess) => void) => (chil
 
 beforeAll(async () => {
   await pictures(join(folder, "photos"), 24);
-  await unlabel(folder, `${run} --out undisturbed`);
+  await program(folder, `${run} --out undisturbed`);
 });
 
 describe("an interrupted run", () => {
@@ -33,14 +33,14 @@ describe("an interrupted run", () => {
     "finishes the step and saves on %s; resumed, it ends the same",
     async (signal) => {
       const name = signal.toLowerCase();
-      const stopped = await unlabel(
+      const stopped = await program(
         folder,
         `${run} --out ${name}`,
         onceRunning(name, (child) => child.kill(signal)),
       );
       expect(stopped.code, stopped.stderr).toBe(130);
       expect(stopped.stderr).toContain(`Continue with:\n  unlabel pretrain --resume ${name}\n`);
-      const resumed = await unlabel(folder, `pretrain --resume ${name} --checkpoint-every 1000`);
+      const resumed = await program(folder, `pretrain --resume ${name} --checkpoint-every 1000`);
       expect(resumed.code, resumed.stderr).toBe(0);
       expect(resumed.stderr).toMatch(/Continuing after step \d+\./);
       expect(last(name)).toEqual(last("undisturbed"));
@@ -49,7 +49,7 @@ describe("an interrupted run", () => {
 
   it("leaves at once on a second Ctrl-C", async () => {
     const words = "pretrain mnist --limit 2048 --batch-size 1024 --steps 50 --threads 1 --out twice --json";
-    const { code, stdout, stderr } = await unlabel(folder, words, (child) => {
+    const { code, stdout, stderr } = await program(folder, words, (child) => {
       child.stdout?.once("data", () => {
         // While the first step is under way, which takes longer than the time between the two.
         child.kill("SIGINT");

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { latestCheckpoint } from "../../src/train/index.js";
-import { pictures, tiny, unlabel, workplace } from "./command-line.suite.js";
+import { pictures, program, tiny, workplace } from "./command-line.suite.js";
 
 const folder = workplace();
 const sentence = "Error: The results could not be written to stdout: the disk is full, so make room";
@@ -13,7 +13,7 @@ beforeAll(() => pictures(join(folder, "photos"), 12));
 async function onFullDisk(words: string) {
   const full = openSync("/dev/full", "w");
   try {
-    return await unlabel(folder, words, undefined, full);
+    return await program(folder, words, undefined, full);
   } finally {
     closeSync(full);
   }

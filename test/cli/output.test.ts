@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { cli, picture, put, tiny, unlabel, workplace } from "./command-line.suite.js";
+import { cli, picture, program, put, tiny, unlabel, workplace } from "./command-line.suite.js";
 
 const folder = workplace();
 
@@ -114,7 +114,7 @@ describe("help", () => {
 
 describe("output", () => {
   it("keeps results on stdout, progress on stderr in few plain lines, without colour", async () => {
-    const { stdout, stderr } = await unlabel(folder, `pretrain photos ${tiny} --steps 60 --out plain`);
+    const { stdout, stderr } = await program(folder, `pretrain photos ${tiny} --steps 60 --out plain`);
     expect(stdout).toBe("plain\n");
     expect(stderr).not.toContain("\u001b");
     expect(stderr.match(/^step /gm)!.length).toBeLessThan(10);
@@ -122,7 +122,7 @@ describe("output", () => {
   });
 
   it("is JSON lines with --json, and nothing else", async () => {
-    const { stdout } = await unlabel(folder, `pretrain photos ${tiny} --steps 3 --out json --json`);
+    const { stdout } = await program(folder, `pretrain photos ${tiny} --steps 3 --out json --json`);
     const types = stdout
       .trim()
       .split("\n")

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, it } from "vitest";
-import { pictures, put, refusesAll, workplace } from "./command-line.suite.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { pictures, program, put, refusesAll, workplace } from "./command-line.suite.js";
 
 const folder = workplace();
 
@@ -12,6 +12,12 @@ beforeAll(async () => {
 });
 
 describe("wrong usage ends with 2 and one sentence that says what to do", () => {
+  it("in a process of its own too", async () => {
+    const { code, stdout, stderr } = await program(folder, "pretrain photos --batch-size 0");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^Error: --batch-size takes a whole number from 2, but got 0.*\n$/);
+  });
+
   it("commands and arguments", () =>
     refusesAll(folder, [
       ["pretrainn photos", /There is no command pretrainn\. Did you mean pretrain\?/],

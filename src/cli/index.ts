@@ -1,0 +1,2 @@
+/** The command line: `main.ts` is the program. */
+export { runCommand, tellFailure } from "./run-command.js";
