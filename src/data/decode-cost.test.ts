@@ -10,7 +10,7 @@ for (let i = 0; i < 5; i++) await put(folder, `in/${i}.png`, await noise(i, 80, 
 async function costOf(data: string, options = {}): Promise<DecodeCost> {
   const costs: DecodeCost[] = [];
   const progress: number[] = [];
-  await openImages(data, {
+  const source = await openImages(data, {
     ...{ size: 16, storeSize: "auto", cacheFolder: "none" },
     onDecodeCost(cost) {
       if (cost.measured > 0) expect(progress).toEqual([]);
@@ -19,6 +19,7 @@ async function costOf(data: string, options = {}): Promise<DecodeCost> {
     onProgress: ({ done }) => progress.push(done),
     ...options,
   });
+  await source.close();
   expect([costs.length, progress.length > 0]).toEqual([1, true]);
   return costs[0]!;
 }

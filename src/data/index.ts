@@ -31,6 +31,7 @@ export { cacheLimit } from "./cache-limit.js";
 
 export { evenlySpread } from "./evenly-spread.js";
 export { type Fold, folds } from "./folds.js";
+export { likenessBlame, likenessWarnings } from "./picture-likeness.js";
 export { labelBudget, labelled, split, takePerClass } from "./split.js";
 export { subset, withClasses } from "./subset.js";
 export { labelWarnings, refuseUselessLabels, uselessLabels } from "./useless-labels.js";

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { evenlySpread, subset } from "../data/index.js";
+import { evenlySpread, likenessBlame, subset } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { collapseMetrics, collapseWarning, featureRows, rowCount } from "../metrics/index.js";
@@ -63,7 +63,8 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
     if (leakage?.warning != null) warnings.push(leakage.warning);
     const collapse = await representation(setting);
     const collapsed = collapseWarning(collapse);
-    if (collapsed !== null) warnings.push(collapsed);
+    if (collapsed !== null)
+      warnings.push([collapsed, (await likenessBlame(data.test)) ?? ""].join(" ").trim());
     for (const message of warnings) yield { type: "warning", message };
 
     const rows: EvaluationRow[] = [];

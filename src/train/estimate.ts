@@ -10,7 +10,7 @@ import { notesOf, prepareTraining } from "./training.js";
 /** What a run will cost, before it is paid. */
 export interface Estimate extends StepTimes, StepMemory {
   readonly config: RunConfig;
-  /** Plain facts about the data, a sentence each. */
+  /** Plain facts about the data and warnings, a sentence each. */
   readonly notes: readonly string[];
   /** What it took to decode the pictures, estimated before it was done: of every source. */
   readonly decoding: readonly DecodeCost[];
@@ -50,7 +50,7 @@ export async function estimateRun(options: PretrainOptions & EstimateOptions): P
     const times = await measureSteps(training, { steps: 5, fewest: 1, longest: 10 });
     return {
       config,
-      notes: await notesOf(training),
+      notes: [...(await notesOf(training)), ...(source.warnings ?? [])],
       decoding,
       parameters: training.parameters,
       graphNodes: training.step.facts.nodes,

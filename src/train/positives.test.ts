@@ -162,7 +162,7 @@ describe("positives", () => {
     const limited = await source({ pair: join(folder, "two"), limit: 6, batchSize: 2 });
     // Of the second source only what the whole first one lacks.
     expect(limited.skipped.map(({ id }) => id)).toEqual(["even/p0.png", "odd/p99.png"]);
-    expect(limited.warnings).toEqual([]);
+    expect(limited.warnings?.filter((text) => text.includes("matched"))).toEqual([]);
     const few = await drawPictures("few", ["even/p2", "even/p4"], 9);
     const [warning] = (await source({ pair: few, batchSize: 2 })).warnings ?? [];
     expect(warning).toMatch(/only 2 of the 12 samples of .*one and of the 2 of .*few are matched/);

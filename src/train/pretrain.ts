@@ -1,3 +1,4 @@
+import { likenessBlame } from "../data/index.js";
 import type { Outputs } from "../engine/index.js";
 import { JsonlWriter } from "../formats/index.js";
 import { collapseWarning } from "../metrics/index.js";
@@ -71,6 +72,7 @@ async function* trainingLoop(
   let position = first;
   let saved = firstStep;
   let savedAt = performance.now();
+  let blame: Promise<string | null> | undefined;
   const save = async (after?: StepEvent): Promise<TrainEvent> => {
     const state = await training.store.read();
     if (after !== undefined) refuseSpoiledState(state, after, config, saved);
@@ -94,8 +96,11 @@ async function* trainingLoop(
         const values = await readMonitor(training.monitor, feeds, draws, dimensions);
         if (values !== null) yield { type: "monitor", step, values };
         const message = values && collapseWarning(values);
-        if (message !== null)
-          yield { type: "warning", step, message: [message, parts.method.heldUpBy ?? ""].join(" ").trim() };
+        if (message !== null) {
+          blame ??= likenessBlame(samples.training);
+          const hint = (await blame) ?? parts.method.heldUpBy ?? "";
+          yield { type: "warning", step, message: `${message} ${hint}`.trim() };
+        }
       }
       const outputs = await training.step.run(feeds, draws);
       step++;

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { augmentationFor } from "../augment/index.js";
-import { type ImageSource, openImages, uselessLabels } from "../data/index.js";
+import { type ImageSource, likenessWarnings, openImages, uselessLabels } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError } from "../errors.js";
 import { type Method, simclr } from "../methods/index.js";
@@ -87,7 +87,11 @@ export async function resolveRun(
   const source = {
     ...read,
     notes: [...read.notes, ...(note === null ? [] : [note])],
-    warnings: [...(read.warnings ?? []), ...(warning === null ? [] : [warning])],
+    warnings: [
+      ...(read.warnings ?? []),
+      ...(await likenessWarnings(read)),
+      ...(warning === null ? [] : [warning]),
+    ],
   };
   const stepsPerEpoch = Math.floor(available / batchSize);
   if (stepsPerEpoch < 1) {
