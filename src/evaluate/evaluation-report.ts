@@ -81,6 +81,14 @@ function convergenceText({ convergence, rows }: Evaluation): string {
   return `Steps until training end to end reaches the accuracy that training from scratch ends with, on the mean curve of ${draws} draw${draws === 1 ? "" : "s"} of labels. Curves are measured after ${points} numbers of steps, every twentieth of all and more often within the first, on ${samples} of the test samples, and are taken as straight between.`;
 }
 
+/** What bars stand for, whichever way each was measured. */
+const armNames: Readonly<Record<EvaluationSummary["arm"], string>> = {
+  pretrained: "pretrained encoder",
+  untrained: "the same encoder untrained",
+  pixels: "raw pixels",
+  scratch: "trained from scratch",
+};
+
 /** Lines over label budgets, or bars where there is one budget. Probes of inner layers are in the table only. */
 export function accuracyChart(evaluation: Pick<Evaluation, "summary" | "method" | "test">): Svg {
   const shown = evaluation.summary.filter(({ layer }) => ["embedding", "encoder", "pixels"].includes(layer));
@@ -97,6 +105,7 @@ export function accuracyChart(evaluation: Pick<Evaluation, "summary" | "method" 
       title: `${title}, ${budgets[0] === "all" ? "all" : budgets[0]} labels`,
       subtitle,
       groups: names,
+      kinds: kinds.map(({ arm }) => armNames[arm]),
       series: [
         {
           name: "accuracy",

@@ -1,10 +1,13 @@
 import { DataError } from "../errors.js";
-import { seriesColor } from "./palette.js";
+import { barNames, tiltedRow } from "./bar-names.js";
+import { type Hatching, hatch } from "./hatch.js";
+import { seriesColor, seriesHatching } from "./palette.js";
 import {
   type ChartText,
   chartDocument,
   chartHeader,
   edge,
+  type LegendEntry,
   leftOf,
   noData,
   type Plot,
@@ -12,7 +15,7 @@ import {
   yAxis,
 } from "./plot-frame.js";
 import { type Axis, makeScale } from "./scale.js";
-import { element, fitText, ink, type Svg, text, textWidth, wrapText } from "./svg.js";
+import { element, ground, ink, type Svg, text, textWidth } from "./svg.js";
 
 /** Bars of one colour, one for each group. Values that are not finite have no bar. */
 export interface BarSeries {
@@ -26,6 +29,11 @@ export interface BarSeries {
 export interface BarChart extends ChartText {
   /** Names under the bars. */
   readonly groups: readonly string[];
+  /**
+   * What the bars of each group stand for, such as the method and what it is compared with: bars of one kind look alike,
+   * and the legend says what they are. For one series, whose bars have its look otherwise.
+   */
+  readonly kinds?: readonly string[];
   readonly series: readonly BarSeries[];
   readonly x?: Pick<Axis, "label" | "unit">;
   readonly y: Pick<Axis, "label" | "unit" | "domain" | "ticks">;
@@ -34,9 +42,10 @@ export interface BarChart extends ChartText {
 }
 
 /**
- * Groups of bars from a zero line, with whiskers for mean ± sd, as an SVG document.
+ * Groups of bars from a zero line, with whiskers for mean ± sd, as an SVG document. Bars of different looks differ in
+ * colour and in hatching.
  *
- * @throws DataError when a series has not one value (and spread) for each group
+ * @throws DataError when a series has not one value (and spread) for each group, or there are kinds of several series
  */
 export function barChart(chart: BarChart): Svg {
   const { groups, series, digits = 1 } = chart;
@@ -50,24 +59,14 @@ export function barChart(chart: BarChart): Svg {
   }
   const width = chart.width ?? 700;
   const height = chart.height ?? 420;
-  const header = chartHeader(
-    chart,
-    series.length < 2
-      ? []
-      : series.map(({ name, color }, i) => ({ name, color: color ?? seriesColor(i), kind: "area" })),
-  );
+  const looks = looksOf(chart);
+  const header = chartHeader(chart, looks.entries);
   const named = chart.x?.label !== undefined || chart.x?.unit !== undefined;
   const scale = (bottom: number) => makeScale(chart.y, ends(series), (bottom - header.bottom) / 48, true);
   // The group names' height depends on the plot's width, and that on the tick labels: two passes.
-  const left = leftOf(scale(height - 60), chart.y);
+  const usual = leftOf(scale(height - 60), chart.y);
+  const { names, tilted, left, nameRoom } = barNames(groups, usual, width - edge);
   const slot = (width - edge - left) / Math.max(1, groups.length);
-  const words = groups.flatMap((name) => name.split(/\s+/));
-  const tilted = words.some((word) => textWidth(word, 11.5) > slot - 6);
-  const names = groups.map((name) =>
-    tilted ? [fitText(name, 11.5, 170)] : wrapText(name, 11.5, slot - 6, 3),
-  );
-  const rows = Math.max(1, ...names.map((lines) => lines.length));
-  const nameRoom = tilted ? tiltRoom(names.flat()) : rows * 15;
   const plot: Plot = {
     left,
     top: header.bottom + 10,
@@ -89,26 +88,28 @@ export function barChart(chart: BarChart): Svg {
   for (const [g, lines] of names.entries()) {
     const middle = left + (g + 0.5) * slot;
     for (const [row, line] of lines.entries()) {
-      if (tilted)
-        parts.push(text(middle + 5, plot.bottom + 15, line, { size: 11.5, anchor: "end", rotate: -35 }));
-      else parts.push(text(middle, plot.bottom + 17 + row * 15, line, { size: 11.5, anchor: "middle" }));
+      if (tilted) {
+        const at = middle + 5 + row * tiltedRow.across;
+        parts.push(
+          text(at, plot.bottom + 15 + row * tiltedRow.down, line, { size: 11.5, anchor: "end", rotate: -35 }),
+        );
+      } else parts.push(text(middle, plot.bottom + 17 + row * 15, line, { size: 11.5, anchor: "middle" }));
     }
     // Bars that a group lacks leave no hole: those it has stand side by side in its middle.
     const present = [...series.entries()].filter(([, { values }]) => Number.isFinite(values[g]));
-    for (const [place, [s, { values, spread, color = seriesColor(s) }]] of present.entries()) {
+    for (const [place, [s, { values, spread }]] of present.entries()) {
       const value = values[g]!;
       const x = middle + (place - present.length / 2) * bar;
       const end = toY(value);
       const inset = Math.min(1, bar * 0.1);
-      parts.push(
-        element("rect", {
-          x: x + inset,
-          y: Math.min(zero, end),
-          width: bar - 2 * inset,
-          height: Math.abs(end - zero),
-          fill: color,
-        }),
-      );
+      const { color, hatching } = looks.of(s, g);
+      const box = {
+        x: x + inset,
+        y: Math.min(zero, end),
+        width: bar - 2 * inset,
+        height: Math.abs(end - zero),
+      };
+      parts.push(element("rect", { ...box, fill: color }), hatch(hatching, [box], ground));
       const sd = spread?.[g] ?? 0;
       if (sd > 0) parts.push(whisker(x + bar / 2, toY(value - sd), toY(value + sd), Math.min(6, bar / 4)));
       if (numbersFit) {
@@ -138,9 +139,27 @@ export function barChart(chart: BarChart): Svg {
   );
 }
 
-/** Height that the longest name takes when tilted by 35 degrees. */
-function tiltRoom(names: readonly string[]): number {
-  return Math.max(...names.map((name) => textWidth(name, 11.5))) * Math.sin((35 * Math.PI) / 180) + 10;
+interface Looks {
+  /** Of the legend; none where all bars look alike. */
+  readonly entries: readonly LegendEntry[];
+  of(series: number, group: number): { readonly color: string; readonly hatching: Hatching };
+}
+
+/** Bars look as their series, or where there are kinds as their kind. */
+function looksOf({ groups, kinds, series }: BarChart): Looks {
+  if (kinds !== undefined && (kinds.length !== groups.length || series.length > 1))
+    throw new DataError(
+      `The bars have ${kinds.length} kinds for ${groups.length} groups and ${series.length} series; give one for each group of one series.`,
+    );
+  const names = kinds === undefined ? series.map(({ name }) => name) : [...new Set(kinds)];
+  const look = (i: number) => ({
+    color: (kinds === undefined ? series[i]?.color : undefined) ?? seriesColor(i),
+    hatching: seriesHatching(i),
+  });
+  return {
+    entries: names.length < 2 ? [] : names.map((name, i) => ({ name, kind: "area", ...look(i) })),
+    of: (s, g) => look(kinds === undefined ? s : names.indexOf(kinds[g]!)),
+  };
 }
 
 /** The zero line, and both ends of each whisker. */

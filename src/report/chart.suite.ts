@@ -26,7 +26,23 @@ export async function expectDrawable(svg: string, width: number, height: number)
   expect({ pixels, rows, format }).toEqual({ pixels: width, rows: height, format: "png" });
 }
 
-/** The texts of a drawing, in order. */
+/** The texts of a drawing, in order; outlines below them are none. */
 export function texts(svg: string): string[] {
-  return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, content]) => content!);
+  return [...svg.matchAll(/<text ((?:(?!aria-hidden)[^>])*)>([^<]*)<\/text>/g)].map(
+    ([, , content]) => content!,
+  );
+}
+
+/** Grey values of a part of a drawing as a renderer that is no browser makes them, row after row. */
+export async function greys(
+  svg: string,
+  [x, y, width, height]: readonly [x: number, y: number, width: number, height: number],
+): Promise<number[]> {
+  const [left, top] = [Math.ceil(x), Math.ceil(y)];
+  const { data } = await sharp(await svgToPng(svg, 1))
+    .extract({ left, top, width: Math.floor(x + width) - left, height: Math.floor(y + height) - top })
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return [...data];
 }

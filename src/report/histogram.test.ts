@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DataError } from "../errors.js";
-import { expectDrawable, texts } from "./chart.suite.js";
+import { expectDrawable, greys, texts } from "./chart.suite.js";
 import { chartGrid } from "./chart-grid.js";
 import { histogram } from "./histogram.js";
 import { lineChart } from "./line-chart.js";
@@ -56,4 +56,20 @@ test("a grid places charts of one size in rows under one title", async () => {
   expect(() => chartGrid({ title: "t", columns: 2, charts: [chart("a"), chart("b", 310)] })).toThrow(
     /300x200, 310x200/,
   );
+});
+
+test("kinds differ without colours: one is hatched, and where both are both can be seen", async () => {
+  const svg = histogram({
+    title: "t",
+    x: { domain: [0, 4] },
+    series: series([0.5, 0.5, 1.5], [2.5, 3.5, 2.5]),
+    bins: 4,
+  });
+  await expectDrawable(svg, 700, 420);
+  const [, left, top] = /<path d="M([\d.]+) ([\d.]+)V([\d.]+)H/.exec(svg)!.map(Number);
+  const quarter = (680 - left!) / 4;
+  const part = (bin: number) => greys(svg, [left! + bin * quarter + 20, top! - 60, quarter - 60, 40]);
+  const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+  expect(spread(await part(0))).toBeLessThan(40);
+  expect(spread(await part(3))).toBeGreaterThan(60);
 });

@@ -1,4 +1,5 @@
-import { seriesColor } from "./palette.js";
+import { hatch } from "./hatch.js";
+import { seriesColor, seriesHatching } from "./palette.js";
 import {
   type ChartText,
   chartDocument,
@@ -30,8 +31,8 @@ export interface Histogram extends ChartText {
 }
 
 /**
- * Histograms of several kinds over one axis, translucent, each with a dashed line at its mean, as an SVG document. The
- * height of a bar is the share of its own kind, in percent. Values outside a given domain count in the bar at its end.
+ * Histograms of several kinds over one axis, translucent and hatched, each with a dashed line at its mean, as an SVG
+ * document. The height of a bar is the share of its own kind, in percent. Values outside a given domain count in the bar at its end.
  */
 export function histogram(chart: Histogram): Svg {
   const { series, bins = 48 } = chart;
@@ -40,7 +41,7 @@ export function histogram(chart: Histogram): Svg {
   const colors = series.map(({ color }, i) => color ?? seriesColor(i));
   const header = chartHeader(
     chart,
-    series.map(({ name }, i) => ({ name, color: colors[i]!, kind: "area" })),
+    series.map(({ name }, i) => ({ name, color: colors[i]!, kind: "area", hatching: seriesHatching(i) })),
   );
   const values = series.map((one) => Array.from(one.values).filter(Number.isFinite));
   const [low, high] = makeScale(chart.x, values.flat(), width / 90, false).domain;
@@ -65,7 +66,12 @@ export function histogram(chart: Histogram): Svg {
       return `V${px(toY(share))}H${px(from + (right - left) / bins)}`;
     });
     const d = `M${px(left)} ${px(bottom)}${outline.join("")}V${px(bottom)}Z`;
-    areas.push(element("path", { d, fill: colors[i]!, opacity: 0.35 }));
+    areas.push(element("path", { d, fill: colors[i]!, "fill-opacity": 0.35 }));
+    const boxes = shares[i]!.map((share, bin) => {
+      const x = left + (bin / bins) * (right - left);
+      return { x, y: toY(share), width: (right - left) / bins, height: bottom - toY(share) };
+    });
+    areas.push(hatch(seriesHatching(i), boxes, colors[i]!));
     areas.push(element("path", { d, fill: "none", stroke: colors[i]!, "stroke-width": 1.2 }));
     const mean = toX(all.reduce((sum, value) => sum + value / all.length, 0));
     const line = `M${px(mean)} ${px(plot.top)}V${px(bottom)}`;

@@ -34,7 +34,7 @@ test("label budgets are the ticks of a logarithmic axis; names and units are sho
   ]) {
     expect(shown).toContain(label);
   }
-  expect(svg.match(/opacity="0.16"/g)).toHaveLength(1);
+  expect(svg.match(/fill-opacity="0.16"/g)).toHaveLength(1);
   // One dashed line, and its key in the legend.
   expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
   expect(lineChart({ title: "A & B", x: {}, y: {}, series })).toBe(
@@ -118,4 +118,15 @@ test("lengths that differ are a DataError", () => {
   expect(draw({ name: "s", x: [1, 2], y: [1, 2], spread: [1] })).toThrow(
     /2 x values, 2 y values and 1 spreads/,
   );
+});
+
+test("lines without marks differ by their dashes, in the legend too", async () => {
+  const x = Array.from({ length: 60 }, (_, i) => i);
+  const series = ["a", "b", "c", "d"].map((name, k) => ({ name, x, y: x.map((i) => i + 20 * k) }));
+  const svg = lineChart({ title: "t", x: {}, y: {}, series });
+  await expectDrawable(svg, 700, 420);
+  const dashes = [...svg.matchAll(/stroke-dasharray="([^"]+)"/g)].map(([, dash]) => dash);
+  expect(new Set(dashes).size).toBe(3);
+  // Each once in the legend, once in the plot.
+  expect(dashes).toHaveLength(6);
 });

@@ -1,7 +1,7 @@
 import { DataError } from "../errors.js";
 import { path, runningMean, thin } from "./line-path.js";
 import { marker } from "./marker.js";
-import { seriesColor, seriesShape } from "./palette.js";
+import { seriesColor, seriesDash, seriesShape } from "./palette.js";
 import {
   type ChartText,
   chartDocument,
@@ -40,6 +40,8 @@ export interface LineChart extends ChartText {
 /** More points than this on a line have no marks, and are thinned to two a pixel column. */
 const mostMarks = 30;
 
+const isMarked = ({ x }: LineSeries) => x.length <= mostMarks;
+
 /**
  * Lines over a linear or logarithmic axis, with bands for mean ± sd, as an SVG document. With at
  * most 8 different x values on a logarithmic axis (label budgets), these are its ticks.
@@ -60,7 +62,7 @@ export function lineChart(chart: LineChart): Svg {
   const styles = chart.series.map((series, i) => ({
     color: series.color ?? seriesColor(i),
     shape: seriesShape(i),
-    dash: series.dashed ? "6 4" : undefined,
+    dash: series.dashed ? "6 4" : isMarked(series) ? undefined : seriesDash(i),
   }));
   const header = chartHeader(
     chart,
@@ -68,7 +70,7 @@ export function lineChart(chart: LineChart): Svg {
       ? []
       : chart.series.map((series, i) => {
           const { color, shape, dash } = styles[i]!;
-          const marked = series.x.length <= mostMarks;
+          const marked = isMarked(series);
           return {
             name: series.name,
             color,
@@ -104,7 +106,11 @@ export function lineChart(chart: LineChart): Svg {
           (k) => [toX(series.x[k]!), toY(Math.max(lowest, series.y[k]! - sd(k)))] as const,
         );
         bands.push(
-          element("path", { d: `${path([...upper, ...lower.reverse()])}Z`, fill: color, opacity: 0.16 }),
+          element("path", {
+            d: `${path([...upper, ...lower.reverse()])}Z`,
+            fill: color,
+            "fill-opacity": 0.16,
+          }),
         );
       }
       const stroke = { fill: "none", stroke: color, "stroke-linejoin": "round", "stroke-linecap": "round" };
@@ -116,7 +122,7 @@ export function lineChart(chart: LineChart): Svg {
           ...stroke,
           "stroke-width": dense || window > 1 ? 1.1 : 2,
           "stroke-dasharray": dash,
-          opacity: window > 1 ? 0.35 : undefined,
+          "stroke-opacity": window > 1 ? 0.35 : undefined,
         }),
       );
       if (window > 1) {
@@ -124,7 +130,7 @@ export function lineChart(chart: LineChart): Svg {
         const smoothed = run.map((k, at) => [toX(series.x[k]!), toY(means[at]!)] as const);
         lines.push(element("path", { d: path(thin(smoothed)), ...stroke, "stroke-width": 2.2 }));
       }
-      if (series.x.length <= mostMarks) {
+      if (isMarked(series)) {
         for (const [px, py] of points)
           lines.push(marker(shape, px, py, 3.6, { fill: color, stroke: "#ffffff" }));
       }

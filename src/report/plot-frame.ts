@@ -1,7 +1,8 @@
+import { type Hatching, hatch } from "./hatch.js";
 import { marker } from "./marker.js";
 import type { MarkerShape } from "./palette.js";
 import type { Axis, Scale } from "./scale.js";
-import { element, fitText, ink, type Svg, svgDocument, text, textWidth } from "./svg.js";
+import { element, fitText, ground, ink, type Svg, svgDocument, text, textWidth } from "./svg.js";
 
 /** What every chart says about itself. */
 export interface ChartText {
@@ -20,6 +21,8 @@ export interface LegendEntry {
   readonly kind: "line" | "area";
   readonly shape?: MarkerShape;
   readonly dash?: string;
+  /** Of an area. */
+  readonly hatching?: Hatching;
 }
 
 /** The rectangle of the data, in px. */
@@ -65,8 +68,10 @@ const keyWidth = 30;
 
 /** The small picture beside a legend's name; `y` is its middle. */
 export function legendKey(entry: LegendEntry, x: number, y: number): Svg {
-  if (entry.kind === "area")
-    return element("rect", { x: x + 8, y: y - 6, width: 13, height: 12, fill: entry.color, rx: 2 });
+  if (entry.kind === "area") {
+    const box = { x: x + 4, y: y - 7, width: 20, height: 14 };
+    return element("rect", { ...box, fill: entry.color }) + hatch(entry.hatching ?? "plain", [box], ground);
+  }
   const line = element("path", {
     d: `M${x} ${y}h23`,
     stroke: entry.color,

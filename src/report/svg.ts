@@ -23,7 +23,7 @@ export function svgDocument(width: number, height: number, title: string, ...chi
     "svg",
     { xmlns: "http://www.w3.org/2000/svg", ...size, role: "img", "font-family": fontFamily },
     element("title", {}, escapeXml(title)),
-    element("rect", { width, height, fill: "#ffffff" }),
+    element("rect", { width, height, fill: ground }),
     ...children,
   )}\n`;
 }
@@ -41,6 +41,13 @@ export interface TextStyle {
 
 /** Text with its baseline at `y`. */
 export function text(x: number, y: number, content: string, style: TextStyle = {}): Svg {
+  if (!style.halo) return line(x, y, content, style);
+  // A text of its own below: `paint-order` is not known everywhere, and where it is not the outline covers the letters.
+  const outline = { stroke: ground, "stroke-width": 3.5, "stroke-linejoin": "round", "aria-hidden": "true" };
+  return line(x, y, content, { ...style, fill: ground }, outline) + line(x, y, content, style);
+}
+
+function line(x: number, y: number, content: string, style: TextStyle, more: Attributes = {}): Svg {
   return element(
     "text",
     {
@@ -51,13 +58,14 @@ export function text(x: number, y: number, content: string, style: TextStyle = {
       "text-anchor": style.anchor === "start" ? undefined : style.anchor,
       "font-weight": style.bold ? 600 : undefined,
       transform: style.rotate === undefined ? undefined : `rotate(${style.rotate} ${round(x)} ${round(y)})`,
-      ...(style.halo
-        ? { stroke: "#ffffff", "stroke-width": 3.5, "stroke-linejoin": "round", "paint-order": "stroke" }
-        : {}),
+      ...more,
     },
     escapeXml(content),
   );
 }
+
+/** What drawings stand on, whatever a page's is: charts are read on dark pages, too. */
+export const ground = "#ffffff";
 
 /** Colours of everything that is not data. */
 export const ink = { title: "#1a1a1a", text: "#404040", faint: "#737373", axis: "#8c8c8c", grid: "#e8e8e8" };
@@ -85,11 +93,20 @@ export function fitText(content: string, size: number, width: number, bold = fal
   return `${characters.join("").trimEnd()}…`;
 }
 
-/** The text in lines of at most `width` px, at most `limit` of them, broken between words. */
+/** What a text may be broken into: words, and their parts after hyphens. */
+export function wordsOf(content: string): string[] {
+  return content
+    .split(/\s+/)
+    .flatMap((word) => word.split(/(?<=[^-]-)(?=[^-])/))
+    .filter((part) => part !== "");
+}
+
+/** The text in lines of at most `width` px, at most `limit` of them, broken between words and after hyphens. */
 export function wrapText(content: string, size: number, width: number, limit: number): string[] {
   const lines: string[] = [];
-  for (const word of content.split(/\s+/).filter((part) => part !== "")) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+  for (const word of wordsOf(content)) {
+    const before = lines.at(-1) ?? "";
+    const longer = `${before}${before === "" || /[^\s-]-$/.test(before) ? "" : " "}${word}`;
     if (lines.length > 0 && (lines.length === limit || textWidth(longer, size) <= width)) {
       lines[lines.length - 1] = longer;
     } else lines.push(word);
