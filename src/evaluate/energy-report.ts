@@ -1,8 +1,8 @@
 import type { EnergyGap } from "../metrics/index.js";
 import { chartGrid, formatNumber, histogram, runReport, type Svg, type Table } from "../report/index.js";
 import type { PairKinds } from "./energy-pairs.js";
-import type { RunEnergy } from "./measure-energy.js";
 import type { PairEnergies } from "./pair-energies.js";
+import type { RunEnergy } from "./run-energy.js";
 
 /** Two histograms under each other, over one axis: before and after training. Collapsed energies are one bar. */
 export function energyPicture(measured: {

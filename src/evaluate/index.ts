@@ -39,12 +39,13 @@ export {
   linearProbe,
   probePredictions,
 } from "./linear-probe.js";
-export { type EnergyOptions, measureEnergy, type RunEnergy } from "./measure-energy.js";
+export { type EnergyOptions, measureEnergy } from "./measure-energy.js";
 export { openPairMeter, type PairEnergies, type PairMeter } from "./pair-energies.js";
 export { pixelFeatures, pixelRows, pixelWidth } from "./pixel-features.js";
 export { type PlannedEvaluation, type PlannedFineTuning, planEvaluation } from "./plan-evaluation.js";
 // Retrieval between two sources
 export { retrievalTable } from "./retrieval-table.js";
 export { retrieveAcross } from "./retrieve.js";
+export type { RunEnergy } from "./run-energy.js";
 export { accuracyTable, kindName, summarise } from "./summary.js";
 export { protocolNote, spreadNote, verdicts } from "./verdicts.js";

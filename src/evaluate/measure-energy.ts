@@ -15,35 +15,17 @@ import {
   viewNeeds,
 } from "../train/index.js";
 import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
-import { fewestSamples, type PairKinds } from "./energy-pairs.js";
+import { fewestSamples } from "./energy-pairs.js";
 import { energyPicture, energyText } from "./energy-report.js";
 import { tellSeen } from "./evaluation-data.js";
 import { openPairMeter } from "./pair-energies.js";
+import type { RunEnergy } from "./run-energy.js";
 
 export interface EnergyOptions extends EnergyDataOptions, OwnParts {
   readonly run: string;
   /** Pairs of each kind, at most. Default 2,000. */
   readonly samples?: number | undefined;
   readonly onWarning?: (message: string) => void;
-}
-
-/** Energies of compatible and incompatible pairs, before and after training. */
-export interface RunEnergy {
-  readonly run: string;
-  readonly method: string;
-  /** Steps of training behind `after`. */
-  readonly step: number;
-  /** What the pairs were drawn from. */
-  readonly data: string;
-  /** Compatible ones; as many incompatible ones, less those whose samples turn out to be of one class. */
-  readonly pairs: number;
-  /** What compatible and incompatible pairs are, in words. */
-  readonly kinds: PairKinds;
-  readonly before: EnergyGap;
-  readonly after: EnergyGap;
-  /** What keeps the method from collapse. */
-  readonly heldUpBy: string | null;
-  readonly files: readonly string[];
 }
 
 /**

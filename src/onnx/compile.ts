@@ -11,9 +11,10 @@ import {
 } from "../graph/index.js";
 import { convolutionLowerings } from "./convolution-lowerings.js";
 import { elementwiseLowerings } from "./elementwise-lowerings.js";
+import type { Emitted } from "./emitted.js";
 import { layerLowerings } from "./layer-lowerings.js";
 import type { Block, Lowering, LoweringRule } from "./lowering.js";
-import { type Emitted, ModelBuilder } from "./model-builder.js";
+import { ModelBuilder } from "./model-builder.js";
 import { structureLowerings } from "./structure-lowerings.js";
 
 type LeafName = "input" | "constant" | "draw";

@@ -21,13 +21,8 @@ import {
   ValueInfoProtoSchema,
 } from "onnx-buf";
 import { bytesPerElement, type DType, type HostArray, type Shape } from "../graph/index.js";
-import type { EmittedNode, TensorFacts } from "./output-shapes.js";
+import type { Attribute, Emitted, EmittedNode, TensorFacts } from "./emitted.js";
 
-/** Wraps a number that ONNX wants as a float attribute; bare numbers are integers. */
-export interface FloatAttribute {
-  readonly float: number;
-}
-export type Attribute = number | string | readonly number[] | FloatAttribute;
 /** A fixed side, or the name of one left open. */
 export type Dimension = number | string;
 
@@ -47,17 +42,6 @@ export function dataTypeNumber(dtype: DType | "uint32"): number {
 export interface NodeOptions {
   readonly domain?: string;
   readonly outputs?: number;
-}
-
-/** What a model is made of, as plain data. */
-export interface Emitted {
-  readonly nodes: readonly EmittedNode[];
-  /** Of inputs and initialisers. */
-  readonly facts: ReadonlyMap<string, TensorFacts>;
-  /** Values of initialisers that are vectors of whole numbers. */
-  readonly vectors: ReadonlyMap<string, readonly number[]>;
-  /** Names of what leaves the graph. */
-  readonly outputs: ReadonlySet<string>;
 }
 
 /** Collects nodes, initialisers, inputs and outputs, then encodes them. */

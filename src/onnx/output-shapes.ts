@@ -3,21 +3,7 @@
  * not what a lowering puts in between.
  */
 import type { Shape } from "../graph/index.js";
-import type { Attribute, Emitted } from "./model-builder.js";
-
-/** A tensor inside the model. */
-export interface TensorFacts {
-  readonly shape: Shape;
-  readonly bytesPerElement: number;
-}
-
-/** One emitted node, as plain data. */
-export interface EmittedNode {
-  readonly op: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly attributes: Readonly<Record<string, Attribute>>;
-}
+import type { Emitted, EmittedNode, TensorFacts } from "./emitted.js";
 
 interface Given {
   readonly shapes: readonly Shape[];

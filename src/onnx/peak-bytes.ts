@@ -5,8 +5,8 @@
  */
 import { sameShape, sizeOf } from "../graph/index.js";
 import { Arena } from "./arena.js";
-import type { Emitted } from "./model-builder.js";
-import { type TensorFacts, tensorFacts } from "./output-shapes.js";
+import type { Emitted, TensorFacts } from "./emitted.js";
+import { tensorFacts } from "./output-shapes.js";
 
 /** Operators whose result is what they are given, under another shape or name. */
 const views = new Set(["Reshape", "Unsqueeze", "Identity"]);
