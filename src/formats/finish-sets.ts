@@ -1,4 +1,4 @@
-import { readdir, readFile, rename } from "node:fs/promises";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join, normalize } from "node:path";
 import * as z from "zod";
@@ -13,10 +13,13 @@ const lockFile = ".unlabel-files.lock";
 /** How long a process that is putting its files in place is waited for. */
 const patience = { tries: 200, milliseconds: 50 } as const;
 
-/** Names of files in the set's folder, and in folders below it; never outside: a list may have come with somebody's data. */
-const names = z.array(
-  z.string().refine((name) => !isAbsolute(name) && !/^\.\.(?:[\\/]|$)/.test(normalize(name))),
-);
+/**
+ * Names of files in the set's folder, and in folders below it, each once; never outside, nor the folder itself: a list may
+ * have come with somebody's data.
+ */
+const names = z
+  .array(z.string().refine((name) => !isAbsolute(name) && !/^\.{1,2}(?:[\\/]|$)/.test(normalize(name))))
+  .refine((list) => new Set(list).size === list.length);
 const listSchema = z.object({ put: names, remove: names });
 
 /** What a set changes in its folder: files that are put, the first of which tells that the set is whole, and files that go. */
@@ -52,6 +55,8 @@ export async function finishListed(folder: string): Promise<void> {
     if (aside?.kind !== "set") continue;
     const list = listSchema.safeParse(parsed(await readFile(join(folder, name), "utf8")));
     if (list.success) await swapFiles(folder, aside.mark, list.data);
+    // It was renamed when it was whole, so that it is nobody's list any more; what it kept can go.
+    else await rm(join(folder, name), { force: true });
   }
 }
 
