@@ -98,10 +98,13 @@ export function callOf(
   return `\`${name}(${words.join(", ")})\``;
 }
 
-/** What a file or a person says, in a message: at most 60 characters of it. */
-export function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+/** What a file or a person says, in a message: its first characters where there are many. */
+export function shorten(text: string, most = 60): string {
+  return text.length > most ? `${text.slice(0, most - 3)}...` : text;
 }
+
+/** Cells of tables in messages: most are paths, which end with what tells them apart. */
+export const longestCell = 300;
 
 /** A backtick would end the words that are set off by two of them. */
 const literal = (text: string): string => JSON.stringify(text).replaceAll("`", "\\u0060");

@@ -124,6 +124,10 @@ describe("labels from a CSV", () => {
     expect(() => read("path,colour\none.png,red")).toThrow(
       /labels\.csv should have a label column .* but its columns are path, colour; choose one with `labelColumn`/,
     );
+    const many = Array.from({ length: 40 }, (_, i) => `${"x".repeat(900)}${i}`).join();
+    expect(() => read(`path,${many}\none.png${",1".repeat(40)}`)).toThrow(
+      /its columns are path, x{57}\.\.\., .* and 11 more; choose/,
+    );
     expect(() => read("label\ndog")).toThrow(/should have a column with the pictures' paths/);
     expect(() => read("path,label\na,b", { labelColumn: "kind", pathColumn: null })).toThrow(
       /should have the column kind, but its columns are path, label/,

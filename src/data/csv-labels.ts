@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { DataError } from "../errors.js";
+import { DataError, longestCell, shorten } from "../errors.js";
 import { labelsFromNames } from "./class-labels.js";
 import { matchNote } from "./match-note.js";
 import { type CsvTable, parseCsv } from "./parse-csv.js";
@@ -51,7 +51,8 @@ export function namesFromCsv(
     const told = rows.filter((row) => labelOf(row) !== "");
     const other = told.find((row) => labelOf(row) !== labelOf(told[0]!));
     if (other !== undefined) {
-      const said = (row: number) => `${labelOf(row)} in line ${table.lines[row]} (${cells[row]})`;
+      const said = (row: number) =>
+        `${shorten(labelOf(row))} in line ${table.lines[row]} (${shorten(cells[row]!, longestCell)})`;
       throw new DataError(
         `${name} gives ${ids[picture]} two labels, ${said(told[0]!)} and ${said(other)}: name each picture once, by its path.`,
         { name, picture: ids[picture], lines: [table.lines[told[0]!], table.lines[other]] },
@@ -75,8 +76,8 @@ function noneMatches(
   const counted = `None of the ${rows.length} rows of ${name} names`;
   return new DataError(
     several === undefined
-      ? `${counted} any of the ${ids.length} pictures (looked in the column ${columns[path]}; first row ${rows[0]?.[path] ?? "missing"}, first picture ${ids[0]}): paths should be relative to the folder of pictures.`
-      : `${counted} one of the ${ids.length} pictures alone: ${rows[several.row]![path]} in line ${lines[several.row]} may be ${ids[several.pictures[0]!]} or ${ids[several.pictures[1]!]}. Name pictures by their paths.`,
+      ? `${counted} any of the ${ids.length} pictures (looked in the column ${shorten(columns[path]!)}; first row ${shorten(rows[0]?.[path] ?? "missing", longestCell)}, first picture ${ids[0]}): paths should be relative to the folder of pictures.`
+      : `${counted} one of the ${ids.length} pictures alone: ${shorten(rows[several.row]![path]!, longestCell)} in line ${lines[several.row]} may be ${ids[several.pictures[0]!]} or ${ids[several.pictures[1]!]}. Name pictures by their paths.`,
     { name, rows: rows.length, pictures: ids.length, unmatched: true },
   );
 }

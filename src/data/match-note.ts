@@ -1,3 +1,4 @@
+import { longestCell, shorten } from "../errors.js";
 import type { RowsOfPictures } from "./table-rows.js";
 
 interface Matched extends RowsOfPictures {
@@ -16,7 +17,7 @@ export function matchNote(matched: Matched): string {
   const { rowsOf, unknown, ambiguous, foreign, cells, lines, ids, names, name } = matched;
   const found = cells.length - unknown.length - ambiguous.length;
   const labelled = names.filter((label) => label !== null).length;
-  const row = (at: number) => `${cells[at]} in line ${lines[at]}`;
+  const row = (at: number) => `${shorten(cells[at]!, longestCell)} in line ${lines[at]}`;
   const parts = [
     `${name}: ${found} of ${cells.length} rows name${found === 1 ? "s" : ""} a picture, ${labelled} of ${ids.length} pictures ${labelled === 1 ? "has" : "have"} a label`,
   ];
@@ -42,7 +43,7 @@ export function matchNote(matched: Matched): string {
     const at = foreign[0]!;
     const picture = [...rowsOf].find(([, rows]) => rows.includes(at))![0];
     parts.push(
-      `${foreign.length === found ? "they are" : `${foreign.length} of them are`} matched by the end of the path alone, such as ${cells[at]} with ${ids[picture]}`,
+      `${foreign.length === found ? "they are" : `${foreign.length} of them are`} matched by the end of the path alone, such as ${shorten(cells[at]!, longestCell)} with ${ids[picture]}`,
     );
   }
   return `${parts.join("; ")}.`;

@@ -1,4 +1,4 @@
-import { DataError } from "../errors.js";
+import { DataError, shorten } from "../errors.js";
 import { evenlySpread } from "./evenly-spread.js";
 import type { CsvTable } from "./parse-csv.js";
 import type { Named, pictureNames } from "./picture-names.js";
@@ -98,9 +98,17 @@ function plain(column: string): string {
     .replace(/[\s_-]+/g, " ");
 }
 
+/** More are no help in a message. */
+const mostShown = 30;
+
 function notThere({ columns }: CsvTable, wanted: string, way: string, name: string): DataError {
-  return new DataError(`${name} should have ${wanted}, but its columns are ${columns.join(", ")}; ${way}.`, {
-    name,
-    columns,
-  });
+  const shown = columns.slice(0, mostShown).map((column) => shorten(column));
+  const more = columns.length > mostShown ? ` and ${columns.length - mostShown} more` : "";
+  return new DataError(
+    `${name} should have ${wanted}, but its columns are ${shown.join(", ")}${more}; ${way}.`,
+    {
+      name,
+      columns,
+    },
+  );
 }
