@@ -5,6 +5,7 @@ import { comparisonPlan, comparisonResults } from "./parsers/comparison.js";
 import { configJson, configModule, configYaml } from "./parsers/config-files.js";
 import { environment } from "./parsers/environment.js";
 import { evaluationReport } from "./parsers/evaluation-report.js";
+import { fileSet } from "./parsers/file-set.js";
 import { idxLabels, idxPictures } from "./parsers/idx.js";
 import { labelsCsv } from "./parsers/labels-csv.js";
 import { metrics } from "./parsers/metrics.js";
@@ -18,7 +19,7 @@ import { seenSamples } from "./parsers/seen-samples.js";
 /** Everything in the package that reads what somebody else may have written, or a disk may have lost. */
 export const parsers: readonly Parser[] = [
   ...[idxLabels, idxPictures, pictures, labelsCsv, npy, safetensors, checkpoints, checkpointBits],
-  ...[runConfiguration, seenSamples, metrics, runLock, cacheRecords, cacheSidecar],
+  ...[runConfiguration, seenSamples, metrics, runLock, fileSet, cacheRecords, cacheSidecar],
   ...[configJson, configYaml, configModule, environment],
   ...[comparisonResults, comparisonPlan, evaluationReport],
 ];

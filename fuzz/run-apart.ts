@@ -10,6 +10,8 @@ import type { Extent } from "./try-parser.js";
 
 /** An input that takes longer hangs: sound ones take milliseconds, and the machine may be busy. */
 const mostSeconds = 30;
+/** Loading the package and making sound inputs. */
+const mostSecondsBefore = 180;
 /** So many processes of one parser that died tell enough. */
 const mostDeaths = 10;
 
@@ -86,7 +88,8 @@ async function live(
   let hung = false;
   const began = Date.now();
   const watch = setInterval(() => {
-    hung = Date.now() - (readProgress(folder)?.written ?? began) > 1000 * mostSeconds;
+    const at = readProgress(folder);
+    hung = Date.now() - (at?.written ?? began) > 1000 * (at === null ? mostSecondsBefore : mostSeconds);
     if (hung) child.kill("SIGKILL");
   }, 500);
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
