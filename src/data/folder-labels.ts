@@ -27,7 +27,7 @@ export function folderLabels(
   if (labels === "none") return { read: null, notes: [] };
   if (labels === "auto" || labels === "folders" || labels === "parent") {
     const classes = classFolders(files, parts, labels === "parent");
-    if (labels === "auto") return usualClasses(classes, files);
+    if (labels === "auto") return usualClasses(classes, files, parts);
     if (classes.names.size > 0) return { read: async (left) => labelsOf(classes, left), notes: [] };
     throw new DataError(
       `Labels were to come from folder names, but all ${files.length} pictures lie directly in ${folder}${parts.length === 0 ? "" : ` or its ${parts.join(", ")}`}: sort them into one folder a class, or give a CSV with \`labels\`.`,
@@ -66,7 +66,7 @@ function classFolders(ids: readonly string[], parts: readonly string[], parent: 
     return depth < folders.length - 1 ? folders[depth]! : null;
   };
   const wrappers: string[] = [];
-  let of = folderAt(0);
+  let of = withoutBins(ids, fronts, folderAt(0));
   let names = namesOf(ids, of);
   while (names.size === 1) {
     const deeper = folderAt(wrappers.length + 1);
@@ -79,6 +79,31 @@ function classFolders(ids: readonly string[], parts: readonly string[], parent: 
   return { of, names, below: wrappers.length === 0 ? parts : [wrappers.join("/")] };
 }
 
+/**
+ * A part whose pictures all lie in one folder, of a name that no other part has, has no classes: test/test or
+ * test/unknown of a competition is no class beside those of train.
+ */
+function withoutBins(
+  ids: readonly string[],
+  fronts: readonly string[],
+  of: ClassFolders["of"],
+): ClassFolders["of"] {
+  if (fronts.length < 2) return of;
+  const names = fronts.map((front) =>
+    namesOf(
+      ids.filter((id) => id.startsWith(front)),
+      of,
+    ),
+  );
+  const bins = fronts.filter((_, i) => {
+    const [only, ...more] = names[i]!;
+    if (only === undefined || more.length > 0) return false;
+    const others = names.filter((_, j) => j !== i);
+    return others.some((other) => other.size > 1) && others.every((other) => !other.has(only));
+  });
+  return (id) => (bins.some((front) => id.startsWith(front)) ? null : of(id));
+}
+
 function namesOf(ids: readonly string[], of: (id: string) => string | null): Set<string> {
   const names = new Set<string>();
   for (const id of ids) {
@@ -88,9 +113,16 @@ function namesOf(ids: readonly string[], of: (id: string) => string | null): Set
   return names;
 }
 
-/** Two folders or more are classes, unless most pictures lie beside them. */
-function usualClasses(classes: ClassFolders, ids: readonly string[]): FolderLabels {
+/** Two folders or more are classes, unless most pictures lie beside them; a part without any says nothing of the others. */
+function usualClasses(classes: ClassFolders, all: readonly string[], parts: readonly string[]): FolderLabels {
   if (classes.names.size < 2) return { read: null, notes: [] };
+  const bare = parts
+    .map((part) => `${part}/`)
+    .filter((front) => {
+      const inside = all.filter((id) => id.startsWith(front));
+      return inside.every((id) => classes.of(id) === null);
+    });
+  const ids = all.filter((id) => !bare.some((front) => id.startsWith(front)));
   const strays = ids.filter((id) => classes.of(id) === null);
   if (2 * strays.length < ids.length) return { read: async (left) => labelsOf(classes, left), notes: [] };
   return {
@@ -105,7 +137,7 @@ function labelsOf({ of, names, below }: ClassFolders, ids: readonly string[]): L
   const strays = ids.filter((id) => of(id) === null);
   const notes: string[] = [];
   if (below.length > 0)
-    notes.push(`Classes are the ${names.size} folders in ${below.join(" and ")}: ${someOf(names)}.`);
+    notes.push(`Classes are the ${names.size} folders in ${listed(below)}: ${someOf(names)}.`);
   if (strays.length > 0)
     notes.push(
       strays.length === 1
@@ -113,6 +145,10 @@ function labelsOf({ of, names, below }: ClassFolders, ids: readonly string[]): L
         : `${strays.length} of ${ids.length} pictures lie beside the class folders and have no label, such as ${strays[0]}.`,
     );
   return { ...labelsFromNames(ids.map(of)), notes };
+}
+
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(", "), names.at(-1)].filter((text) => text !== "").join(" and ");
 }
 
 function someOf(names: ReadonlySet<string>): string {

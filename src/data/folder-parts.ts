@@ -68,7 +68,8 @@ export async function folderPart(
       if (train === undefined && test === undefined) continue;
       if (split === "all") return { folder: path, parts: allParts(path, folder, names), notes: [] };
       if (train === undefined || test === undefined) continue;
-      const note = `Of the folders ${train} and ${test} in ${folder}, ${train} is read.`;
+      const others = partsAmong(names).filter((name) => name !== train);
+      const note = `Of the folders ${[train, ...others.slice(0, -1)].join(", ")} and ${others.at(-1)} in ${folder}, ${train} is read.`;
       return { folder: join(folder, train), parts: [], notes: [note] };
     }
     const found = split === "train" ? train : test;
@@ -91,7 +92,11 @@ function partCalled(names: readonly string[], part: "train" | "test"): string | 
 }
 
 function allParts(path: string, folder: string, names: readonly string[]): string[] {
-  const usual: readonly string[] = Object.values(partNames).flat();
   const above = folder === path ? "" : `${folder.slice(path.length + 1).replaceAll("\\", "/")}/`;
-  return names.filter((name) => usual.includes(name.toLowerCase())).map((name) => `${above}${name}`);
+  return partsAmong(names).map((name) => `${above}${name}`);
+}
+
+function partsAmong(names: readonly string[]): string[] {
+  const usual: readonly string[] = Object.values(partNames).flat();
+  return names.filter((name) => usual.includes(name.toLowerCase()));
 }

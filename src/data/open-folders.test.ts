@@ -91,7 +91,7 @@ describe("class folders", () => {
         },
       });
     expect((await read(data, { split: "all" })).told).toContain(
-      "Classes are the 2 folders in test and train and val: cat, dog.",
+      "Classes are the 2 folders in test, train and val: cat, dog.",
     );
     const flat = await pictures("all-flat", ["train/1.png", "test/2.png"]);
     expect((await read(flat, { split: "all" })).classNames).toBeNull();
@@ -111,11 +111,35 @@ describe("class folders", () => {
     ]);
   });
 
+  it("are none in a part whose pictures lie in one folder that is no class elsewhere, or in none", async () => {
+    const names = ["train/cat/1.png", "train/dog/1.png", "val/dog/2.png"];
+    for (const bare of [
+      ["test/test/3.png", "test/test/4.png", "test/test/5.png"],
+      ["test/3.png", "test/4.png", "test/5.png"],
+    ]) {
+      const data = await pictures(`bare${bare[0]!.length}`, [...names, ...bare]);
+      for (const labels of ["auto", "folders"]) {
+        const { classes, told } = await read(data, { split: "all", labels });
+        expect(classes).toEqual({
+          ...{ "train/cat/1.png": "cat", "train/dog/1.png": "dog", "val/dog/2.png": "dog" },
+          ...Object.fromEntries(bare.map((id) => [id, null])),
+        });
+        expect(told.join("\n")).toContain(
+          `3 of 6 pictures lie beside the class folders and have no label, such as ${bare[0]}`,
+        );
+      }
+    }
+  });
+
   it("are those of the part that is read, and it is told which", async () => {
     const data = await pictures("parts", ["set/Train/cat/1.png", "set/Train/dog/1.png", "set/val/9.png"]);
     const { classes, told } = await read(data);
     expect(classes).toEqual({ "cat/1.png": "cat", "dog/1.png": "dog" });
     expect(told).toContain(`Of the folders Train and val in ${join(data, "set")}, Train is read.`);
+    const three = await pictures("three", ["train/a/1.png", "train/b/1.png", "test/a/1.png", "val/a/1.png"]);
+    expect((await read(three)).told).toContain(
+      `Of the folders train, test and val in ${three}, train is read.`,
+    );
     expect((await read(data, { split: "train" })).classes).toEqual(classes);
     expect((await read(data, { split: "test" })).classes).toEqual({ "9.png": null });
   });
@@ -225,41 +249,6 @@ describe("what of a folder is read", () => {
     const reason = "not a picture that can be read: it is a heic picture: convert it to jpg";
     expect(source.skipped).toEqual([{ id: "2.jpg", reason }]);
     expect(told[0]).toBe(`2 pictures in ${data}; 1 more cannot be read and is left out: 2.jpg (${reason}).`);
-  });
-
-  it.each(["webp", "png", "jpeg", "tiff", "gif", "avif"] as const)(
-    "is what stands there now: %s files that were replaced have their new size and colour",
-    async (kind) => {
-      const data = join(folder, `replaced-${kind}`);
-      for (const [colour, size] of [
-        ["#ff0000", 24],
-        ["#0000ff", 48],
-        ["#808080", 40],
-      ] as const) {
-        for (const name of ["0", "1"])
-          await put(data, `${name}.${kind}`, await plain(colour, size).toFormat(kind).toBuffer());
-        const source = await openImages(data, { channels: 3 });
-        expect(source.shape).toEqual([3, size, size]);
-        const { images } = await source.read(Int32Array.of(0));
-        const middle = (size * size) / 2 + size / 2;
-        const seen = [0, 1, 2].map((band) => images[band * size * size + middle]!);
-        const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-        for (const band of [0, 1, 2]) expect(Math.abs(seen[band]! - wanted[band]!)).toBeLessThan(8);
-        await source.close();
-      }
-    },
-  );
-
-  it("settles the size, and a file that is no picture does not", async () => {
-    const data = join(folder, "svg");
-    for (let i = 0; i < 3; i++) await put(data, `${i}.png`, await plain("red", 16).png().toBuffer());
-    await put(data, "drawing.png", "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='70'/>");
-    const source = await openImages(data, { maxSkipped: 1 });
-    expect([source.shape, source.length, source.sizeNote]).toEqual([
-      [3, 16, 16],
-      3,
-      "16x16, the pictures' own size",
-    ]);
   });
 });
 

@@ -24,6 +24,17 @@ describe("the text of a table", () => {
     expect(() => decodeTableText(Buffer.from("path,label\na.png,M\xfcller\n", "latin1"), "t.csv")).toThrow(
       "t.csv line 2 holds bytes that are not UTF-8 (0xFC), and it has no mark of UTF-16: save it as UTF-8.",
     );
+    for (const [bytes, culprit] of [
+      [[0xe9, 0x0a], "0xE9"],
+      [[0xc3, 0xa9, 0xff], "0xFF"],
+      [[0x61, 0x80], "0x80"],
+      [[0xf0, 0x9f, 0x61], "0xF0"],
+    ] as const)
+      expect(() => decodeTableText(Uint8Array.from(bytes), "t")).toThrow(`not UTF-8 (${culprit})`);
+    // The mark of UTF-32.
+    expect(() => decodeTableText(Buffer.from("\ufeff\0a\0,\0", "utf16le"), "t")).toThrow(
+      /holds zeros, as UTF-32/,
+    );
     // Cut inside the last letter.
     expect(() => decodeTableText(Buffer.from("a\r\nb\rc\nü").subarray(0, -1), "t")).toThrow(/t line 4 holds/);
     expect(() => decodeTableText(utf16("le").subarray(2), "t")).toThrow(/t line 1 holds a zero byte.*UTF-16/);

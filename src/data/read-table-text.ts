@@ -57,13 +57,19 @@ export function decodeTableText(bytes: Uint8Array, name: string): string {
 
 function decodeMarked(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be", name: string): string {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    // The mark of UTF-32 begins with that of UTF-16.
+    if (!text.includes("\0")) return text;
   } catch {
     throw refused(
       name,
       `begins with the mark of ${encoding.toUpperCase()}, but is cut short or damaged: save it again, as UTF-8`,
     );
   }
+  throw refused(
+    name,
+    `begins with the mark of ${encoding.toUpperCase()}, but holds zeros, as UTF-32 and other files do: save it as UTF-8`,
+  );
 }
 
 /**
@@ -86,7 +92,20 @@ function firstNotUtf8(bytes: Uint8Array): number {
     if (isGood(middle)) good = middle;
     else bad = middle;
   }
-  return Math.min(good, bytes.length - 1);
+  // What follows a first byte may be fine, and only show that the first one has no business there.
+  const from = Math.min(good, bytes.length - 1);
+  if ((bytes[from]! & 0xc0) === 0x80) return from;
+  for (let at = from - 1; at >= Math.max(0, from - 3); at--) {
+    if (bytes[at]! < 0x80) break;
+    if (bytes[at]! >= 0xc0) return at + lengthFrom(bytes[at]!) > from ? at : from;
+  }
+  return from;
+}
+
+/** Bytes of a letter, as its first one says. */
+function lengthFrom(first: number): number {
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
 }
 
 function lineOf(bytes: Uint8Array, at: number): number {

@@ -6,6 +6,7 @@
 const systemFolders: ReadonlySet<string> = new Set([
   // Synology, QNAP, Netgear, NetApp
   ...["@eadir", "@tmp", "@sharebin", "#recycle", "#snapshot", "@recycle", "@recently-snapshot", "@__thumb"],
+  "@transcode",
   "~snapshot",
   // Windows
   ...["$recycle.bin", "system volume information", "$extend", "found.000"],

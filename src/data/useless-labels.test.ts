@@ -46,6 +46,11 @@ describe("labels that measure nothing", () => {
     expect(labelWarnings(named("cat", "cat", "dog", "dog", null, null), "pets")).toEqual([
       "2 of the 6 samples of pets have no label and take no part.",
     ]);
+    expect(labelWarnings(named("cat", "cat", "dog", "dog", null), "pets")).toEqual([
+      "1 of the 5 samples of pets has no label and takes no part.",
+    ]);
+    // Samples that only judge may be one of a class.
+    expect(labelWarnings(named("a", "b", "c", "d", "d", "d"), "pets", "judge")).toEqual([]);
     expect(labelWarnings(named("a", "b", "c", "d", "d", "d"), "pets")).toEqual([
       "3 of the 4 classes of pets have one labelled sample, which can be learned from or judge, not both.",
     ]);

@@ -42,21 +42,24 @@ export function refuseUselessLabels(labels: Told, name: string, purpose: string,
   );
 }
 
-/** What a person should know of labels that can be used, a sentence each. */
-export function labelWarnings(labels: Labels, name: string): string[] {
+/**
+ * What a person should know of labels that can be used, a sentence each.
+ * @param use `judge`: samples that only judge, of which one of a class is enough
+ */
+export function labelWarnings(labels: Labels, name: string, use: "learn" | "judge" = "learn"): string[] {
   const { present, samples, alone } = countClasses(labels);
   const warnings: string[] = [];
   if (labels.missing > 0)
     warnings.push(
-      `${labels.missing} of the ${labels.values.length} samples of ${name} have no label and take no part.`,
+      `${labels.missing} of the ${labels.values.length} samples of ${name} ${labels.missing === 1 ? "has no label and takes" : "have no label and take"} no part.`,
     );
   if (present.length > mostRealClasses && samples < fewestOfEach * present.length && present.every(isWhole))
     warnings.push(
       `The labels of ${name} are ${present.length} different whole numbers of ${samples} samples (such as ${present.slice(0, 3).join(", ")}), each taken as a class: if they are amounts, accuracies say little.`,
     );
-  else if (alone > present.length / 2)
+  else if (use === "learn" && alone > present.length / 2)
     warnings.push(
-      `${alone} of the ${present.length} classes of ${name} have one labelled sample, which can be learned from or judge, not both.`,
+      `${alone} of the ${present.length} classes of ${name} ${alone === 1 ? "has" : "have"} one labelled sample, which can be learned from or judge, not both.`,
     );
   return warnings;
 }

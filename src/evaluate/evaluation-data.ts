@@ -106,8 +106,8 @@ export async function openEvaluationData(
     const [trainLabels, testLabels] = [await labelsOf(train), await labelsOf(test)];
     refuseUselessLabels({ values: trainLabels, classNames }, trainName, "An evaluation");
     const warnings = [
-      ...(await warningsOf(sides.train, trainName)),
-      ...(await warningsOf(sides.test, testName)),
+      ...(await warningsOf(sides.train, trainName, "learn")),
+      ...(await warningsOf(sides.test, testName, "judge")),
       ...unlearnable({ trainLabels, testLabels, classNames }),
     ];
     return { train, trainLabels, test, testLabels, classNames, trainName, testName, warnings, close };
@@ -178,9 +178,9 @@ export async function guardLabels(train: ImageSource, test: ImageSource): Promis
   return `${seen.length} of the ${test.length} test samples are also among the labelled samples, so their answers were seen and the scores are too high: give other test data with \`test\`.`;
 }
 
-async function warningsOf(source: ImageSource, name: string): Promise<string[]> {
+async function warningsOf(source: ImageSource, name: string, use: "learn" | "judge"): Promise<string[]> {
   const labels = await source.labels();
-  return labels === null ? [] : labelWarnings(labels, name);
+  return labels === null ? [] : labelWarnings(labels, name, use);
 }
 
 /** A sentence where test samples are of classes that no labelled sample has, and one where all are of one class. */
