@@ -13,7 +13,10 @@ export interface ArmTraining {
   readonly augment?: AugmentationRecipe;
 }
 
-/** A run on pictures that are in memory, with the method's own recipe. */
+/**
+ * A run on pictures that are in memory, with the method's own recipe. Its crops come from these pictures, of the view's
+ * size: studies make or change their pixels one by one, so there are no larger ones to crop from.
+ */
 export async function armConfig(
   { method, encoder, steps, augment }: ArmTraining,
   source: ImageSource,

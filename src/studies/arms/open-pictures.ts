@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import {
+  type ImageOptions,
   type ImageSource,
   labelled,
   openImages,
@@ -44,7 +45,8 @@ const fewest = 4;
 
 /**
  * Reads labelled pictures into memory: those to train on, and those of the data's test part or, where there is none, a
- * held-out fifth.
+ * held-out fifth. They are not kept whole for crops, as runs keep photographs: a shortcut is painted into the very pixels
+ * that views are made of, the same for every arm, and arms are only compared with each other.
  * @throws ConfigError without labels; DataError where there are too few pictures or one class only
  */
 export async function openPictures(
@@ -98,7 +100,7 @@ export function picturesLine({ name, training, test, shape, classNames }: StudyP
 async function open(
   { data, size, limit, labels, labelColumn }: PictureOptions,
   { cacheFolder, signal, onDecode, onNote }: StudyContext,
-  more: { readonly split?: "test"; readonly channels?: 1 | 3; readonly limit?: number } = {},
+  more: Pick<ImageOptions, "split" | "channels" | "valueRange"> = {},
 ): Promise<ImageSource> {
   const settings = { size, limit, labels, labelColumn, cacheFolder, signal, onProgress: onDecode, onNote };
   return openImages(data, { ...settings, ...more });
@@ -110,8 +112,8 @@ function openTest(
   options: PictureOptions,
   context: StudyContext,
 ): Promise<ImageSource | null> {
-  const channels = all.shape[0] === 1 ? 1 : 3;
-  return openTestPart(() => open(options, context, { split: "test", channels }), {
+  const settled = { channels: all.shape[0] === 1 ? 1 : 3, valueRange: all.valueRange ?? "auto" } as const;
+  return openTestPart(() => open(options, context, { split: "test", ...settled }), {
     whole: all,
     labelled: true,
     onNote: context.onNote,
