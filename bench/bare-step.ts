@@ -32,7 +32,11 @@ export function bareStep(
     loss as Tensor,
     parameters.map(({ tensor }) => tensor),
   );
-  const hyper = { learningRate: schedule("learningRate"), step: schedule("stepNumber") };
+  const hyper = {
+    learningRate: schedule("learningRate"),
+    step: schedule("stepNumber"),
+    progress: schedule("progress"),
+  };
   const updates = applyUpdates(root.child("optimizer"), sgd({ momentum }), parameters, gradients, hyper);
   for (const [name, value] of root.variables.assigned()) updates.set(name, value);
   return { program: { outputs: new Map([["loss", loss as Tensor]]), updates }, variables: root.variables };

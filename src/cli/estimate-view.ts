@@ -1,5 +1,5 @@
 import type { DecodeCost } from "../data/index.js";
-import type { Estimate } from "../train/index.js";
+import { availableMemory, type Estimate } from "../train/index.js";
 import { duration, inWords, print, printJson } from "./terminal.js";
 
 /** What it takes to decode pictures, in a sentence. */
@@ -60,7 +60,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     ["graph", `${graphNodes} nodes, compiled in ${compileSeconds.toFixed(1)} s`],
     [
       "memory",
-      `about ${mebibytes(peakBytes)} at most: ${mebibytes(stateBytes)} of state, ${mebibytes(activationBytes)} of activations, the runtime`,
+      `about ${mebibytes(peakBytes)} at most: ${mebibytes(stateBytes)} of state, ${mebibytes(activationBytes)} of activations, the runtime; there are ${mebibytes(availableMemory())}`,
     ],
     [
       "one step",

@@ -9,6 +9,9 @@
  *   s = head(f(crop)), V crops  [N, K]     t = head'(f'(large crop)), 2 crops  [N, K]
  *   loss = mean over pairs of other crops of H(softmax((t - centre) / τt), softmax(s / τs))
  *   centre <- m centre + (1 - m) mean t
+ *
+ * The paper's weight decay rises from 0.04 to 0.4: `weightDecay: 0.04` and `optimizer.weightDecayEnd: 0.4`. The recipe
+ * here, for few epochs of small data, keeps a small one.
  */
 import * as z from "zod";
 import { dinoLoss } from "../losses/index.js";

@@ -15,7 +15,8 @@
  * Numbers of patches are exact here: every block has B = targetShare T patches (the paper: 0.15 to 0.2 of them, drawn
  * once a batch), and the context is T - M B patches anywhere outside the blocks, as many as are certain to be left. In
  * the paper it is what one block of 85 to 100 % has outside them, and the code then cuts every context to the batch's
- * smallest. The authors probe the teacher; here, as with every method, it is the student.
+ * smallest. The authors probe the teacher, as is done here where nothing else is asked for. Their weight decay rises from
+ * 0.04 to 0.4: `weightDecay: 0.04` and `optimizer.weightDecayEnd: 0.4`; the recipe here keeps one.
  *
  * v and c are VICReg's variance and covariance terms of the pictures' embeddings, as C-JEPA adds them (Mo, Tong, 2024;
  * https://arxiv.org/abs/2410.19560): by itself the prediction can be had with tokens that tell where they are and little

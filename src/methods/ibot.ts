@@ -9,7 +9,8 @@
  *   patches: s = head(tokens of f(masked crop))  [N, M, K]     t = head'(the same tokens of f'(crop))  [N, M, K]
  *   loss = DINO(s, t) of pictures, over pairs of other crops + H(t, s) of masked patches, within a crop
  *
- * What stands for the picture is the encoder's embedding: the paper's class token with `--encoder.pooling class`.
+ * What stands for the picture is the encoder's embedding: the paper's class token with `--encoder.pooling class`. Its
+ * weight decay rises as DINO's does.
  */
 import * as z from "zod";
 import { dinoLoss, ibotPatchLoss } from "../losses/index.js";

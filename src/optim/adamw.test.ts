@@ -45,6 +45,22 @@ describe("adamw", () => {
     }
   });
 
+  it("lets weight decay rise along half a cosine, as the methods that want it do", async () => {
+    const rate = 0.1;
+    const options = { weightDecay: 0.04, weightDecayEnd: 0.4 };
+    const still = gradients.map((row) => row.map(() => 0));
+    const { values } = await trajectory(adamw(options), { start: 1, gradients: still, learningRate: rate });
+    let p = 1;
+    for (const [i, [value]] of values.entries()) {
+      // As in DINO's code: end + (start - end) (1 + cos(π i / n)) / 2
+      p *= 1 - rate * (0.4 + ((0.04 - 0.4) * (1 + Math.cos((Math.PI * i) / values.length))) / 2);
+      expect(value).toBeCloseTo(p, 6);
+    }
+    expect(p).toBeLessThan((1 - rate * 0.04) ** values.length - 0.02);
+    const biases = { start: 1, gradients: still, learningRate: rate, role: "bias" as const };
+    expect((await trajectory(adamw(options), biases)).values.at(-1)![0]).toBe(1);
+  });
+
   it("first moves by the learning rate, whatever the gradient's size", async () => {
     const { values } = await trajectory(adamw({ weightDecay: 0 }), {
       start: 0,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { add, div, mul, pow, sqrt, square, sub } from "../tensor/index.js";
+import { add, cos, div, mul, pow, sqrt, square, sub } from "../tensor/index.js";
 import { excludeBiasAndNorm, isExcluded } from "./exclusion.js";
 import { defineOptimizer } from "./optimizer.js";
 
@@ -12,6 +12,11 @@ const options = z.strictObject({
     .min(0)
     .default(0.01)
     .describe("Share of the weights taken off, times the learning rate."),
+  weightDecayEnd: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("Weight decay at the end of the run, where it follows half a cosine (default: it stays)."),
   excludeBiasAndNorm,
 });
 
@@ -20,6 +25,9 @@ const options = z.strictObject({
  *
  *   m = β1 m + (1 - β1) g     v = β2 v + (1 - β2) g²
  *   p = p (1 - lr weightDecay) - lr m̂ / (√v̂ + ε),  m̂ = m / (1 - β1ᵗ),  v̂ = v / (1 - β2ᵗ)
+ *
+ * With `weightDecayEnd` the decay goes from the one to the other along half a cosine, as in DINO, iBOT and I-JEPA (0.04 to
+ * 0.4); the last step is just short of it, like those of the learning rate.
  *
  * The state holds m / (1 - β1) and v / (1 - β2): the factors move into scalars, which saves passes over memory.
  */
@@ -32,8 +40,8 @@ export const adamw = defineOptimizer({
     scope,
     parameter,
     gradient,
-    { learningRate, step },
-    { beta1, beta2, epsilon, weightDecay, ...rest },
+    { learningRate, step, progress },
+    { beta1, beta2, epsilon, weightDecay, weightDecayEnd = weightDecay, ...rest },
   ) {
     const p = parameter.tensor;
     const first = add(mul(scope.state("first", p.shape), beta1), gradient);
@@ -44,7 +52,12 @@ export const adamw = defineOptimizer({
     const spread = sqrt(mul(sub(1, pow(beta2, step)), 1 / (1 - beta2)));
     const rate = div(mul(mul(learningRate, 1 - beta1), spread), sub(1, pow(beta1, step)));
     const moved = mul(div(first, add(sqrt(second), mul(spread, epsilon))), rate);
-    const decay = isExcluded(parameter, rest.excludeBiasAndNorm) ? 0 : weightDecay;
-    return sub(decay === 0 ? p : mul(p, sub(1, mul(learningRate, decay))), moved);
+    if (isExcluded(parameter, rest.excludeBiasAndNorm) || (weightDecay === 0 && weightDecayEnd === 0))
+      return sub(p, moved);
+    const decay =
+      weightDecayEnd === weightDecay
+        ? weightDecay
+        : add(mul(add(cos(mul(progress, Math.PI)), 1), (weightDecay - weightDecayEnd) / 2), weightDecayEnd);
+    return sub(mul(p, sub(1, mul(learningRate, decay))), moved);
   },
 });

@@ -32,6 +32,7 @@ export async function trajectory(
   const updates = applyUpdates(scope.child("optimizer"), optimizer, parameters, [input("gradient", [size])], {
     learningRate: input("learningRate", [], "float32", "schedule"),
     step: input("step", [], "float32", "schedule"),
+    progress: input("progress", [], "float32", "schedule"),
   });
   const engine = inlineEngine();
   const store = await engine.createStore(scope.variables.initialValues(0));
@@ -46,6 +47,7 @@ export async function trajectory(
       gradient: Float32Array.from(gradient),
       learningRate: Float32Array.of(rate),
       step: Float32Array.of(i + 1),
+      progress: Float32Array.of(i / gradients.length),
     });
     const [entry] = await store.read(["p"]);
     values.push(Array.from(entry?.data as Float32Array));

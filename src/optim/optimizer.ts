@@ -7,6 +7,8 @@ export interface Hyper {
   readonly learningRate: Tensor;
   /** 1 at the first step. */
   readonly step: Tensor;
+  /** Share of the run that is done: 0 at the first step, just short of 1 at the last. */
+  readonly progress: Tensor;
 }
 
 /** An optimiser with its options settled. */

@@ -2,7 +2,7 @@ import { type Hatching, hatch } from "./hatch.js";
 import { marker } from "./marker.js";
 import type { MarkerShape } from "./palette.js";
 import type { Axis, Scale } from "./scale.js";
-import { element, fitText, ground, ink, type Svg, svgDocument, text, textWidth } from "./svg.js";
+import { element, fitText, ground, ink, type Svg, svgDocument, text, textWidth, wrapText } from "./svg.js";
 
 /** What every chart says about itself. */
 export interface ChartText {
@@ -42,8 +42,10 @@ export function chartHeader(chart: ChartText, entries: readonly LegendEntry[]): 
   ];
   let y = 30;
   if (chart.subtitle !== undefined) {
-    y += 19;
-    parts.push(text(edge, y, fitText(chart.subtitle, 12, room), { fill: ink.faint }));
+    for (const [row, line] of wrapText(chart.subtitle, 12, room, 2).entries()) {
+      y += row === 0 ? 19 : 16;
+      parts.push(text(edge, y, line, { fill: ink.faint }));
+    }
   }
   y += 12;
   let x = edge;

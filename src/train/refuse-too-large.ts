@@ -84,4 +84,5 @@ function largestBatch(
   return fits.batch;
 }
 
-const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
+const gibibytes = (bytes: number) =>
+  `${(bytes / 2 ** 30).toLocaleString("en", { maximumSignificantDigits: 3 })} GiB`;

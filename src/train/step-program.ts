@@ -73,7 +73,7 @@ export function stepProgram(parts: StepParts): StepProgram {
     const clipped = clipByGlobalNorm(gradients, parts.config.gradientClip ?? Number.POSITIVE_INFINITY);
     const factor = parts.method.groups[group]?.learningRate ?? 1;
     const learningRate = factor === 1 ? schedule.learningRate : mul(schedule.learningRate, factor);
-    const hyper = { learningRate, step: schedule.stepNumber };
+    const hyper = { learningRate, step: schedule.stepNumber, progress: schedule.progress };
     for (const [key, value] of applyUpdates(
       root.child("optimizer"),
       parts.groups?.get(group) ?? parts.optimizer,

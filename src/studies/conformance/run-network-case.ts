@@ -3,7 +3,7 @@ import { DataError } from "../../errors.js";
 import { gradient } from "../../grad/index.js";
 import { Scope, type Variable } from "../../nn/index.js";
 import { applyUpdates } from "../../optim/index.js";
-import { input, type Tensor } from "../../tensor/index.js";
+import { input, scalar, type Tensor } from "../../tensor/index.js";
 import type { NetworkCase, OptimizerCase } from "./case-file.js";
 import { type CaseResult, judged } from "./case-result.js";
 import { knownNetworks } from "./known-networks.js";
@@ -74,6 +74,8 @@ async function runSteps(
   const schedule = {
     learningRate: input("learningRate", [], "float32", "schedule"),
     step: input("step", [], "float32", "schedule"),
+    // None of the cases lets an option change over the run.
+    progress: scalar(0),
   };
   const next = applyUpdates(scope.child("optimizer"), known.optimizer, parameters, gradients, schedule);
   const store = await engine.createStore(state(scope.variables.all()));

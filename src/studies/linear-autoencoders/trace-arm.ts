@@ -16,6 +16,7 @@ import {
   min,
   mul,
   reshape,
+  scalar,
   square,
   stopGradient,
   sub,
@@ -87,6 +88,8 @@ export function traceArm(arm: LinearArm, rows: StudyRows, options: LinearOptions
   const updates = applyUpdates(root.child("optimizer"), optimizer, parameters, slopes, {
     learningRate,
     step,
+    // Nothing decays.
+    progress: scalar(0),
   });
   for (const [name, value] of root.variables.assigned()) updates.set(name, value);
 
