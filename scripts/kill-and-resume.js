@@ -10,13 +10,13 @@
  * write is done by half before the kill. Runs are killed at random times as well. The last line is a table; exits 1
  * when anything differs.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { randomOf } from "./faults/random.js";
+import { twoRuns, writers } from "./faults/sets.js";
 import { table } from "./faults/table.js";
-import { unlabelWell } from "./faults/unlabel.js";
 import { killCompare } from "./kill-and-resume/compare.js";
 import { killPretrain } from "./kill-and-resume/pretrain.js";
 import { killWrittenOnce } from "./kill-and-resume/written-once.js";
@@ -47,21 +47,12 @@ if (values.help) {
 
 const folder = mkdtempSync(join(tmpdir(), "unlabel-kill-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-const run = join(folder, "run");
-const smaller = join(folder, "smaller");
-const small = ["--encoder", "convnet", "--limit", "600", "--batch-size", "32", "--threads", "1"];
-const judged = ["--budgets", "10/class", "--seeds", "1", "--probes", "knn", "--layers", "embedding"];
-for (const [out, widths] of [
-  [run, "4,8"],
-  [smaller, "4,6"],
-])
-  await unlabelWell([
-    ...["pretrain", "mnist", ...small, "--encoder.widths", widths, "--steps", "4", "--out", out],
-  ]);
-
-/** Reports without what a clock says. */
-const timeless = (text) => text.replace(/"\w*[sS]econds":\s*[\d.e+-]+/g, "");
-const embed = (of, limit, out) => ["embed", of, "mnist", "--split", "test", "--limit", limit, "--out", out];
+const runs = await twoRuns(folder);
+const writtenOnce = (name, given) =>
+  killWrittenOnce(
+    writers.find((writer) => writer.name === name),
+    given,
+  );
 const parts = {
   pretrain: (given) =>
     killPretrain({
@@ -71,16 +62,7 @@ const parts = {
         ...["--batch-size", "64", "--steps", values.steps, "--threads", "2"],
       ],
     }),
-  evaluate: (given) => {
-    const words = (of, out) => ["evaluate", of, ...judged, "--test-limit", "200", "--out", out];
-    const before = (out) => unlabelWell(words(smaller, out));
-    return killWrittenOnce("evaluate", {
-      ...given,
-      plain: timeless,
-      before,
-      words: (out) => words(run, out),
-    });
-  },
+  evaluate: (given) => writtenOnce("evaluate", given),
   compare: (given) =>
     killCompare({
       ...given,
@@ -90,28 +72,15 @@ const parts = {
         ...["--encoder.widths", "16", "--batch-size", "50", "--threads", "1", "--out", out],
       ],
     }),
-  embed: (given) =>
-    killWrittenOnce("embed", {
-      ...given,
-      before: async (out) => {
-        mkdirSync(out);
-        await unlabelWell(embed(run, "40", join(out, "vectors.npy")));
-      },
-      words: (out) => embed(run, "60", join(out, "vectors.npy")),
-    }),
-  export: (given) =>
-    killWrittenOnce("export", {
-      ...given,
-      before: (out) => unlabelWell(["export", smaller, "--out", out]),
-      words: (out) => ["export", run, "--out", out],
-    }),
+  embed: (given) => writtenOnce("embed .npy", given),
+  export: (given) => writtenOnce("export", given),
 };
 
 const rows = [];
 for (const [i, name] of names.entries()) {
   if (!values.only.split(",").includes(name)) continue;
   const random = randomOf(100 * Number(values.seed) + i);
-  const row = await parts[name]({ folder, kills: Number(values.kills), random });
+  const row = await parts[name]({ folder, runs, kills: Number(values.kills), random });
   rows.push(row);
   console.error(`${name}: ${row.kills} kills, ${row.problems.length} problems`);
   for (const problem of row.problems) console.error(`  DIFFERS: ${problem}`);

@@ -12,6 +12,8 @@ export const fileSet: Parser = {
   ending: "json",
   cost: 3,
   words: [
+    ".",
+    "./",
     "put",
     "remove",
     "one.txt",

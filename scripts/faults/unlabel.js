@@ -10,11 +10,12 @@ const breaker = new URL("./break-at.js", import.meta.url).href;
  * @param words as a person types them
  * @param fault `{ kind, at }`: broken at that operation on files; `{ count: file }`: they are counted
  * @param during gets the process while it runs
+ * @param program another one than the command line
  * @returns code (null where a signal ended it), signal, stdout and stderr
  */
 export function unlabel(
   words,
-  { fault = null, cwd, stdout = "pipe", during = () => undefined, uid, env = {} } = {},
+  { fault = null, program = cli, cwd, stdout = "pipe", during = () => undefined, uid, env = {} } = {},
 ) {
   const settings = { NO_COLOR: "1", UNLABEL_CACHE: "none", ORT_DISABLE_TELEMETRY: "1", ...env };
   if (fault !== null) {
@@ -22,7 +23,7 @@ export function unlabel(
     if (fault.count !== undefined) settings.FAULT_COUNT = fault.count;
     else Object.assign(settings, { FAULT_AT: String(fault.at), FAULT_KIND: fault.kind });
   }
-  const child = spawn(process.execPath, [cli, ...words], {
+  const child = spawn(process.execPath, [program, ...words], {
     cwd,
     env: { ...process.env, ...settings },
     stdio: ["ignore", stdout, "pipe"],

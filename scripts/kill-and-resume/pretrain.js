@@ -33,7 +33,7 @@ export async function killPretrain({ folder, kills, random, words }) {
   }
   const last = await unlabel(begin(killed, whole));
   if (last.code !== 0) problems.push(`the last life ended with ${last.code}: ${last.stderr.trim()}`);
-  problems.push(...compareCheckpoints(undisturbed, killed), ...compareMetrics(undisturbed, killed));
+  problems.push(...compareRuns(undisturbed, killed));
   const left = leftIn(killed);
   for (const file of left) problems.push(`${file} is left`);
   return {
@@ -43,6 +43,11 @@ export async function killPretrain({ folder, kills, random, words }) {
     left: left.length,
     problems,
   };
+}
+
+/** What differs between two runs of the same words: tensors, or rows apart from what a clock says. */
+export function compareRuns(a, b) {
+  return [...compareCheckpoints(a, b), ...compareMetrics(a, b)];
 }
 
 /** A run that was stopped before it settled anything is begun again with the same words. */
