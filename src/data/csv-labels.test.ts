@@ -36,6 +36,15 @@ describe("labels from a CSV", () => {
     expect(read('what, Kind \n"one","dog"\ntwo,cat\nthree,dog', own)).toMatchObject(expected);
   });
 
+  it("takes what programs write for no value as no label", () => {
+    for (const none of ["", "NaN", "nan", "<NA>", "#N/A"])
+      expect(named(`path,label\none.png,dog\ntwo.png,${none}\nthree.jpg,NA\n`, ids)).toEqual([
+        "dog",
+        undefined,
+        "NA",
+      ]);
+  });
+
   it("matches letters however they are composed, in labels too", () => {
     const table = "file,label\ne\u0301.png,Mu\u0308cke\nb.png,M\u00fccke\n";
     expect(labelsOf(table, ["\u00e9.png", "b.png"])).toMatchObject({

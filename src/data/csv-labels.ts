@@ -31,6 +31,9 @@ export async function readCsvLabels(
   return { ...labelsFromNames(left.map((id) => nameOf.get(id) ?? null)), notes };
 }
 
+/** How programs write that a cell holds nothing. Words that people use, such as NA or none, may be classes. */
+const noLabel = /^(-?nan|<na>|#n\/a)$/i;
+
 /** The label of each picture, null where it has none, from a parsed table; and the sentence that tells what matched. */
 export function namesFromCsv(
   table: CsvTable,
@@ -45,7 +48,10 @@ export function namesFromCsv(
   const cells = table.rows.map((row) => row[path]!);
   const matched = matchRows(cells, find);
   if (matched.rowsOf.size === 0) throw noneMatches(table, path, matched, ids, name);
-  const labelOf = (row: number) => table.rows[row]![label]!.trim().normalize("NFC");
+  const labelOf = (row: number) => {
+    const cell = table.rows[row]![label]!.trim().normalize("NFC");
+    return noLabel.test(cell) ? "" : cell;
+  };
   const names: (string | null)[] = ids.map(() => null);
   for (const [picture, rows] of matched.rowsOf) {
     const told = rows.filter((row) => labelOf(row) !== "");

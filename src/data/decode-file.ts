@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { decodePicture, type PictureTarget } from "./decode-picture.js";
 import { otherFormat, pictureFormat } from "./picture-format.js";
+import { unusualTiff } from "./tiff-values.js";
 
 /**
  * What one input became, a record for each form that was asked for, or why it could not be decoded; `mayPass` when the
@@ -32,7 +33,8 @@ export async function decodeFile(path: string, targets: readonly PictureTarget[]
     return {
       reason: large
         ? `more than the ${targets[0]!.maxPixels.toLocaleString("en")} pixels that are read at most (\`maxPixels\`), so make it smaller`
-        : `corrupt, cut short or an unsupported kind of ${format}`,
+        : ((format === "tiff" ? unusualTiff(bytes) : null) ??
+          `corrupt, cut short or an unsupported kind of ${format}`),
     };
   }
 }
