@@ -41,7 +41,7 @@ export const pretrainCommand = defineCommand({
     command
       .option(
         "--resume <run>",
-        "continue a run as if it had never stopped: on the same machine and device to the same bits",
+        "continue a run as if it had never stopped: on the same machine and device to the same bits; with --steps: lengthen it to so many",
       )
       .option(
         "--data <where>",
@@ -110,8 +110,12 @@ function showDecoding({ done, total }: { readonly done: number; readonly total: 
   liveLine(`reading pictures ${done}/${total}`);
 }
 
-/** Flags that do not change the bits of a run that goes on. */
-const resumable = ["--checkpoint-every", "--monitor-every", "--cache", "--data", "--pair", "--labels"];
+/** Flags that a run may go on with: they do not change its bits, but for the last. */
+const resumable = [
+  ...["--checkpoint-every", "--monitor-every", "--cache", "--data", "--pair", "--labels"],
+  // Lengthens it.
+  "--steps",
+];
 
 async function resume(
   folder: string,
@@ -129,7 +133,7 @@ async function resume(
       `--resume continues a run as it was, so ${refused.join(", ")} cannot be given with it. To start anew from its weights, use --from ${shellWord(folder)}.`,
       { refused },
     );
-  const { checkpointEvery, monitorEvery, pair, labels } = settledFlags(command);
+  const { checkpointEvery, monitorEvery, pair, labels, steps } = settledFlags(command);
   const cacheFolder = await cacheFolderOf(command);
   const own = await ownParts(command);
   const given = {
@@ -139,6 +143,7 @@ async function resume(
     ...(data === undefined ? {} : { data }),
     ...(pair === undefined ? {} : { pair }),
     ...(labels === undefined ? {} : { labels }),
+    ...(steps === undefined ? {} : { steps }),
   };
   await watch(
     json,

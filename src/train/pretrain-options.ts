@@ -73,13 +73,14 @@ export interface PretrainOptions {
 }
 
 /**
- * What may be changed when a run goes on: nothing that would change its bits. `data`, `pair` and `labels` say where they
+ * What may be changed when a run goes on: nothing that would change its bits, but for `steps`, which lengthens it: from the
+ * next step on its schedules are those of a run of so many steps. `data`, `pair` and `labels` say where they
  * are now, if they have moved; that they are still the same is checked. A method or encoder that is not among unlabel's
  * own has to be given again, as it was.
  */
 export type ResumeOptions = Pick<
   PretrainOptions,
-  "checkpointEvery" | "monitorEvery" | "cacheFolder" | "signal" | "onDecode" | "pair" | "labels"
+  "checkpointEvery" | "monitorEvery" | "cacheFolder" | "signal" | "onDecode" | "pair" | "labels" | "steps"
 > &
   Partial<Pick<PretrainOptions, "data">> &
   OwnParts & { readonly resume: string };

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CheckpointError, DataError } from "../errors.js";
+import { readJsonl } from "../formats/index.js";
 import { checkpointPaths, openRun, pretrain, readSeen, runFolder } from "./index.js";
 import { runUntil, small, warningsIn, writeStripes } from "./run/made-stripes.suite.js";
 
@@ -162,5 +163,48 @@ describe("the samples of a run", () => {
     await runUntil(2, { ...small, data, out: run });
     await writeStripes(folder, { count: 25 });
     await expect(runUntil(0, { resume: run })).rejects.toThrow(/there were 24 then, and there are 25 now/);
+  });
+});
+
+describe("a run that is lengthened", () => {
+  const rates = async () =>
+    (await readJsonl(join(run, "metrics.jsonl")))
+      .filter(({ type }) => type === "step")
+      .map(({ learningRate }) => Number(learningRate));
+
+  it("goes on from its last step along the schedule of the longer run, says so and keeps it", async () => {
+    await runUntil(0, { ...small, data, out: run });
+    const [short, before] = [await rates(), await openRun(run)];
+    const events = await runUntil(6, { resume: run, steps: 8 });
+    expect(warningsIn(events)).toEqual([expect.stringMatching(/goes on to 8 steps instead of 4/)]);
+    expect(events.find(({ type }) => type === "step")).toMatchObject({ step: 5 });
+    // Stopped, and asked for as many again, or for none: it is as long as it was made.
+    expect(warningsIn(await runUntil(7, { resume: run, steps: 8 }))).toEqual([]);
+    expect((await runUntil(0, { resume: run })).at(-1)).toMatchObject({ type: "finished", step: 8 });
+    const { config, checkpoint } = await openRun(run);
+    expect([config.steps, config.lengthened, checkpoint.step]).toEqual([8, [{ at: 4, from: 4 }], 8]);
+    expect(before.config.lengthened).toBeUndefined();
+
+    const all = await rates();
+    expect(all.slice(0, 4)).toEqual(short);
+    const whole = join(folder, "whole");
+    await runUntil(0, { ...small, steps: 8, data, out: whole });
+    const longer = (await readJsonl(join(whole, "metrics.jsonl")))
+      .filter(({ type }) => type === "step")
+      .map(({ learningRate }) => Number(learningRate));
+    expect(all.slice(4)).toEqual(longer.slice(4));
+    expect(all[4]).toBeGreaterThan(all[3]!);
+  });
+
+  it("is not shortened, and a run that has done nothing is one of so many steps", async () => {
+    await runUntil(2, { ...small, data, out: run });
+    await expect(runUntil(0, { resume: run, steps: 3 })).rejects.toThrow(/has 4 steps, .* `steps` is 3/);
+    const fresh = join(folder, "fresh");
+    await runUntil(1, { ...small, data, out: fresh, checkpointEvery: 100 });
+    for (const path of await checkpointPaths(runFolder(fresh).checkpoints))
+      if (!path.includes("00000000")) await rm(path);
+    expect(warningsIn(await runUntil(1, { resume: fresh, steps: 6 }))).toEqual([]);
+    const { config } = await openRun(fresh);
+    expect([config.steps, config.lengthened]).toEqual([6, undefined]);
   });
 });

@@ -9,6 +9,7 @@ import { type Checkpoint, checkpointPaths } from "./run/checkpoint.js";
 import { readResumableConfig, writeRunConfig } from "./run/config-file.js";
 import { findOwnData } from "./run/find-own-data.js";
 import { latestCheckpoint, setAsideAfter } from "./run/latest-checkpoint.js";
+import { longerRun } from "./run/longer-run.js";
 import { type Moved, movedRun, movedTo } from "./run/moved-run.js";
 import { refuseOtherMethod } from "./run/refuse-other-method.js";
 import { type RunFolder, runFolder } from "./run/run-folder.js";
@@ -27,6 +28,7 @@ import { drawsCrops } from "./view-inputs.js";
  * @throws CheckpointError when the checkpoints are damaged, gone or of another run, when the configuration was changed,
  * or while another process trains the run
  * @throws DataError when the data are not what they were
+ * @throws ConfigError when the run is given fewer steps than it has
  */
 export async function resumeRun(options: ResumeOptions): Promise<Start> {
   const { resume } = options;
@@ -46,6 +48,7 @@ async function goOn({
   data,
   pair,
   labels,
+  steps,
   cacheFolder,
   onDecode,
   signal,
@@ -59,7 +62,12 @@ async function goOn({
   if (checkpoint !== null) refuseOtherMethod(checkpoint, begun, resume);
   await makeFolder(folder.checkpoints);
   const moved = { data, pair, labels };
-  const config = movedRun(resume, begun, moved);
+  const longer = longerRun(resume, begun, { steps, done: checkpoint?.step ?? 0 });
+  if (longer.lengthened !== begun.lengthened)
+    warnings.push(
+      `The run goes on to ${longer.steps} steps instead of ${begun.steps}: from here on the learning rate and whatever else has a schedule follow that of ${longer.steps} steps.`,
+    );
+  const config = movedRun(resume, longer, moved);
   const crops = drawsCrops(config.augment, methodOf(config, own));
   const opening = { cacheFolder, onProgress: onDecode, signal, crops };
   const { source, found } = await openOwn(resume, config, moved, opening);

@@ -50,6 +50,8 @@ const settings = z.strictObject({
   gradientClip: z.number().positive().nullable(),
   batchSize: z.int().min(2),
   steps: z.int().positive(),
+  /** Where a run that went on was given more steps than it had: after so many, from so many. */
+  lengthened: z.array(z.strictObject({ at: z.int().positive(), from: z.int().positive() })).optional(),
   seed: z
     .int()
     .nonnegative()
