@@ -1,6 +1,6 @@
-import type { Engine, StateEntry } from "../engine/index.js";
+import type { Engine, LoadedProgram, Store } from "../engine/index.js";
 import { DataError } from "../errors.js";
-import { add, cast, concat, input, matmul, type Tensor, takeAlong, topK } from "../tensor/index.js";
+import { cast, input, matmul, type Tensor, topK } from "../tensor/index.js";
 import { checkFeatures, type Features, rowCount, unitRows } from "./features.js";
 
 /** The k nearest rows of a bank for each query, nearest first. */
@@ -12,7 +12,7 @@ export interface Nearest {
   readonly similarities: Float32Array;
 }
 
-/** A bank that stays in the engine, for any number of searches. */
+/** A bank that can be searched any number of times. It stays the caller's, and must not change meanwhile. */
 export interface CosineSearch {
   search(query: Features): Promise<Nearest>;
   dispose(): Promise<void>;
@@ -23,9 +23,10 @@ const queryRows = 512;
 const bankRows = 8192;
 
 /**
- * Loads a bank for exact nearest-neighbour search by cosine similarity. The products and the selection run in
- * the engine, in one session: for each tile of 512 queries the best k of every chunk of 8192 rows, then the best
- * k of those. Of equal similarities the lower row comes first. A zero row is at similarity 0 from everything.
+ * Exact nearest-neighbour search by cosine similarity. The products and the selection run in the engine: for each chunk of
+ * 8192 rows of the bank, which goes there as unit rows and gives way to the next, the best k for each tile of 512 queries;
+ * they join the best k of the chunks before. So the bank is in memory once, and a chunk of it beside. Of equal
+ * similarities the lower row comes first. A zero row is at similarity 0 from everything.
  *
  * @param bank `[N, D]`, any scale @param k neighbours, at most N are returned
  * @throws DataError when the bank is empty or holds NaN, or a query has another width.
@@ -38,42 +39,79 @@ export async function cosineSearch(engine: Engine, bank: Features, k: number): P
   const count = rowCount(bank);
   const best = Math.min(k, count);
   const store = await engine.createStore();
-  const chunks: Pick<StateEntry, "name" | "shape">[] = [];
-  for (let from = 0; from < count; from += bankRows) {
-    // A chunk at a time, given away: the bank is never in memory three times.
-    const { vectors } = unitRows(rowsBetween(bank, from, Math.min(from + bankRows, count)));
-    const chunk = { name: `bank${from}`, shape: [vectors.length / width, width] };
-    await store.write([{ ...chunk, dtype: "float32", data: vectors }], { give: true });
-    chunks.push(chunk);
-  }
-  const program = await engine.load(searchProgram(chunks, width, best), { store, name: "cosine-search" });
+  /** By the rows of a chunk: all have as many, but for the last. */
+  const programs = new Map<number, LoadedProgram>();
+  /** Searches take turns, since each brings its chunks. */
+  let last: Promise<unknown> = Promise.resolve();
+  const searchNow = async (query: Features): Promise<Nearest> => {
+    checkFeatures(query, "query");
+    if (query.dimensions !== width) {
+      throw new DataError(`Queries have ${query.dimensions} numbers a row; the bank has ${width}.`, {
+        query: query.dimensions,
+        bank: width,
+      });
+    }
+    const queries = rowCount(query);
+    const nearest = {
+      k: best,
+      indices: new Int32Array(queries * best),
+      similarities: new Float32Array(queries * best),
+    };
+    const tile = new Float32Array(queryRows * width);
+    for (let first = 0; first < count; first += bankRows) {
+      const rows = Math.min(bankRows, count - first);
+      await writeChunk(store, unitRows(rowsBetween(bank, first, first + rows)));
+      const program = programs.get(rows) ?? (await loadSearch(engine, store, rows, width, best));
+      programs.set(rows, program);
+      for (let from = 0; from < queries; from += queryRows) {
+        const asked = Math.min(queryRows, queries - from);
+        tile.fill(0).set(unitRows(rowsBetween(query, from, from + asked)).vectors);
+        const found = (await program.run({ query: tile })) as unknown as Found;
+        for (let row = 0; row < asked; row++)
+          join(nearest, from + row, found, row, first, Math.min(best, rows));
+      }
+    }
+    return nearest;
+  };
   return {
-    async search(query) {
-      checkFeatures(query, "query");
-      if (query.dimensions !== width) {
-        throw new DataError(`Queries have ${query.dimensions} numbers a row; the bank has ${width}.`, {
-          query: query.dimensions,
-          bank: width,
-        });
-      }
-      const count = rowCount(query);
-      const indices = new Int32Array(count * best);
-      const similarities = new Float32Array(count * best);
-      const tile = new Float32Array(queryRows * width);
-      for (let from = 0; from < count; from += queryRows) {
-        const rows = Math.min(queryRows, count - from);
-        tile.fill(0).set(unitRows(rowsBetween(query, from, from + rows)).vectors);
-        const found = await program.run({ query: tile });
-        indices.set((found.indices as Int32Array).subarray(0, rows * best), from * best);
-        similarities.set((found.similarities as Float32Array).subarray(0, rows * best), from * best);
-      }
-      return { k: best, indices, similarities };
+    search(query) {
+      const found = last.then(() => searchNow(query));
+      last = found.catch(() => undefined);
+      return found;
     },
     async dispose() {
-      await program.dispose();
+      for (const program of programs.values()) await program.dispose();
       await store.dispose();
     },
   };
+}
+
+/** Of each query of a tile the best rows of a chunk. */
+interface Found {
+  readonly similarities: Float32Array;
+  readonly indices: Int32Array;
+}
+
+/**
+ * Joins the best rows of a chunk with those of the chunks before it. Both are sorted, and of equals those before come
+ * first, as their rows are lower.
+ * @param to the query's row in `nearest` @param from its row in `found` @param first the chunk's first row
+ * @param count how many were found in the chunk; before it, as many as fit of `first`
+ */
+function join(nearest: Nearest, to: number, found: Found, from: number, first: number, count: number): void {
+  const { k } = nearest;
+  const held = Math.min(k, first);
+  const before = nearest.similarities.slice(to * k, to * k + held);
+  const rows = nearest.indices.slice(to * k, to * k + held);
+  const end = Math.min(k, held + count);
+  for (let place = 0, old = 0, next = 0; place < end; place++) {
+    const similarity = found.similarities[from * count + next]!;
+    const isOld = old < held && (next === count || before[old]! >= similarity);
+    nearest.similarities[to * k + place] = isOld ? before[old]! : similarity;
+    nearest.indices[to * k + place] = isOld ? rows[old]! : first + found.indices[from * count + next]!;
+    if (isOld) old++;
+    else next++;
+  }
 }
 
 /** Rows `from` (inclusive) to `to` (exclusive), not copied. */
@@ -81,24 +119,31 @@ function rowsBetween({ vectors, dimensions }: Features, from: number, to: number
   return { vectors: vectors.subarray(from * dimensions, to * dimensions), dimensions };
 }
 
-function searchProgram(chunks: readonly Pick<StateEntry, "name" | "shape">[], width: number, k: number) {
+const chunkOf = (rows: number, width: number) => ({ name: `bank${rows}`, shape: [rows, width] });
+
+async function writeChunk(store: Store, unit: Features): Promise<void> {
+  const entry = {
+    ...chunkOf(rowCount(unit), unit.dimensions),
+    dtype: "float32" as const,
+    data: unit.vectors,
+  };
+  await store.write([entry], { give: true });
+}
+
+function loadSearch(
+  engine: Engine,
+  store: Store,
+  rows: number,
+  width: number,
+  k: number,
+): Promise<LoadedProgram> {
+  const { name, shape } = chunkOf(rows, width);
   const query = input("query", [queryRows, width]);
-  const values: Tensor[] = [];
-  const rows: Tensor[] = [];
-  let from = 0;
-  for (const { name, shape } of chunks) {
-    const chunk = input(name, shape, "float32", "state");
-    const best = topK(matmul(query, chunk, { transposeB: true }), Math.min(k, shape[0]!));
-    values.push(best.values);
-    rows.push(add(cast(best.indices, "int32"), from));
-    from += shape[0]!;
-  }
-  const all = concat(values, 1);
-  // Candidates are in the order of the bank among equals, so a stable selection keeps the lower row first.
-  const { values: similarities, indices } = topK(all, k);
-  const outputs = new Map([
-    ["similarities", similarities],
-    ["indices", takeAlong(concat(rows, 1), indices)],
+  const chunk = input(name, shape, "float32", "state");
+  const { values, indices } = topK(matmul(query, chunk, { transposeB: true }), Math.min(k, rows));
+  const outputs = new Map<string, Tensor>([
+    ["similarities", values],
+    ["indices", cast(indices, "int32")],
   ]);
-  return { outputs, updates: new Map<string, Tensor>() };
+  return engine.load({ outputs, updates: new Map() }, { store, name: "cosine-search" });
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { permutation } from "../data/index.js";
-import { inlineEngine } from "../engine/index.js";
+import { type Engine, inlineEngine } from "../engine/index.js";
 import { fillDraw } from "../random/index.js";
 import { cosineSearch } from "./cosine-search.js";
 import { type Features, featuresOf } from "./features.js";
@@ -101,6 +101,33 @@ describe("weighted kNN", () => {
     const tied = { features: featuresOf(Float32Array.of(1, 0, 1, 0), 2), labels: Int32Array.of(3, 1) };
     const { predictions } = await knnClassify(engine, tied, featuresOf(Float32Array.of(1, 0), 2), { k: 2 });
     expect(Array.from(predictions)).toEqual([1]);
+  });
+
+  it("holds a bank once, whatever its size: the engine has a chunk of it and the rest of the last", async () => {
+    const held = new Map<string, number>();
+    const counting: Engine = {
+      ...engine,
+      load: engine.load.bind(engine),
+      async createStore(entries) {
+        const store = await engine.createStore(entries);
+        const write = store.write.bind(store);
+        return Object.assign(store, {
+          async write(...given: Parameters<typeof write>) {
+            for (const { name, data } of given[0]) held.set(name, data.byteLength);
+            await write(...given);
+          },
+        });
+      },
+    };
+    const rows = 3 * 8192 + 100;
+    const bank = normalFeatures("large bank", rows, 4);
+    const search = await cosineSearch(counting, bank, 3);
+    const query = featuresOf(bank.vectors.slice(4 * 20_000, 4 * 20_001), 4);
+    // Two at once: they take their turns.
+    const found = await Promise.all([search.search(query), search.search(query)]);
+    expect(found.map(({ indices }) => indices[0])).toEqual([20_000, 20_000]);
+    await search.dispose();
+    expect([...held.values()].reduce((sum, bytes) => sum + bytes)).toBe((8192 + 100) * 4 * 4);
   });
 
   it("does not change with the scale of rows, and survives a tiny temperature and a k above N", async () => {
