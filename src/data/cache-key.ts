@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { orderedMap } from "./ordered-map.js";
 
 /** Raised whenever decoding changes, so that older caches are left aside. */
-const cacheVersion = 2;
+const cacheVersion = 3;
 /** Bytes that tell one input from another. */
 export const inputBytes = 16;
 

@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from "sharp";
+import { aligned, halfValues, shortsIn } from "./half-values.js";
 
 /** Values of a picture of more than 8 bits, or of signed ones, as they stand in its file. */
 export type DeepValues = {
@@ -27,31 +28,43 @@ export function isDeep({ depth }: { readonly depth?: string | undefined }): bool
 /**
  * The values of a picture of 16 or 32 bits, of floating point or with signs. Null for one of 8 bits, and for one in which
  * values are no brightness.
+ *
+ * @param most pixels; larger pictures are shrunk while they are read
  */
-export async function deepValues(picture: Sharp): Promise<DeepValues | null> {
+export async function deepValues(picture: Sharp, most = mostPixels): Promise<DeepValues | null> {
   const { depth, space, channels, hasAlpha, autoOrient } = await picture.metadata();
-  if (!isDeep({ depth }) || !plainSpaces.has(space) || channels > 4) return null;
-  const shrink = Math.sqrt((autoOrient.width * autoOrient.height) / mostPixels);
-  const small =
-    shrink <= 1 ? picture : picture.clone().resize({ width: Math.ceil(autoOrient.width / shrink) });
+  if (depth === undefined || !isDeep({ depth }) || !plainSpaces.has(space) || channels > 4) return null;
   const is16 = space === "grey16" || space === "rgb16";
+  const isFloat = !/short$/.test(depth);
+  const shrink = Math.sqrt((autoOrient.width * autoOrient.height) / most);
+  // One value that is no number would spread over all that are averaged with it.
+  const kernel = isFloat ? "nearest" : "lanczos3";
+  const small =
+    shrink <= 1 ? picture : picture.clone().resize({ width: Math.ceil(autoOrient.width / shrink), kernel });
+  const opaque = hasAlpha ? (opaqueOf[depth] ?? 1) : 1;
+  if (is16 && isFloat) return { ...(await halfValues(small, space)), offset: 0, opaque };
   // libvips cuts 16-bit values to 0 to 65535 on the way out, so signed ones are moved there first.
-  const isSigned = depth === "short";
-  const moved = isSigned ? small.clone().linear(1, 2 ** 15) : small.clone();
+  const isMoved = is16 && depth === "short";
+  const moved = isMoved ? small.clone().linear(1, 2 ** 15) : small.clone();
   // Without a colour space of their own, 16-bit values come out as 0 to 255 whatever depth is asked for.
   const { data, info } = await moved
     .toColourspace(space)
     .raw({ depth: is16 ? "ushort" : "float" })
     .toBuffer({ resolveWithObject: true });
-  const { buffer, byteOffset } = data.byteOffset % 4 === 0 ? data : Buffer.from(Uint8Array.from(data).buffer);
-  const count = info.width * info.height * info.channels;
-  const values = is16
-    ? new Uint16Array(buffer, byteOffset, count)
-    : new Float32Array(buffer, byteOffset, count);
-  const bands = info.channels as 1 | 2 | 3 | 4;
-  const opaque = !hasAlpha ? 1 : is16 ? 2 ** 16 - 1 : space === "scrgb" ? 1 : 255;
-  return { values, offset: isSigned ? -(2 ** 15) : 0, height: info.height, width: info.width, bands, opaque };
+  const values = is16 ? shortsIn(data) : new Float32Array(aligned(data));
+  const { height, width } = info;
+  const bands = info.channels as DeepValues["bands"];
+  return { values, offset: isMoved ? -(2 ** 15) : 0, height, width, bands, opaque };
 }
+
+/** What opaque pixels have as their alpha. */
+const opaqueOf: Readonly<Record<string, number>> = {
+  char: 2 ** 7 - 1,
+  short: 2 ** 15 - 1,
+  ushort: 2 ** 16 - 1,
+  int: 2 ** 31 - 1,
+  uint: 2 ** 32 - 1,
+};
 
 /** The same picture in bytes: `low` and what is below it become 0, `high` and what is above it 255; no number is 0. */
 export function scaledToBytes(

@@ -34,41 +34,82 @@ export function noise(seed: number, width = 40, height = 30): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
-/** A grey TIFF file of one strip, uncompressed: values [height, width] as they are, whatever their kind. */
+/** Numbers that TIFF files hold; half floats as their bits. */
+export type TiffValues =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+/**
+ * A TIFF file of one strip, uncompressed: values [height, width, samples] as they are. One sample is grey, two are grey and
+ * alpha, three RGB, more of them RGB and alpha, and others.
+ *
+ * @param kind of the values, as SampleFormat has it: 1 whole, 2 with signs, 3 floating point, 6 complex
+ */
 export function tiff(
-  values: Uint8Array | Int8Array | Uint16Array | Int16Array | Int32Array | Float32Array,
+  values: TiffValues,
   height: number,
   width: number,
+  kind = /^Float/.test(values.constructor.name) ? 3 : /^Int/.test(values.constructor.name) ? 2 : 1,
 ): Uint8Array {
-  const kind = values instanceof Float32Array ? 3 : /^Int/.test(values.constructor.name) ? 2 : 1;
+  const samples = (values.length / (height * width)) >> (kind === 6 ? 1 : 0);
   const [short, long] = [3, 4];
-  const entries = [
-    [256, long, width],
-    [257, long, height],
-    [258, short, 8 * values.BYTES_PER_ELEMENT],
-    [259, short, 1],
-    [262, short, 1],
-    [273, long, 8],
-    [277, short, 1],
-    [278, long, height],
-    [279, long, values.byteLength],
-    [339, short, kind],
-  ] as const;
-  const directory = 8 + values.byteLength;
-  const bytes = new Uint8Array(directory + 2 + 12 * entries.length + 4);
+  const each = (value: number) => Array<number>(samples).fill(value);
+  const bits = 8 * values.BYTES_PER_ELEMENT * (kind === 6 ? 2 : 1);
+  const others = samples > 3 ? samples - 3 : samples === 2 ? 1 : 0;
+  const entries: [tag: number, type: number, values: number[]][] = [
+    [256, long, [width]],
+    [257, long, [height]],
+    [258, short, each(bits)],
+    [259, short, [1]],
+    [262, short, [samples < 3 ? 1 : 2]],
+    [273, long, [8]],
+    [277, short, [samples]],
+    [278, long, [height]],
+    [279, long, [values.byteLength]],
+    // Straight alpha, then what nobody knows.
+    ...(others > 0 ? [[338, short, [2, ...Array(others - 1).fill(0)]] as never] : []),
+    [339, short, each(kind)],
+  ];
+  const directory = 8 + values.byteLength + (values.byteLength % 2);
+  const behind = directory + 2 + 12 * entries.length + 4;
+  const bytes = new Uint8Array(behind + 8 * samples * 3);
   const view = new DataView(bytes.buffer);
   bytes.set([0x49, 0x49, 42, 0]);
   view.setUint32(4, directory, true);
   bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), 8);
   view.setUint16(directory, entries.length, true);
-  for (const [i, [tag, type, value]] of entries.entries()) {
+  let free = behind;
+  for (const [i, [tag, type, list]] of entries.entries()) {
     const at = directory + 2 + 12 * i;
     view.setUint16(at, tag, true);
     view.setUint16(at + 2, type, true);
-    view.setUint32(at + 4, 1, true);
-    view.setUint32(at + 8, value, true);
+    view.setUint32(at + 4, list.length, true);
+    if (type === long) view.setUint32(at + 8, list[0]!, true);
+    else if (list.length <= 2)
+      for (const [k, value] of list.entries()) view.setUint16(at + 8 + 2 * k, value, true);
+    else {
+      view.setUint32(at + 8, free, true);
+      for (const [k, value] of list.entries()) view.setUint16(free + 2 * k, value, true);
+      free += 2 * list.length;
+    }
   }
   return bytes;
+}
+
+/** The bits of a half float that is a normal number, or none. */
+export function half(value: number): number {
+  if (Number.isNaN(value)) return 0x7e00;
+  if (value === Number.POSITIVE_INFINITY) return 0x7c00;
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0]!;
+  const exponent = ((bits >>> 23) & 255) - 127 + 15;
+  const sign = (bits >>> 16) & 0x8000;
+  return exponent <= 0 ? sign : sign | (exponent << 10) | ((bits >>> 13) & 1023);
 }
 
 /** An IDX file: a type code, dimensions, and the values' bytes. */

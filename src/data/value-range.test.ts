@@ -2,8 +2,9 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../errors.js";
+import { deepValues } from "./deep-values.js";
 import { openImages, readImage } from "./index.js";
-import { put, temporaryFolder, tiff } from "./made-data.suite.js";
+import { half, put, temporaryFolder, tiff } from "./made-data.suite.js";
 import { rangeOf, withoutMissing } from "./value-range.js";
 
 const folder = await temporaryFolder();
@@ -25,6 +26,7 @@ describe("pictures of more than 8 bits", () => {
     ["12 bits in 16", Uint16Array.from(ramp, (x) => 4095 * x), [0, 4095]],
     ["16 bits", Uint16Array.from(ramp, (x) => 65535 * x), [0, 65535]],
     ["floating point of 0 to 255", Float32Array.from(ramp, (x) => 255 * x), [0, 255]],
+    ["unsigned 32 bits", Uint32Array.from(ramp, (x) => 4e9 * x), [0, 4e9]],
   ] as const)("keep their grey levels: %s", async (name, values, range) => {
     await put(folder, `${name}/a.tif`, tiff(values, 16, 16));
     const { source, images, levels } = await greys(join(folder, name));
@@ -41,6 +43,72 @@ describe("pictures of more than 8 bits", () => {
       valueRange: source.valueRange!,
     });
     expect(Uint8Array.from(query)).toEqual(images);
+  });
+
+  it.each([
+    ["of 0.25 to 1.25", (x: number) => 0.25 + x, [0.25, 1.25]],
+    ["of heights", (x: number) => 500 + 1500 * x, [500, 2000]],
+    ["below 0", (x: number) => -2 - 3 * x, [-5, -2]],
+  ] as const)("keep them where they are halves %s", async (name, value, [low, high]) => {
+    await put(
+      folder,
+      `half ${name}/a.tif`,
+      tiff(
+        Uint16Array.from(ramp, (x) => half(value(x))),
+        16,
+        16,
+        3,
+      ),
+    );
+    const { source, levels, images } = await greys(join(folder, `half ${name}`));
+    expect(source.valueRange![0]).toBeCloseTo(low, 1);
+    expect(source.valueRange![1]).toBeCloseTo(high, 1);
+    expect(levels).toBeGreaterThan(240);
+    expect(Math.abs(images[100]! - (low < 0 ? 155 : 100))).toBeLessThanOrEqual(1);
+  });
+
+  it("keep them where some of the halves are no numbers", async () => {
+    const bits = Uint16Array.from(ramp, (x, i) =>
+      half(i === 100 ? Number.NaN : i === 101 ? 1 / 0 : 0.25 + x),
+    );
+    await put(folder, "half gaps/a.tif", tiff(bits, 16, 16, 3));
+    const { source, images } = await greys(join(folder, "half gaps"));
+    expect(source.valueRange![0]).toBeCloseTo(0.25, 1);
+    expect([images[99], images[100], images[101], images[102]]).toEqual([
+      expect.closeTo(99, -1),
+      0,
+      0,
+      expect.closeTo(102, -1),
+    ]);
+  });
+
+  it.each([
+    ["signed 16 bits", (x: number) => 4000 * x - 1000, Int16Array],
+    ["signed 8 bits", (x: number) => 255 * x - 128, Int8Array],
+    ["floating point", (x: number) => x, Float32Array],
+  ] as const)("keep colours of %s", async (name, value, kind) => {
+    const colours = kind.from([...ramp].flatMap((x) => [value(x), value(1 - x), value(0.5)]));
+    await put(folder, `colours ${name}/a.tif`, tiff(colours, 16, 16));
+    const { source, images } = await greys(join(folder, `colours ${name}`));
+    expect(source.shape[0]).toBe(3);
+    for (const [i, value] of images.subarray(0, 256).entries()) {
+      expect(Math.abs(value - i)).toBeLessThanOrEqual(2);
+      expect(Math.abs(images[256 + i]! - (255 - i))).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it.each([
+    ["signed", Int16Array, 32767, 1],
+    ["unsigned", Uint16Array, 65535, 1],
+    ["half", Uint16Array, half(1), 3],
+  ] as const)("know what is opaque: %s 16 bits with alpha", async (name, type, opaque, kind) => {
+    const of = (x: number) => (kind === 3 ? half(0.25 + x) : Math.round(20000 * x));
+    const values = type.from([...ramp].flatMap((x, i) => [of(x), i < 128 ? opaque : 0]));
+    await put(folder, `alpha ${name}/a.tif`, tiff(values, 16, 16, type === Int16Array ? 2 : kind));
+    const options = { background: "white", channels: 1, valueRange: kind === 3 ? [0.25, 1.25] : [0, 20000] };
+    const { images } = await greys(join(folder, `alpha ${name}`), options);
+    for (const i of [0, 60, 127]) expect(Math.abs(images[i]! - i)).toBeLessThanOrEqual(1);
+    expect([images[128], images[255]]).toEqual([255, 255]);
   });
 
   it("keep it in PNG, with transparency, and in colour", async () => {
@@ -110,6 +178,13 @@ describe("pictures of more than 8 bits", () => {
     expect(source.valueRange).toEqual([expect.closeTo(0, 0), expect.closeTo(100, 0)]);
     expect(levels).toBeGreaterThan(200);
     expect([images[0], images[9], images[18]]).toEqual([0, 0, 0]);
+  });
+
+  it("lose no more than one pixel to what is no number, where they are shrunk while they are read", async () => {
+    const gap = Float32Array.from(ramp, (x, i) => (i === 34 ? Number.NaN : x));
+    const found = await deepValues(sharp(tiff(gap, 16, 16)), 64);
+    expect([found?.height, found?.width]).toEqual([8, 8]);
+    expect([...found!.values].filter(Number.isNaN).length).toBeLessThanOrEqual(1);
   });
 });
 
