@@ -12,7 +12,8 @@ export {
 export { linear } from "./linear.js";
 export { leastSquaresCode, minimumNormCode, twoMatricesCode, unrolledCodes } from "./linear-codes.js";
 export { mlp } from "./mlp.js";
+export { patchify, tokensAt } from "./patches.js";
 export { sinCosPositions } from "./positions.js";
 export { encoders } from "./registry.js";
 export { resnet } from "./resnet.js";
-export { patchify, vit } from "./vit.js";
+export { vit } from "./vit.js";

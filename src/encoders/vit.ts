@@ -19,7 +19,6 @@ import {
   gather,
   mean,
   mul,
-  range,
   reshape,
   slice,
   sub,
@@ -29,6 +28,7 @@ import {
 } from "../tensor/index.js";
 import { defineEncoder } from "./encoder.js";
 import { learnedPositions, type PatchGrid } from "./learned-positions.js";
+import { patchify, tokensAt } from "./patches.js";
 import { sinCosPositions } from "./positions.js";
 
 const sizes = {
@@ -85,7 +85,8 @@ export const vit = defineEncoder({
     const [rows, columns] = [height / patch, breadth / patch];
     const withClass = settings.pooling === "class";
 
-    const patches = kept(patchify(x, patch), keep); // [N, T, C p p]
+    const all = patchify(x, patch);
+    const patches = keep === undefined ? all : tokensAt(all, keep); // [N, T, C p p]
     const grid: PatchGrid = { rows, columns, width, withClass };
     const positions = settings.positions === "sincos" ? sinCosPositions(grid) : learnedPositions(scope, grid);
     const patchPositions = withClass ? slice(positions, 0, 1) : positions;
@@ -135,21 +136,6 @@ function patchOf(scope: Scope, [channels, height, width]: PictureShape, asked: n
     );
   }
   return patch;
-}
-
-/** `[N, C, H, W]` to `[N, T, C p p]`, patches row by row, each in the order of a convolution kernel. */
-export function patchify(x: Tensor, patch: number): Tensor {
-  const [n = 0, c = 0, height = 0, width = 0] = x.shape;
-  const cut = reshape(x, [n, c, height / patch, patch, width / patch, patch]);
-  return reshape(transpose(cut, [0, 2, 4, 1, 3, 5]), [n, -1, c * patch * patch]);
-}
-
-/** The patches `[N, K, ...]` at int32 indices `[N, K]`; all of them without indices. */
-function kept(patches: Tensor, keep: Tensor | undefined): Tensor {
-  if (keep === undefined) return patches;
-  const [n = 0, t = 0, size = 0] = patches.shape;
-  const first = reshape(mul(range(n), t), [n, 1]);
-  return gather(reshape(patches, [n * t, size]), add(keep, first));
 }
 
 /** Tokens `[N, T, D]` with the learned mask token in the place of those where the mask of all patches is 1. */

@@ -25,7 +25,7 @@
  */
 import * as z from "zod";
 import { tokenDecoder } from "../decoders/index.js";
-import { type Encoding, sinCosPositions } from "../encoders/index.js";
+import { type Encoding, sinCosPositions, tokensAt } from "../encoders/index.js";
 import { covarianceTerm, smoothL1, varianceTerm } from "../losses/index.js";
 import {
   addAll,
@@ -41,7 +41,6 @@ import {
   type Tensor,
 } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
-import { tokensAt } from "./patch-choice.js";
 import { patchGrid } from "./patch-grid.js";
 import type { ModelContext } from "./step.js";
 import { targetBlocks } from "./target-blocks.js";

@@ -12,7 +12,9 @@
  * What stands for the picture is the encoder's embedding: the paper's class token with `--encoder.pooling class`. Its
  * weight decay rises as DINO's does.
  */
+
 import * as z from "zod";
+import { tokensAt } from "../encoders/index.js";
 import { dinoLoss, ibotPatchLoss } from "../losses/index.js";
 import type { Scope } from "../nn/index.js";
 import { add, concat, full, mul, reshape, slice, split, type Tensor } from "../tensor/index.js";
@@ -20,7 +22,7 @@ import { dinoBalance, dinoHeldUpBy, followCentre, teacherEntropy } from "./dino-
 import { dinoBottleneck, dinoEnergy, dinoHead, dinoOptions } from "./dino-head.js";
 import { defineMethod } from "./method.js";
 import { multiCropOptions, multiCropViews } from "./multi-crop.js";
-import { blockOfPatches, patchMask, randomPatches, tokensAt } from "./patch-choice.js";
+import { blockOfPatches, patchMask, randomPatches } from "./patch-choice.js";
 
 const options = z.strictObject({
   ...multiCropOptions,

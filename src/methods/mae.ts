@@ -14,14 +14,14 @@
  */
 import * as z from "zod";
 import { tokenDecoder } from "../decoders/index.js";
-import { type Encoding, patchify, sinCosPositions } from "../encoders/index.js";
+import { type Encoding, patchify, sinCosPositions, tokensAt } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { patchErrors, patchStatistics } from "../losses/index.js";
 import { permutation } from "../random/index.js";
 import { add, mean, mul, slice, type Tensor } from "../tensor/index.js";
 import { hiddenPanels, placePatches } from "./hidden-panels.js";
 import { defineMethod } from "./method.js";
-import { patchMask, tokensAt } from "./patch-choice.js";
+import { patchMask } from "./patch-choice.js";
 import { type PatchGrid, patchGrid } from "./patch-grid.js";
 import type { Branch } from "./step.js";
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tokensAt } from "../encoders/index.js";
 import { type Engine, inlineEngine } from "../engine/index.js";
 import { randomKey } from "../random/index.js";
 import { input, type Tensor } from "../tensor/index.js";
-import { blockOfPatches, patchMask, randomPatches, tokensAt } from "./patch-choice.js";
+import { blockOfPatches, patchMask, randomPatches } from "./patch-choice.js";
 
 describe("choosing patches", () => {
   let engine: Engine;

@@ -1,16 +1,12 @@
 import { type Key, permutation, uniform } from "../random/index.js";
 import {
   abs,
-  add,
   cast,
   constant,
   exp,
-  gather,
   maximum,
   mul,
   oneHot,
-  range,
-  reshape,
   slice,
   sub,
   sum,
@@ -62,11 +58,4 @@ export function blockOfPatches(
 /** 1 at the chosen patches: float32 `[N, patches]` from int32 `[N, count]`. */
 export function patchMask(chosen: Tensor, patches: number): Tensor {
   return sum(oneHot(chosen, patches), 1);
-}
-
-/** Tokens at chosen patches: `[N, T, D]` and int32 `[N, count]` to `[N, count, D]`. */
-export function tokensAt(tokens: Tensor, chosen: Tensor): Tensor {
-  const [n = 0, t = 0, d = 0] = tokens.shape;
-  const first = reshape(mul(range(n), t), [n, 1]);
-  return gather(reshape(tokens, [n * t, d]), add(chosen, first));
 }

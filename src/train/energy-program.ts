@@ -6,7 +6,7 @@ import { Scope } from "../nn/index.js";
 import { randomKey } from "../random/index.js";
 import { roll, stopGradient, type Tensor } from "../tensor/index.js";
 import { modelContext, standardise } from "./model.js";
-import { positivesOf } from "./positives.js";
+import { positivesOf } from "./positives-config.js";
 import type { RunConfig } from "./run-config.js";
 import { viewInputs } from "./view-inputs.js";
 

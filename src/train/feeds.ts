@@ -1,7 +1,7 @@
 import type { Batch } from "../data/index.js";
 import { emaMomentumAt, learningRateAt } from "../optim/index.js";
 import type { RunConfig } from "./run-config.js";
-import type { StepParts } from "./step-program.js";
+import type { StepParts } from "./step-parts.js";
 import { type ViewArrays, viewFeeds } from "./view-inputs.js";
 
 /** What the step after `done` steps is fed: a batch, what the method asked to know of it, and the schedules. */

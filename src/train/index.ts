@@ -21,7 +21,8 @@ export {
   reconstructProgram,
   sampleProgram,
 } from "./picture-program.js";
-export { type Positives, partnersFor, positivesOf, readsLabels } from "./positives.js";
+export { partnersFor, readsLabels } from "./positives.js";
+export { type Positives, positivesOf } from "./positives-config.js";
 export { pretrain } from "./pretrain.js";
 export type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 export { previewViews } from "./preview.js";
@@ -53,7 +54,8 @@ export { keepSeen, readSeen } from "./run/seen-samples.js";
 export { type DataConfig, dataConfig, type RunConfig, runConfig } from "./run-config.js";
 export { channelStatistics, divide, type OpenSamples, openAs, openRunData, type Samples } from "./samples.js";
 export { type StepMemory, stepMemory } from "./step-memory.js";
-export { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
+export type { StepParts } from "./step-parts.js";
+export { type StepProgram, stepProgram } from "./step-program.js";
 // A trained encoder
 export { makeEncoder, type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained-encoder.js";
 export { batches, prepareTraining, type Training } from "./training.js";

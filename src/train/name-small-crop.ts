@@ -1,6 +1,6 @@
 import { viewSize } from "../augment/index.js";
 import { ConfigError } from "../errors.js";
-import type { StepParts } from "./step-program.js";
+import type { StepParts } from "./step-parts.js";
 
 /**
  * An encoder that refuses a picture's size cannot know that it is a small crop of the method's: says so, and how to do

@@ -4,7 +4,7 @@ import { ConfigError, shorten } from "../errors.js";
 import { type Method, methods } from "../methods/index.js";
 import { type Optimizer, optimizers } from "../optim/index.js";
 import type { RunConfig } from "./run-config.js";
-import type { StepParts } from "./step-program.js";
+import type { StepParts } from "./step-parts.js";
 
 /** What `defineMethod` and `defineEncoder` return, whatever its options are. */
 export interface Maker<Part> {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { recipeSchema } from "../augment/index.js";
-import { positivesConfig } from "./positives.js";
+import { positivesConfig } from "./positives-config.js";
 import { placesConfig } from "./run/places.js";
 
 const named = z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });

@@ -9,9 +9,10 @@ import {
   subset,
 } from "../data/index.js";
 import { DataError } from "../errors.js";
-import { positivesOf, readsLabels } from "./positives.js";
+import { readsLabels } from "./positives.js";
+import { positivesOf } from "./positives-config.js";
 import type { DataConfig, RunConfig } from "./run-config.js";
-import type { StepParts } from "./step-program.js";
+import type { StepParts } from "./step-parts.js";
 
 /** Samples of a run: those it trains on, and those that only watch it. */
 export interface Samples {

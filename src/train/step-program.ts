@@ -1,30 +1,18 @@
-import type { Encoder } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { gradient } from "../grad/index.js";
 import type { Program } from "../graph/index.js";
 import { mutualInformationBound } from "../losses/index.js";
-import type { Method, StepResult } from "../methods/index.js";
+import type { StepResult } from "../methods/index.js";
 import { Scope, type Variables } from "../nn/index.js";
-import { applyUpdates, clipByGlobalNorm, type Optimizer } from "../optim/index.js";
+import { applyUpdates, clipByGlobalNorm } from "../optim/index.js";
 import { add, input, mul, scalar, stopGradient, sub, type Tensor } from "../tensor/index.js";
 import { HEAD, modelContext, standardise } from "./model.js";
 import { nameSmallCrop } from "./name-small-crop.js";
 import { drawPairedViews } from "./paired-views.js";
-import { feedsLabels, positivesOf } from "./positives.js";
-import type { RunConfig } from "./run-config.js";
+import { feedsLabels } from "./positives.js";
+import { positivesOf } from "./positives-config.js";
+import type { StepParts } from "./step-parts.js";
 import { viewInputs } from "./view-inputs.js";
-
-/** What a step is made of. */
-export interface StepParts {
-  readonly config: RunConfig;
-  readonly encoder: Encoder;
-  readonly method: Method;
-  readonly optimizer: Optimizer;
-  /** Optimisers of parameter groups that have one of their own. */
-  readonly groups?: ReadonlyMap<string, Optimizer>;
-  /** Samples in an epoch. */
-  readonly samples: number;
-}
 
 /** A traced training step. */
 export interface StepProgram {

@@ -22,7 +22,8 @@ import {
   refuseUselessClasses,
   type Samples,
 } from "./samples.js";
-import type { StepParts, StepProgram } from "./step-program.js";
+import type { StepParts } from "./step-parts.js";
+import type { StepProgram } from "./step-program.js";
 import { type ViewArrays, viewNeeds, viewSource } from "./view-inputs.js";
 import { traceFitting } from "./weigh-run.js";
 import { standingFor } from "./weights.js";

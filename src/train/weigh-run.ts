@@ -7,7 +7,8 @@ import { resolveRun } from "./resolve.js";
 import type { RunConfig } from "./run-config.js";
 import { divide, refuseUselessClasses } from "./samples.js";
 import { type StepMemory, stepMemory } from "./step-memory.js";
-import { type StepParts, type StepProgram, stepProgram } from "./step-program.js";
+import type { StepParts } from "./step-parts.js";
+import { type StepProgram, stepProgram } from "./step-program.js";
 
 /** A run that is settled and whose step was weighed, with nothing compiled or written. */
 export interface WeighedRun {

@@ -1,7 +1,7 @@
+import type { Encoder } from "../../encoders/index.js";
 import type { Method } from "../../methods/index.js";
 import type { Arm } from "./arms.js";
 import { PIXELS, UNTRAINED, untrainedOf } from "./baselines.js";
-import type { Prepared } from "./prepare-comparison.js";
 
 /** One result to come. */
 export interface Job {
@@ -13,13 +13,16 @@ export interface Job {
   readonly method?: Method;
 }
 
+/** What is compared with what, and how often. */
+export interface Compared {
+  readonly encoder: Encoder;
+  readonly arms: readonly Arm[];
+  readonly seeds: number;
+  readonly baselineSeeds: number;
+}
+
 /** All results of a comparison, in the order in which they are found. */
-export function jobsOf({
-  encoder,
-  arms,
-  seeds,
-  baselineSeeds,
-}: Pick<Prepared, "encoder" | "arms" | "seeds" | "baselineSeeds">): Job[] {
+export function jobsOf({ encoder, arms, seeds, baselineSeeds }: Compared): Job[] {
   const wrapping = new Map(
     arms
       .filter(({ method }) => method.encoder(encoder) !== encoder)

@@ -6,7 +6,7 @@ import type { Arm } from "./arms.js";
 import { readBudget } from "./budget.js";
 import type { CompareOptions } from "./compare-options.js";
 import { type ComparisonData, openComparisonData } from "./comparison-data.js";
-import { jobsOf } from "./comparison-jobs.js";
+import { type Compared, jobsOf } from "./comparison-jobs.js";
 import { refuseOtherSettings, type Settings } from "./comparison-settings.js";
 import { refuseIdleRows } from "./forget.js";
 import { type Machine, thisMachine } from "./machine.js";
@@ -15,14 +15,10 @@ import { asPlanned, settleArms } from "./settle-arms.js";
 import { referenceMethod } from "./step-cost.js";
 
 /** A comparison that is settled and joined with what its folder has planned, with its data open; nothing is measured. */
-export interface Settled {
-  readonly encoder: Encoder;
+export interface Settled extends Compared {
   /** Of a run on these data with this encoder, the method apart. */
   readonly config: RunConfig;
   readonly data: ComparisonData;
-  readonly arms: readonly Arm[];
-  readonly seeds: number;
-  readonly baselineSeeds: number;
   /** What a person should know before it begins. */
   readonly notes: readonly string[];
   readonly settings: Settings;

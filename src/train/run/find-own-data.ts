@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { DataError } from "../../errors.js";
-import { positivesOf } from "../positives.js";
+import { positivesOf } from "../positives-config.js";
 import type { RunConfig } from "../run-config.js";
 import type { OpenSamples } from "../samples.js";
 import { shareAt } from "./own-pictures.js";

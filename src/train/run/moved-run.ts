@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { ConfigError } from "../../errors.js";
-import { positivesOf } from "../positives.js";
+import { positivesOf } from "../positives-config.js";
 import type { PretrainOptions } from "../pretrain-options.js";
 import type { RunConfig } from "../run-config.js";
 import { placesOf } from "./places.js";

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { fingerprints, type ImageSource } from "../../data/index.js";
 import { CheckpointError } from "../../errors.js";
-import { positivesOf, readsLabels } from "../positives.js";
-import type { StepParts } from "../step-program.js";
+import { readsLabels } from "../positives.js";
+import { positivesOf } from "../positives-config.js";
+import type { StepParts } from "../step-parts.js";
 import {
   readSeenBefore,
   readSeenFile,
