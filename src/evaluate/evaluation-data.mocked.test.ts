@@ -78,6 +78,11 @@ describe("openEvaluationData", () => {
 
   it("leaves nothing open where there are no labels, other classes, or no way to divide", async () => {
     await expect(opened("plain")).rejects.toThrow("has no labels, and an evaluation needs some");
+    const { data, ...rest } = config("plain");
+    const asMade = openEvaluationData({ ...rest, data: { ...data, labels: "none" } }, { run: "run" });
+    await expect(asMade).rejects.toThrow(
+      'has no labels, as the run was made with `labels: "none"`, and an evaluation',
+    );
     expect([...open]).toEqual([]);
     await expect(opened("photos", { test: "birds" })).rejects.toThrow(
       "1000 of the 1000 samples of birds train are of classes that are not among the 2 expected (cat, dog): owl (1000).",

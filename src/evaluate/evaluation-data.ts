@@ -92,8 +92,12 @@ export async function openEvaluationData(
     if (isOwn && options.split === undefined) await refuseOtherPictures(home, config, all, way);
     const classNames = (await all.labels())?.classNames;
     if (classNames === undefined) {
+      const asMade =
+        labels === undefined && settings.labels === "none"
+          ? ', as the run was made with `labels: "none"`'
+          : "";
       throw new ConfigError(
-        `${all.name} has no labels, and an evaluation needs some: give some with \`labels\` (a CSV, or folders a class), or other data with \`data\`.`,
+        `${all.name} has no labels${asMade}, and an evaluation needs some: give some with \`labels\` (a CSV, or folders a class), or other data with \`data\`.`,
         { data: settings.path },
       );
     }

@@ -159,8 +159,12 @@ describe("the samples of a run", () => {
     );
   });
 
-  it("are told from fewer and more", async () => {
+  it("are told from fewer and more, and from one that was changed", async () => {
     await runUntil(2, { ...small, data, out: run });
+    const bytes = await readFile(data);
+    bytes[bytes.length - 1]! ^= 255;
+    await writeFile(data, bytes);
+    await expect(runUntil(0, { resume: run })).rejects.toThrow(/1 of the 24 is not what it was/);
     await writeStripes(folder, { count: 25 });
     await expect(runUntil(0, { resume: run })).rejects.toThrow(/there were 24 then, and there are 25 now/);
   });

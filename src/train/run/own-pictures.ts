@@ -96,7 +96,10 @@ export function differenceOf(
         kind: "order",
         sentence: `they are the same ones, but ${changed} of the ${count} have another place in the order of their names`,
       }
-    : { kind: "content", sentence: `${changed} of the ${count} are not what they were` };
+    : {
+        kind: "content",
+        sentence: `${changed} of the ${count} ${changed === 1 ? "is not what it was" : "are not what they were"}`,
+      };
 }
 
 function isReordered(before: BigUint64Array | null, now: BigUint64Array | null): boolean {
