@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,6 +30,13 @@ async function train(change: object, stopAfter: number): Promise<number> {
   }
   return first;
 }
+
+it("goes on where the note of what it took is damaged", async () => {
+  const change = { out: join(folder, "noted") };
+  expect(await train(change, 1)).toBe(0);
+  await writeFile(join(folder, "noted", "spent.json"), '{"step":1,"sec');
+  expect(await train(change, 2)).toBe(1);
+});
 
 // Each goes on with the run of the one before.
 describe("a run that was stopped", () => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
 import { readJsonl, writeFileAtomically } from "../../formats/index.js";
 import {
   type PretrainOptions,
@@ -126,15 +127,17 @@ async function lastLoss(run: string): Promise<number> {
   return last.reduce((sum, { loss }) => sum + Number(loss) / last.length, 0);
 }
 
-interface Spent {
-  readonly step: number;
-  readonly seconds: number;
-  readonly wallSeconds: number;
-}
+const spentSchema = z.object({ step: z.int(), seconds: z.number(), wallSeconds: z.number() });
 
+type Spent = z.output<typeof spentSchema>;
+
+/** Null where it cannot be read: a run is no worse for not knowing what it took. */
 async function readSpent(run: string): Promise<Spent | null> {
-  const text = await readFile(spentPath(run), "utf8").catch(() => null);
-  return text === null ? null : (JSON.parse(text) as Spent);
+  try {
+    return spentSchema.parse(JSON.parse(await readFile(spentPath(run), "utf8")));
+  } catch {
+    return null;
+  }
 }
 
 async function writeSpent(run: string, spent: Spent): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { DataError } from "../../errors.js";
+import { DataError, shorten } from "../../errors.js";
 import type { Tolerance } from "./tolerance.js";
 
 const tensor = z
@@ -74,9 +74,11 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
   const parsed = caseFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const place = issue?.path.join(".") || "the top level";
+    const place = shorten(issue?.path.join(".") || "the top level");
+    // Words of a rule of this file; the schema's own are a programmer's.
+    const what = issue?.code === "custom" ? `: ${issue.message}` : "";
     throw new DataError(
-      `The conformance file ${path} does not have the expected form: ${issue?.message} at ${place}. Expected { about, cases }.`,
+      `The conformance file ${path} does not have the expected form at ${place}${what}. Expected { about, cases }.`,
       { path, issues: parsed.error.issues },
     );
   }

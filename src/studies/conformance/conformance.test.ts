@@ -182,7 +182,9 @@ describe("conformance", () => {
     );
     await expect(run(await written("text.json", "hello"))).rejects.toThrow(/Expected JSON .*text\.json/);
     const empty = await written("empty.json", JSON.stringify({ about: "", cases: [{}] }));
-    await expect(run(empty)).rejects.toThrow(/does not have the expected form.* at cases\.0/);
+    await expect(run(empty)).rejects.toThrow(
+      /does not have the expected form at cases\.0\. Expected \{ about, cases \}\.$/,
+    );
     const bare = await written("bare.json", JSON.stringify({ about: "", cases: [] }));
     await expect(run(bare)).rejects.toMatchObject({
       exitCode: 2,
