@@ -3,6 +3,7 @@ import { cacheRecords, cacheSidecar } from "./parsers/cache.js";
 import { checkpointBits, checkpoints } from "./parsers/checkpoints.js";
 import { comparisonPlan, comparisonResults } from "./parsers/comparison.js";
 import { configJson, configModule, configYaml } from "./parsers/config-files.js";
+import { conformanceCases } from "./parsers/conformance-cases.js";
 import { environment } from "./parsers/environment.js";
 import { evaluationReport } from "./parsers/evaluation-report.js";
 import { fileSet } from "./parsers/file-set.js";
@@ -21,5 +22,5 @@ export const parsers: readonly Parser[] = [
   ...[idxLabels, idxPictures, pictures, labelsCsv, npy, safetensors, checkpoints, checkpointBits],
   ...[runConfiguration, seenSamples, metrics, runLock, fileSet, cacheRecords, cacheSidecar],
   ...[configJson, configYaml, configModule, environment],
-  ...[comparisonResults, comparisonPlan, evaluationReport],
+  ...[comparisonResults, comparisonPlan, evaluationReport, conformanceCases],
 ];
