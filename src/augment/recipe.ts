@@ -44,4 +44,5 @@ export function settleRecipe(recipe: AugmentationRecipe): Augmentation[] {
   });
 }
 
-const notAmong = (keys: readonly string[]) => `there is no option ${keys.map(shorten).join(", ")}`;
+const notAmong = (keys: readonly string[]) =>
+  `there is no option ${keys.map((key) => shorten(key)).join(", ")}`;
