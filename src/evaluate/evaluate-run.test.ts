@@ -76,7 +76,7 @@ describe("evaluating a run", () => {
       ["4/class", 12],
       ["all", 12],
     ]);
-    expect(evaluation.gains.filter(({ budget }) => budget === "all")).toHaveLength(5);
+    expect(evaluation.gains.filter(({ budget }) => budget === "all")).toHaveLength(7);
     // Bars are easy for pixels with all labels.
     expect(accuracy(evaluation, { arm: "pixels", probe: "linear", budget: "all" })[0]).toBeGreaterThan(0.9);
     expect(evaluation.chance).toBeCloseTo(1 / 3, 12);

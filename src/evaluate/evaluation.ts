@@ -60,6 +60,8 @@ export interface EvaluationGain {
   readonly probe: Probe;
   /** What the pretrained encoder is compared with. */
   readonly baseline: Exclude<Arm, "pretrained">;
+  /** How the baseline was read, which may be another way than the encoder's. */
+  readonly baselineProbe: Probe;
   /** Mean and sample deviation of the differences in accuracy, -1 to 1. */
   readonly mean: number;
   readonly spread: number;

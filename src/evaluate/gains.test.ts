@@ -34,10 +34,23 @@ describe("gains", () => {
         budget: "10",
         probe: "linear",
         baseline: "pixels",
+        baselineProbe: "linear",
         mean: expect.closeTo(0.2, 12),
         spread: expect.closeTo(0, 12),
         seeds: 2,
       },
+    ]);
+  });
+
+  it("are over either use of a baseline", () => {
+    const rows = [
+      row("pretrained", "linear", 0, 0.75),
+      row("pixels", "linear", 0, 0.5),
+      row("pixels", "knn", 0, 0.7),
+    ];
+    expect(gainTable(pairedGains(rows)).rows).toEqual([
+      ["linear probe, over raw pixels", "+25.0"],
+      ["linear probe, over raw pixels, kNN", "+5.0"],
     ]);
   });
 

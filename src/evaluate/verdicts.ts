@@ -7,8 +7,8 @@ const labelsOf = (budget: string) => (budget === "all" ? "all labels" : `${budge
 
 /**
  * A sentence or two a budget, each about one use of the pretrained encoder that was settled beforehand: fine-tuned
- * against training from scratch, and its linear probe (else its kNN) against that baseline of the same probe that scores
- * best, so that choosing by test samples can only make it harder for the pretrained encoder. It counts as help when the
+ * against training from scratch, and its linear probe (else its kNN) against whatever scores best of raw pixels and the
+ * untrained encoder, by probe or kNN, so that choosing by test samples can only make it harder for the pretrained encoder. It counts as help when the
  * mean gain exceeds its deviation over draws of labels and twice the standard error that the size of the test set leaves.
  */
 export function verdicts(evaluation: Pick<Evaluation, "summary" | "gains" | "testSamples">): string[] {
@@ -25,13 +25,13 @@ export function verdicts(evaluation: Pick<Evaluation, "summary" | "gains" | "tes
 }
 
 function verdict(gain: EvaluationGain, { summary, testSamples }: Parameters<typeof verdicts>[0]): string {
-  const { budget, probe, baseline, mean, spread, seeds } = gain;
+  const { budget, probe, baseline, baselineProbe, mean, spread, seeds } = gain;
   const layers = ["embedding", "encoder", "pixels"];
-  const kind = (arm: EvaluationRow["arm"]) =>
+  const kind = (arm: EvaluationRow["arm"], read: EvaluationRow["probe"]) =>
     summary.find(
-      (one) => one.budget === budget && one.probe === probe && one.arm === arm && layers.includes(one.layer),
+      (one) => one.budget === budget && one.probe === read && one.arm === arm && layers.includes(one.layer),
     )!;
-  const [own, other] = [kind("pretrained"), kind(baseline)];
+  const [own, other] = [kind("pretrained", probe), kind(baseline, baselineProbe)];
   const variance = [own, other].reduce((sum, { mean: p }) => sum + p * (1 - p), 0) / testSamples;
   const noise = spread + 2 * Math.sqrt(variance);
   const found =
@@ -39,7 +39,7 @@ function verdict(gain: EvaluationGain, { summary, testSamples }: Parameters<type
   const show = (one: EvaluationSummary) =>
     `${(100 * one.mean).toFixed(1)}${one.seeds > 1 ? ` ± ${(100 * one.spread).toFixed(1)}` : ""} %`;
   const difference = `${mean < 0 ? "−" : "+"}${Math.abs(100 * mean).toFixed(1)}${seeds > 1 ? ` ± ${(100 * spread).toFixed(1)}` : ""} points`;
-  const against = probe === "fine-tune" ? "training from scratch" : `${kindName(other)}, the better baseline`;
+  const against = probe === "fine-tune" ? "training from scratch" : `${kindName(other)}, the best baseline`;
   return `With ${labelsOf(budget)}, ${kindName(own)}: ${found}, ${show(own)} against ${show(other)} (${against}): ${difference}.`;
 }
 
