@@ -135,7 +135,7 @@ describe("a run that cannot go on says why", () => {
     rmSync(join(folder, "absent-photos"), { recursive: true });
     await refusesAll(folder, [
       ["pretrain --resume fewer --data fewer-photos", /began with: there were 24 then, and there are 23 now/],
-      ["pretrain --resume changed --data changed-photos", /began with: 1 of the 24 are not what they were/],
+      ["pretrain --resume changed --data changed-photos", /began with: 1 of the 24 is not what it was/],
       [
         "pretrain --resume absent --data absent-photos",
         /data of the run absent cannot be opened: absent-photos does not exist/,
