@@ -38,7 +38,9 @@ export async function makeStripes(folder: string, count: number, wave = 8): Prom
 /** Trains a method on a folder of pictures for some steps. Returns the run. */
 export async function madeRun(data: string, out: string, method: Method, steps: number): Promise<string> {
   const encoder = mlp({ widths: [32, 16] });
-  const options = { data, out, encoder, method, steps, batchSize: 8, threads: 1, seed: 4 };
+  // That of the recipe's own batch: the one that follows so small a batch would need many more steps.
+  const learningRate = method.recipe.learningRate * encoder.learningRateScale;
+  const options = { data, out, encoder, method, steps, learningRate, batchSize: 8, threads: 1, seed: 4 };
   for await (const _ of pretrain(options));
   return out;
 }

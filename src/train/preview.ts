@@ -62,7 +62,7 @@ export async function previewViews(
     const others = seconds === undefined ? {} : { partners: pictures(seconds, shape) };
     const rows = drawn.map((view, i) => pictures(result[`view${i}`] as Float32Array, view.shape));
     await writeFileAtomically(file, await viewSheet(originals, rows, others));
-    return { path: file, views: drawn.length, notes: source.notes };
+    return { path: file, views: drawn.length, notes: [...source.notes, ...(source.warnings ?? [])] };
   } finally {
     await engine.dispose();
     await source.close();
