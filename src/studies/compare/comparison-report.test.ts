@@ -1,6 +1,11 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { JUDGING } from "../../evaluate/index.js";
 import { comparisonSections, titleOf } from "./comparison-report.js";
 import { plan, result } from "./made-comparison.suite.js";
+import { readPlan } from "./plan.js";
 import type { ComparisonRecord } from "./records.js";
 
 const records: ComparisonRecord[] = [
@@ -52,4 +57,27 @@ describe("the words of a report", () => {
     expect(said("1epochs", 1)).toMatch(/as SimCLR does in 1 pass\..*with 1 label a class\./);
     expect(said("3epochs", 2)).toMatch(/as SimCLR does in 3 passes\..*with 2 labels a class\./);
   });
+
+  it("are today's only where the judge is", () => {
+    const said = (judging: string | null) =>
+      comparisonSections({ ...plan, settings: { ...plan.settings, fineTune: true, judging } }, records)[0]!
+        .text;
+    expect(said(JUDGING)).toContain("a classifier that starts at zero trained");
+    expect(said(JUDGING)).not.toContain("earlier version");
+    for (const [judging, told] of [
+      [null, "(which way was not kept)"],
+      ["kNN of 200", "(kNN of 200)"],
+    ] as const) {
+      expect(said(judging)).toContain(`in another way than today's ${told}`);
+      expect(said(judging)).not.toContain("starts at zero");
+    }
+  });
+});
+
+it("plans of results that the documentation shows can be read, those that kept less too", async () => {
+  const results = fileURLToPath(new URL("../../../docs/results", import.meta.url));
+  for (const name of await readdir(results)) {
+    const kept = await readPlan(join(results, name));
+    expect(kept?.settings.data.classes, name).toBeGreaterThan(1);
+  }
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { JUDGING } from "../../evaluate/index.js";
 import { makeFolder, writeFileSet } from "../../formats/index.js";
 import { methods } from "../../methods/index.js";
 import { type ReportSection, runReport } from "../../report/index.js";
@@ -79,7 +80,7 @@ export function comparisonSections(
 
 /** What the numbers are, in the words of this comparison. */
 function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow[]): string {
-  const { data, test, budget, encoder, trainLimit, testLimit, folds, fewLabels, threads, fineTune } =
+  const { data, test, budget, encoder, trainLimit, testLimit, folds, fewLabels, threads, fineTune, judging } =
     settings;
   const own = Object.entries(encoder.options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const judged =
@@ -99,13 +100,21 @@ function explain({ settings, arms, machine }: Plan, rows: readonly ComparisonRow
     .flatMap(({ results }) => results)
     .reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
   const method = leftOutOf(arms);
+  // Results of before are not told in the words of today's judge.
+  const isAsNow = judging === JUDGING;
+  const tuned = isAsNow ? ["a classifier that starts at zero", ", in the same steps"] : ["a classifier", ""];
   return [
     ...(method === null
       ? []
       : [
           `The rows "all", "without ..." and "none" are ${method} with all augmentations of the recipe, with that one left out, and with no augmentation.`,
         ]),
-    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with ${labels}, and the probe with ${labelsEach(fewLabels)}.${fineTune ? ` Fine-tuned: encoder and a classifier that starts at zero trained with ${labelsEach(fewLabels)}; for the untrained encoder that is training from scratch, in the same steps.` : ""}`,
+    `Encoder ${encoder.name}${own.length === 0 ? "" : ` (${own.join(", ")})`}, ${data.samples.toLocaleString("en-US")} samples of ${data.name}, ${data.classes} classes. ${equal} Judged on ${judged}: weighted kNN and linear probe on frozen embeddings with ${labels}, and the probe with ${labelsEach(fewLabels)}.${fineTune ? ` Fine-tuned: encoder and ${tuned[0]} trained with ${labelsEach(fewLabels)}; for the untrained encoder that is training from scratch${tuned[1]}.` : ""}`,
+    ...(isAsNow
+      ? []
+      : [
+          `Judged by an earlier version of unlabel, in another way than today's (${judging ?? "which way was not kept"}): the numbers are not comparable with those of comparisons that are made now.`,
+        ]),
     "± is the standard deviation over seeds: each pretrains anew and draws other few labels (the labels of the other columns and the test samples are always the same). Settings were not chosen by these test samples, but nor were rows: the best of many rows is best partly by chance.",
     `σ above: difference to the untrained encoder${hasOwn ? " (to its own, where a method makes another of it)" : ""} in standard deviations of the seeds, pooled over both rows. Rank: effective rank (RankMe) of the test embeddings. Deviation: per dimension of unit embeddings, times √D; about 1 is healthy, 0 is collapse. Cost: time of a step a sample, relative to SimCLR. (labels): pretraining read labels, so it is no competitor but a mark to measure by.`,
     `All of it took ${hours(seconds)} with ${threads} thread${threads === 1 ? "" : "s"} on ${showMachine(machine)}.`,

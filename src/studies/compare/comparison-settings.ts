@@ -21,11 +21,11 @@ export const settingsSchema = z.strictObject({
   /** Test samples, or how many of the data all runs hold out of training to be tested on. */
   test: z.union([samplesSchema, z.strictObject({ heldOut: z.int() })]),
   size: z.array(z.int()),
-  /** Shape of the whole pictures that crops are taken from; null where there are none. */
-  storeSize: z.array(z.int()).nullable(),
+  /** Shape of the whole pictures that crops are taken from; null where there are none, as before this was kept. */
+  storeSize: z.array(z.int()).nullable().default(null),
   channels: z.int(),
   /** What is black and white in pictures of more than 8 bits; null where there are none. */
-  valueRange: z.array(z.number()).nullable(),
+  valueRange: z.array(z.number()).nullable().default(null),
   encoder: namedSchema,
   budget: z.string(),
   augment: recipeSchema,
