@@ -99,5 +99,5 @@ async function live(
   await waiting;
   if (hung) return `did not end within ${mostSeconds} s`;
   if (code === 0) return null;
-  return `ended its process with ${signal ?? `code ${code}`}: ${said.trim()}`;
+  return `ended its process with ${signal ?? `code ${code}`}: ${said.trim().slice(0, 400)}`;
 }

@@ -10,7 +10,7 @@ export const fileSet: Parser = {
   name: "file-set",
   reads: "the list of a set of files that a killed process left half in place",
   ending: "json",
-  cost: 3,
+  cost: 10,
   words: [
     ".",
     "./",
