@@ -22,7 +22,7 @@ export type CacheKey = {
 };
 
 /**
- * The key of files below a folder, as they are now.
+ * Names files below a folder, as they are when the first key is asked for, for each way of decoding them.
  *
  * A file that was replaced must not pass for the one that was decoded. Its size and time of change (mtime) are not
  * enough: bitmaps of one size have one size, and `cp -p`, `rsync -t` and archives set that time to what it was before.
@@ -31,9 +31,20 @@ export type CacheKey = {
  * time it is connected, pictures are decoded again rather than mistaken. A file that cannot be asked has a key, too: of
  * one that is not there.
  *
- * @param decoding everything that decides what a file becomes: plain data
+ * @returns what gives the key for everything that decides what a file becomes: plain data
  */
-export async function filesKey(paths: readonly string[], decoding: unknown): Promise<CacheKey> {
+export function filesKeys(paths: readonly string[]): (decoding: unknown) => Promise<CacheKey> {
+  let found: Promise<Uint8Array> | undefined;
+  return async (decoding) => {
+    found ??= inputsOf(paths);
+    const inputs = await found;
+    const settled = digest(JSON.stringify([cacheVersion, sharp.versions, decoding])).toString("hex");
+    return { decoding: settled, inputs, name: digest(settled, inputs).toString("hex").slice(0, 40) };
+  };
+}
+
+/** What tells each file. */
+async function inputsOf(paths: readonly string[]): Promise<Uint8Array> {
   const inputs = new Uint8Array(paths.length * inputBytes);
   let newest = 0n;
   let at = 0;
@@ -45,8 +56,7 @@ export async function filesKey(paths: readonly string[], decoding: unknown): Pro
     at++;
   }
   await passBy(newest);
-  const settled = digest(JSON.stringify([cacheVersion, sharp.versions, decoding])).toString("hex");
-  return { decoding: settled, inputs, name: digest(settled, inputs).toString("hex").slice(0, 40) };
+  return inputs;
 }
 
 function factsOf(found: BigIntStats | null): readonly string[] | null {

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openImages, readImage } from "./index.js";
 import { noise, put, temporaryFolder } from "./made-data.suite.js";
 
-/** How often files are read whole, and pictures decoded. */
-const done = vi.hoisted(() => ({ reads: 0, decodes: 0 }));
+/** How often files are read whole, and asked whether they changed, and pictures decoded. */
+const done = vi.hoisted(() => ({ reads: 0, decodes: 0, asked: 0 }));
 vi.mock("node:fs/promises", async (original) => {
   const fs = await original<typeof import("node:fs/promises")>();
   return {
@@ -12,6 +12,10 @@ vi.mock("node:fs/promises", async (original) => {
     async readFile(...args: Parameters<typeof fs.readFile>) {
       if (/\.(jpg|png)$/.test(String(args[0]))) done.reads++;
       return fs.readFile(...args);
+    },
+    async stat(...args: Parameters<typeof fs.stat>) {
+      if (/\.(jpg|png)$/.test(String(args[0]))) done.asked++;
+      return fs.stat(...args);
     },
   };
 });
@@ -40,13 +44,14 @@ const open = (options = {}) => openImages(join(folder, "in"), { size: 32, cacheF
 beforeEach(() => {
   done.reads = 0;
   done.decodes = 0;
+  done.asked = 0;
 });
 
 describe("a picture that is kept whole beside a smaller one", () => {
   it("is read and decoded once for both, to the bytes that each has alone", async () => {
     const both = await open({ storeSize: "auto" });
     expect(both.whole?.shape).toEqual([3, 98, 98]);
-    expect(done).toEqual({ reads: 3, decodes: 3 });
+    expect(done).toMatchObject({ reads: 3, decodes: 3 });
     const alone = await open();
     const indices = [0, 1, 2];
     expect((await both.read(indices)).images).toEqual((await alone.read(indices)).images);
@@ -63,8 +68,11 @@ describe("a picture that is kept whole beside a smaller one", () => {
     expect(done.decodes).toBe(3);
     await open({ cacheFolder, keepAfter: 0, storeSize: "auto" });
     expect(done.decodes).toBe(6);
+    done.asked = 0;
     const source = await open({ cacheFolder, keepAfter: 0, storeSize: "auto" });
     expect(done.decodes).toBe(6);
     expect(source.whole?.shape).toEqual([3, 98, 98]);
+    // Whether the files are the same is asked once for both.
+    expect(done.asked).toBe(3);
   });
 });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { DataError } from "../errors.js";
-import { type CacheKey, filesKey } from "./cache-key.js";
+import { filesKeys } from "./cache-key.js";
 import { countNote } from "./count-note.js";
 import { decodeFile } from "./decode-file.js";
-import type { PictureTarget, ValueRange } from "./decode-picture.js";
+import type { ValueRange } from "./decode-picture.js";
 import { fillStores } from "./fill-store.js";
 import { folderLabels } from "./folder-labels.js";
 import type { FolderPart } from "./folder-parts.js";
@@ -37,7 +37,8 @@ export async function openFolder(
   const facts = await probePictures(folder, wanted, settings);
   const shape = shapeFrom([...facts.values()], settings);
   const chosen = await settleRange(folder, facts, settings);
-  const forms = pictureForms(shape, chosen.range, settings, (target) => folderKey(folder, wanted, target));
+  const keyOf = filesKeys(wanted.map((file) => join(folder, file)));
+  const forms = pictureForms(shape, chosen.range, settings, keyOf);
   const skipped: Skipped[] = [];
   const tooMany = () => skipped.length > settings.maxSkipped * wanted.length;
   const unreadable = (least: string) =>
@@ -122,13 +123,6 @@ async function settleRange(
 function firstOfOne(some: readonly SkippedAt[], others: readonly SkippedAt[]): SkippedAt | undefined {
   const positions = [some, others].map((skips) => new Set(skips.map(([position]) => position)));
   return [...some, ...others].find(([position]) => !positions.every((places) => places.has(position)));
-}
-
-function folderKey(folder: string, files: readonly string[], target: PictureTarget): Promise<CacheKey> {
-  return filesKey(
-    files.map((file) => join(folder, file)),
-    target,
-  );
 }
 
 function tooManySkipped(

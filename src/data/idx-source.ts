@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { DataError } from "../errors.js";
-import { filesKey } from "./cache-key.js";
+import { filesKeys } from "./cache-key.js";
 import { labelsFromNumbers } from "./class-labels.js";
 import { countNote } from "./count-note.js";
 import { resizeGrey } from "./decode-picture.js";
@@ -39,9 +39,8 @@ export async function openIdx(files: IdxFiles, settings: ImageSettings): Promise
   await checkIdxSize(files.images, header);
   const length = Math.min(count, settings.limit);
   const shape = shapeFrom([{ height, width, grey: true, deep: false }], settings);
-  const forms = pictureForms(shape, null, settings, (target) =>
-    filesKey([files.images], { ...target, length }),
-  );
+  const keyOf = filesKeys([files.images]);
+  const forms = pictureForms(shape, null, settings, (target) => keyOf({ ...target, length }));
   const filled = await fillStores(
     {
       length,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { filesKey } from "./cache-key.js";
+import { filesKeys } from "./cache-key.js";
 import type { Decoded } from "./decode-file.js";
 import type { Form } from "./decode-into.js";
 import type { PictureTarget } from "./decode-picture.js";
@@ -41,7 +41,7 @@ export async function openMade(
     if (bytes === null) return { reason: "not there", mayPass: true };
     return bytes.length === 0 ? { reason: "empty" } : { records: [new Uint8Array(2).fill(bytes[0]!)] };
   }
-  const form: Form = { target, shape: [1, 1, 2], recordBytes: 2, key: () => filesKey(files, "made") };
+  const form: Form = { target, shape: [1, 1, 2], recordBytes: 2, key: () => filesKeys(files)("made") };
   const [filled] = await fillStores(
     {
       name: "made files",
