@@ -80,6 +80,8 @@ describe("labels from a CSV", () => {
     const away = (part: string, name: string) => `D:\\data\\pics\\${part}\\${name.replace("/", "\\")}`;
     const csv = `path,label\n${away("train", "cat/1.png")},x\n${away("test", "cat/1.png")},y\n${away("test", "cat/2.png")},y`;
     expect(named(csv, pictures, folder)).toEqual(["x", undefined, undefined]);
+    const capitals = `path,label\nTRAIN/CAT/1.PNG,x\nTEST/CAT/1.PNG,y\nTrain/dog/1.png,z`;
+    expect(named(capitals, pictures, folder)).toEqual(["x", undefined, "z"]);
     // Without the split's name where all parts are read.
     const both = ["train/cat/1.png", "train/cat/2.png", "test/cat/3.png"];
     expect(named("path,label\ncat/1.png,x\ncat/3.png,y", both, "/pics")).toEqual(["x", undefined, "y"]);

@@ -80,17 +80,22 @@ function surest(
   above: readonly string[],
 ): Named | null {
   const parts = path.split("/");
+  const [small, smallAbove] = [lower(parts), lower(above)];
   let best: { pictures: number[]; sureness: Sureness; above: number } | null = null;
   for (let dropped = 0; dropped < parts.length; dropped++) {
     const end = parts.slice(dropped).join("/");
     const matching = alike(above, parts.slice(0, dropped));
+    const matchingSmall = alike(smallAbove, small.slice(0, dropped));
     for (const at of candidates(end, ends)) {
       const id = ids[at]!;
       const isWhole = id.split("/").length === parts.length - dropped;
-      const up = isWhole ? matching : 0;
+      const up = isWhole ? matchingSmall : 0;
+      const [folded, stem] = spelling(id, end);
+      const isFolded = folded === 1 || (isWhole && matching < matchingSmall);
       const foreign = up < dropped ? 1 : 0;
       const whole = foreign ? 0 : !isWhole ? 2 : dropped > 0 ? 1 : 0;
-      const sureness: Sureness = [foreign, ...spelling(id, end), whole, -(parts.length - dropped + up)];
+      const shared = -(parts.length - dropped + up);
+      const sureness: Sureness = [foreign, isFolded ? 1 : 0, stem, whole, shared];
       const order = best === null ? -1 : compareSureness(sureness, best.sureness);
       if (order < 0) best = { pictures: [at], sureness, above: up };
       else if (order === 0 && !best!.pictures.includes(at)) best!.pictures.push(at);
@@ -117,6 +122,8 @@ function spelling(id: string, end: string): [folded: 0 | 1, stem: 0 | 1] {
 function endsWith(path: string, end: string): boolean {
   return path.endsWith(end) && (path.length === end.length || path.at(-end.length - 1) === "/");
 }
+
+const lower = (names: readonly string[]) => names.map((name) => name.toLowerCase());
 
 /** How many of the last names of both are the same. */
 function alike(folders: readonly string[], others: readonly string[]): number {
