@@ -1,5 +1,6 @@
 import type { DecodeCost } from "../data/index.js";
 import { availableMemory, type Estimate } from "../train/index.js";
+import { mebibytes } from "./plan-view.js";
 import { duration, inWords, print, printJson } from "./terminal.js";
 
 /** What it takes to decode pictures, in a sentence. */
@@ -41,7 +42,6 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     totalSeconds,
   } = estimate;
   const [height, width] = config.data.size;
-  const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   const rows = [
     [
       "data",

@@ -23,7 +23,7 @@ export function showPlannedEvaluation(plan: PlannedEvaluation, json: boolean): v
     ],
     [
       "probes",
-      `${probes.join(", ")} on ${layers.join(", ")}: ${measurements} measurements beside the baselines'`,
+      `${probes.join(", ")} on ${layers.join(", ")}: ${measurements} measurements, the baselines' among them`,
     ],
     ...fineTunings.map(
       ({ labels, trainings, steps: each, batchSize, peakBytes }) =>
