@@ -196,7 +196,13 @@ describe("what of a folder is read", () => {
         "#snapshot/d/1.png",
       ],
       ...[".@__thumb/1.png", "@Recycle/1.png", "$RECYCLE.BIN/1.png", "System Volume Information/1.png"],
-      ...["__MACOSX/cat/._1.png", "lost+found/1.png", ".Trash-1000/files/1.png", ".AppleDouble/1.png"],
+      ...[
+        "__MACOSX/cat/._1.png",
+        "@Transcode/1.png",
+        "lost+found/1.png",
+        ".Trash-1000/files/1.png",
+        ".AppleDouble/1.png",
+      ],
       ...[".thumbnails/1.png", "cat/Thumbs.db", "cat/desktop.ini", "dog/._1.png"],
     ];
     const data = await pictures("nas", ["cat/1.png", "dog/1.png", "trash/1.png", ...left]);
@@ -204,7 +210,7 @@ describe("what of a folder is read", () => {
     expect(Object.keys(classes)).toEqual(["cat/1.png", "dog/1.png", "trash/1.png"]);
     expect(told).toHaveLength(2);
     expect(told[1]).toBe(
-      "Not looked into, as systems keep thumbnails and deleted files there: #recycle, #snapshot, $RECYCLE.BIN, @Recycle, @eaDir, System Volume Information, __MACOSX, lost+found.",
+      "Not looked into, as systems keep thumbnails and deleted files there: #recycle, #snapshot, $RECYCLE.BIN, @Recycle, @Transcode, @eaDir, System Volume Information, __MACOSX and 1 more.",
     );
   });
 

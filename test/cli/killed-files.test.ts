@@ -29,12 +29,12 @@ function read(): string[] {
 
 it("leaves a part of one set at most; what comes next puts the rest in place", async () => {
   mkdirSync(home);
-  for (let kill = 0; kill < 12; kill++) {
+  for (let kill = 0; kill < 8; kill++) {
     const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(child.stdout, "data");
-    await new Promise((resolve) => setTimeout(resolve, 3 * kill));
+    await new Promise((resolve) => setTimeout(resolve, 4 * kill));
     child.kill("SIGKILL");
     await once(child, "exit");
     const written = new Set(read().map((name) => readFileSync(join(home, name), "utf8")));
