@@ -53,7 +53,8 @@ export async function likenessWarnings(source: ImageSource): Promise<readonly st
   const wider =
     low === undefined ? "" : `, or whether another \`valueRange\` than ${low} to ${high} shows more of them`;
   const warnings: string[] = [];
-  if (plain.length > 0) {
+  const isOneColour = plain.length === looked && areAlike(likeness);
+  if (plain.length > 0 && !isOneColour) {
     const whole =
       plain.length === looked
         ? "apart from their colours there is nothing to learn"
@@ -64,7 +65,7 @@ export async function likenessWarnings(source: ImageSource): Promise<readonly st
   }
   if (areAlike(likeness))
     warnings.push(
-      `${countOf(alike.length, looked, length)} in ${name} are the same or nearly, such as ${alike[0]} and ${alike[1]}: nothing tells them apart, so their embeddings collapse whatever the method and its settings. Look whether these are the right pictures${wider}.`,
+      `${countOf(alike.length, looked, length)} in ${name} are ${isOneColour ? "of one colour, " : ""}the same or nearly, such as ${alike[0]} and ${alike[1]}: nothing tells them apart, so their embeddings collapse whatever the method and its settings. Look whether these are the right pictures${wider}.`,
     );
   return partner === undefined ? warnings : [...warnings, ...(await likenessWarnings(partner))];
 }
