@@ -47,6 +47,29 @@ describe("whole pictures", () => {
     expect((await source.whole!.read([0])).aspects[0]).toBe(0.5);
   });
 
+  it.each([3, 6, 8])(
+    "are turned before they are halved: orientation %i of a large JPEG",
+    async (orientation) => {
+      const pixels = Uint8Array.from({ length: 640 * 320 * 3 }, (_, i) => {
+        const place = Math.floor(i / 3);
+        return [(255 * (place % 640)) / 640, (255 * Math.floor(place / 640)) / 320, 128][i % 3]!;
+      });
+      const jpeg = sharp(pixels, { raw: { width: 640, height: 320, channels: 3 } }).jpeg();
+      const turned = await jpeg.withMetadata({ orientation }).toBuffer();
+      const upright = await sharp(await sharp(turned).autoOrient().png().toBuffer())
+        .png()
+        .toBuffer();
+      await put(folder, `turned${orientation}/a.jpg`, turned);
+      await put(folder, `turned${orientation}/b.png`, upright);
+      const source = await openImages(join(folder, `turned${orientation}`), { size: 16, storeSize: "auto" });
+      const { images, aspects } = await source.whole!.read([0, 1]);
+      expect(aspects[0]).toBe(aspects[1]);
+      const bytes = images.length / 2;
+      for (let i = 0; i < bytes; i++)
+        expect(Math.abs(images[i]! - images[bytes + i]!)).toBeLessThanOrEqual(6);
+    },
+  );
+
   it("go with their samples into parts, and into pairs", async () => {
     const source = await open();
     const part = subset(source, [2, 1]);
