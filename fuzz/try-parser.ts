@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,7 +30,7 @@ export async function* tryParser(
   { seed, from, inputs, seconds }: Extent,
   onBegin: (number: number, input: Input) => void = () => undefined,
 ): AsyncGenerator<Tried, void, undefined> {
-  const folder = await mkdtemp(join(tmpdir(), `unlabel-fuzz-${parser.name}-`));
+  const folder = await mkdtemp(join(scratchFolder(), `unlabel-fuzz-${parser.name}-`));
   try {
     const reader = await parser.prepare(folder);
     await trySamples(parser, reader);
@@ -41,6 +42,17 @@ export async function* tryParser(
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** In memory where that can be had: what is flushed there is flushed at once, and disks are not what is tried. */
+function scratchFolder(): string {
+  const memory = "/dev/shm";
+  try {
+    accessSync(memory, constants.W_OK);
+    return memory;
+  } catch {
+    return tmpdir();
   }
 }
 

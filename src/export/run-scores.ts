@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
-import { ConfigError, DataError } from "../errors.js";
+import { ConfigError, DataError, shorten } from "../errors.js";
 import { removeAbandoned } from "../formats/index.js";
 import { markdownTable } from "../report/index.js";
 import { runFolder } from "../train/index.js";
@@ -65,7 +65,7 @@ export async function readScores(run: ScoredRun, asked?: string): Promise<string
   const { method, encoder, steps } = read.data;
   if (method !== run.method || encoder !== run.encoder)
     throw new DataError(
-      `${path} is an evaluation of ${method} with ${encoder}, and this run is ${run.method} with ${run.encoder}; give the folder of its own evaluation.`,
+      `${path} is an evaluation of ${shorten(method)} with ${shorten(encoder)}, and this run is ${run.method} with ${run.encoder}; give the folder of its own evaluation.`,
       { path },
     );
   return [...(steps === run.step ? [] : [otherStep(steps, run.step)]), ...sentences(read.data)].join("\n\n");
