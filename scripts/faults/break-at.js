@@ -1,7 +1,7 @@
 /**
  * Loaded before a program (`node --import`), breaks it at one of its operations on files: the FAULT_AT-th one is not done,
  * but kills the process (FAULT_KIND=kill; a write is done by half first), or fails as on a full disk, and so does every
- * write after it (FAULT_KIND=full). Without FAULT_AT operations are counted; their number goes to the file FAULT_COUNT.
+ * write after it (FAULT_KIND=full). Without FAULT_AT operations are counted; what came of it goes to the file FAULT_COUNT.
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -11,6 +11,8 @@ import { isMainThread } from "node:worker_threads";
 const { FAULT_AT, FAULT_KIND, FAULT_COUNT } = process.env;
 const at = Number(FAULT_AT ?? Number.POSITIVE_INFINITY);
 let count = 0;
+/** The last operation that could fail for want of room. */
+let lastRoom = 0;
 
 const isWriting = (flags) => typeof flags === "string" && !/^rs?$/.test(flags);
 const full = () =>
@@ -28,6 +30,7 @@ function broken(holder, name, { takesRoom = false, counts = () => true, half = (
   holder[name] = function (...words) {
     if (!counts(...words)) return original.apply(this, words);
     count++;
+    if (takesRoom) lastRoom = count;
     if (FAULT_KIND === "kill" && count === at) {
       const done = half(original, this, words);
       if (!isAsync || !(done instanceof Promise)) return die();
@@ -63,6 +66,7 @@ if (isMainThread) {
   broken(fs, "writeSync", { takesRoom: true, counts: (file) => file > 2, half: halfBuffer });
   broken(fs, "ftruncateSync", {});
   const { writeFileSync } = fs;
-  if (FAULT_COUNT !== undefined) process.on("exit", () => writeFileSync(FAULT_COUNT, String(count)));
+  if (FAULT_COUNT !== undefined)
+    process.on("exit", () => writeFileSync(FAULT_COUNT, JSON.stringify({ count, lastRoom })));
   syncBuiltinESMExports();
 }

@@ -21,7 +21,7 @@ export async function fullCache({ folder, times, random }) {
   }
   const words = (cache) => [pictures, cache];
   const cache = join(folder, "cache");
-  const operations = await operationsOf(words(cache), join(folder, "count"), { program });
+  const operations = await operationsOf(words(cache), join(folder, "count"), { program, room: true });
   const right = (await unlabel(words(cache), { program })).stdout;
   const made = { refused: 0, written: 0, problems: [] };
   for (let time = 0; time < times; time++) {

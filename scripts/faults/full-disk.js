@@ -16,7 +16,7 @@ export async function fullDisk({ folder, runs, times, random }) {
     const sets = await bothSets(writer, folder, runs);
     const out = join(folder, `${writer.name} full`);
     layOut(sets, out);
-    const operations = await operationsOf(writer.words(out, runs), join(folder, "count"));
+    const operations = await operationsOf(writer.words(out, runs), join(folder, "count"), { room: true });
     const told = { refused: 0, written: 0, problems: [] };
     for (let time = 0; time < times; time++) {
       layOut(sets, out);

@@ -12,7 +12,9 @@ export async function fullRun({ folder, times, random }) {
     ...["--batch-size", "32", "--steps", "30", "--threads", "1", "--checkpoint-every", "5"],
   ];
   const undisturbed = join(folder, "full-undisturbed");
-  const operations = await operationsOf([...words, "--out", undisturbed], join(folder, "count"));
+  const operations = await operationsOf([...words, "--out", undisturbed], join(folder, "count"), {
+    room: true,
+  });
   const made = { refused: 0, written: 0, problems: [] };
   for (let time = 0; time < times; time++) {
     const run = join(folder, "full-run");

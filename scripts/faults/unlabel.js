@@ -49,11 +49,12 @@ export async function unlabelWell(words, options) {
   return ended;
 }
 
-/** How many operations on files a life takes. */
-export async function operationsOf(words, countFile, options) {
+/** How many operations on files a life takes; `room`: up to the last one that could fail for want of room. */
+export async function operationsOf(words, countFile, { room = false, ...options } = {}) {
   await unlabelWell(words, { ...options, fault: { count: countFile } });
   if (!existsSync(countFile)) throw new Error(`unlabel ${words.join(" ")} could not be counted`);
-  return Number(readFileSync(countFile, "utf8"));
+  const { count, lastRoom } = JSON.parse(readFileSync(countFile, "utf8"));
+  return room ? lastRoom : count;
 }
 
 /** What a person sees of a refusal: one line, no stack. Null when it is that, else what is wrong with it. */
