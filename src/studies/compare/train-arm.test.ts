@@ -43,7 +43,10 @@ describe("a run that was stopped", () => {
   it("goes on when it is planned as it was, and begins anew when it is not", async () => {
     expect(await train({}, 1)).toBe(0);
     expect(await train({}, 2)).toBe(1);
-    const faster = { ...supervised(), recipe: { ...supervised().recipe, learningRate: 0.5 } };
+    const faster = {
+      ...supervised(),
+      recipe: { ...supervised().recipe, learningRate: 0.5, scaling: "none" as const },
+    };
     expect(await train({ method: faster }, 1)).toBe(0);
     expect((await readRunConfig(join(folder, "run"))).learningRate).toBe(0.5);
     expect(await train({ method: faster, steps: 4 }, 1)).toBe(0);
