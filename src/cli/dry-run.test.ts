@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import type { CliCommand } from "./command.js";
 import { commandLoaders } from "./commands.js";
-import { studyCommand } from "./study.js";
+import { runCommand } from "./run-command.js";
 
 let folder = "";
 beforeAll(async () => {
@@ -20,18 +19,17 @@ afterEach(() => {
 });
 
 /** What a command prints as its result. */
-async function said({ name, register }: CliCommand, ...words: string[]): Promise<string> {
+async function said(...words: string[]): Promise<string> {
   const told = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  const command = new Command(name).exitOverride();
-  await register(command, [name, ...words]);
-  await command.parseAsync(words, { from: "user" });
+  await runCommand(words);
   return told.mock.calls.join("");
 }
 
 it("of a study prints a line a fact and a row an arm, and JSON where that is asked for", async () => {
   const out = join(folder, "out");
   const words = [
+    "study",
     "linear-autoencoders",
     join(folder, "table.csv"),
     "--batch-size",
@@ -40,13 +38,13 @@ it("of a study prints a line a fact and a row an arm, and JSON where that is ask
     out,
     "--dry-run",
   ];
-  const text = await said(studyCommand, ...words);
+  const text = await said(...words);
   expect(text).toMatch(/^data +.*24 table rows/m);
   expect(text).toMatch(/^time +not known: nothing was finished there yet/m);
   expect(text).toMatch(/^memory +about \d+ MiB at most, in a step of .*; there are [\d,]+ MiB/m);
   expect(text).toMatch(/^two matrices, vanilla, code 1x +1000 +4 +\d+ MiB +0 of 1$/m);
   vi.restoreAllMocks();
-  const plan = JSON.parse(await said(studyCommand, ...words, "--json"));
+  const plan = JSON.parse(await said(...words, "--json"));
   expect(plan).toMatchObject({ study: "linear-autoencoders", out, done: 0, time: { seconds: null } });
   expect(existsSync(out)).toBe(false);
 });

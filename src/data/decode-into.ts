@@ -32,6 +32,9 @@ export type Form = {
   readonly key: () => Promise<CacheKey>;
 };
 
+/** The records of a form, and what they are of. */
+export type FormSet = Form & Pick<Inputs, "name" | "length">;
+
 /** Records of a form that are being made. */
 export type Filling = {
   readonly form: Form;

@@ -1,6 +1,6 @@
 import { ConfigError, UnlabelError } from "../errors.js";
 import type { CacheKey } from "./cache-key.js";
-import type { Filling, Form, Inputs, WithoutRecord } from "./decode-into.js";
+import type { Filling, Form, FormSet, Inputs, WithoutRecord } from "./decode-into.js";
 import type { ImageSettings } from "./image-options.js";
 import { inMemoryInstead, keepDecoded, writerOnDisk } from "./keep-decoded.js";
 import { type KnownRecords, knownRecords, nothingKnown } from "./known-records.js";
@@ -40,9 +40,6 @@ export async function startFilling(
   const anew = `The decoded pictures that were kept of ${inputs.name} were damaged or of another version: they are decoded anew.`;
   return noting(job, anew);
 }
-
-/** The records of a form, and what they are of. */
-export type FormSet = Form & Pick<Inputs, "name" | "length">;
 
 function inMemory({ length }: Pick<Inputs, "length">, form: Form, known: KnownRecords): FillJob {
   const writer = memoryWriter(length, form.recordBytes);

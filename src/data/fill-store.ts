@@ -1,8 +1,8 @@
 import { limitSaid } from "./cache-limit.js";
-import { measureDecoding } from "./decode-cost.js";
 import { decodeInto, type Inputs } from "./decode-into.js";
 import { type FillJob, startFilling } from "./fill-job.js";
 import type { ImageSettings } from "./image-options.js";
+import { measureDecoding } from "./measure-decoding.js";
 import { placeFor } from "./place-for.js";
 import { inPhases } from "./progress-phases.js";
 import type { FilledStore } from "./record-store.js";

@@ -3,8 +3,8 @@ import { makeFolder } from "../formats/index.js";
 import { makeRoom } from "./cache-folder.js";
 import type { CacheKey } from "./cache-key.js";
 import { cacheLimit } from "./cache-limit.js";
+import type { FormSet } from "./decode-into.js";
 import { cacheError, cacheWriter, megabytes } from "./disk-cache.js";
-import type { FormSet } from "./fill-job.js";
 import type { LeftOut, RecordStore, RecordWriter } from "./record-store.js";
 
 /**

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { UnlabelError } from "../errors.js";
 import { asidePath, readAside, setPath } from "./aside-name.js";
 import { isLockName, type Lock, takeLock } from "./lock-file.js";
-import { swapFiles } from "./swap-files.js";
+import { type SetList, swapFiles } from "./swap-files.js";
 import { flushFolder, writeWhole } from "./write-whole.js";
 
 const lockFile = ".unlabel-files.lock";
@@ -21,9 +21,6 @@ const names = z
   .array(z.string().refine((name) => !isAbsolute(name) && !/^\.{1,2}(?:[\\/]|$)/.test(normalize(name))))
   .refine((list) => new Set(list).size === list.length);
 const listSchema = z.object({ put: names, remove: names });
-
-/** What a set changes in its folder: files that are put, the first of which tells that the set is whole, and files that go. */
-export type SetList = z.output<typeof listSchema>;
 
 /** Whether a file is the lock under which sets are put in place. */
 export function isSetLock(name: string): boolean {

@@ -3,9 +3,14 @@ import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UnlabelError, writeFailures } from "../errors.js";
 import { asidePath, setPath } from "./aside-name.js";
-import type { SetList } from "./finish-sets.js";
 import { codeOf } from "./read-failure.js";
 import { flushFolder } from "./write-whole.js";
+
+/** What a set changes in its folder: files that are put, the first of which tells that the set is whole, and files that go. */
+export interface SetList {
+  readonly put: readonly string[];
+  readonly remove: readonly string[];
+}
 
 /**
  * Puts the files of a set that were written aside in the place of the old ones. All old ones are taken away, the first of

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type DecodeCost, measureDecoding } from "./decode-cost.js";
+import type { DecodeCost } from "./decode-cost.js";
 import { openImages } from "./index.js";
 import { idx, noise, put, temporaryFolder } from "./made-data.suite.js";
+import { measureDecoding } from "./measure-decoding.js";
 
 const folder = await temporaryFolder();
 for (let i = 0; i < 5; i++) await put(folder, `in/${i}.png`, await noise(i, 80, 40).png().toBuffer());
