@@ -11,7 +11,7 @@ import { sessionOptions } from "./session-options.js";
 export function localEngine(
   runtime: Runtime,
   { threads = 1 }: EngineOptions = {},
-  probe: (runtime: Runtime) => Promise<Block> = async () => 0,
+  probe: () => Promise<Block> = async () => 0,
 ): Engine {
   const core = new EngineCore(runtime);
   const storeIds = new WeakMap<Store, number>();
@@ -31,7 +31,7 @@ export function localEngine(
     },
     async load(program, { store, name = "program", profile }: LoadOptions) {
       // Once, at the first program.
-      block ??= turn(() => probe(runtime));
+      block ??= turn(probe);
       const graph = compile(program, { name, block: await block });
       const options = sessionOptions(threads, profile);
       const { id, facts } = await turn(() => core.load(graph, storeIds.get(store) ?? -1, options));

@@ -5,7 +5,6 @@ import type { Feeds, StateEntry } from "./engine.js";
 
 /** Calls that cross from the main thread to the engine's worker. */
 export type Call =
-  | { readonly method: "probeBlocks" }
   | { readonly method: "createStore"; readonly entries: readonly StateEntry[] }
   | { readonly method: "readStore"; readonly store: number; readonly names?: readonly string[] }
   | { readonly method: "writeStore"; readonly store: number; readonly entries: readonly StateEntry[] }

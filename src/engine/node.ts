@@ -15,6 +15,7 @@ import type {
 } from "./engine.js";
 import type { Call, Reply, Request } from "./messages.js";
 import { withoutTelemetry } from "./no-telemetry.js";
+import { machineBlock, type Trial } from "./probe-blocks.js";
 import { sessionOptions } from "./session-options.js";
 import { apart, ownBuffers } from "./transfer.js";
 
@@ -94,10 +95,19 @@ export function nodeEngine({ threads = availableParallelism() }: EngineOptions =
       worker.postMessage(request, moved);
     });
 
-  // The internal convolutions are known on x86-64 only; probed at the first program.
+  const trial: Trial = async (graph, feeds) => {
+    const store = await call<number>({ method: "createStore", entries: [] });
+    const options = sessionOptions(1);
+    const { id } = await call<{ id: number }>({ method: "load", graph, store, options });
+    try {
+      return await call<Outputs>({ method: "run", program: id, feeds });
+    } finally {
+      await call({ method: "disposeProgram", program: id });
+      await call({ method: "disposeStore", store });
+    }
+  };
   let block: Promise<Block> | undefined;
-  const probed = () =>
-    (block ??= process.arch === "x64" ? call<Block>({ method: "probeBlocks" }) : Promise.resolve(0));
+  const probed = () => (block ??= machineBlock(trial));
   const storeIds = new WeakMap<Store, number>();
   return {
     async createStore(given = [], handing) {

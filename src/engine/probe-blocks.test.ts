@@ -10,11 +10,11 @@ import {
   type Runtime,
   type RuntimeTensor,
 } from "./index.js";
-import { probeBlocks } from "./probe-blocks.js";
+import { probeBlocks, trialOf } from "./probe-blocks.js";
 
 const runtime = onnxRuntime() as unknown as Runtime;
 const random = (name: string, shape: readonly number[]) => uniform(randomKey(name), shape, -1, 1);
-const block = await probeBlocks(runtime);
+const block = await probeBlocks(trialOf(runtime));
 
 /** A runtime whose models give what `corrupt` makes of the results. */
 const withSessions = (
@@ -33,7 +33,7 @@ const withSessions = (
 describe("probing blocked convolutions", () => {
   it("gives one answer on one machine, which programs name", async () => {
     expect([0, 8, 16]).toContain(block);
-    expect(await probeBlocks(runtime)).toBe(block);
+    expect(await probeBlocks(trialOf(runtime))).toBe(block);
     const engine = inlineEngine();
     const y = conv2d(random("x", [1, 16, 4, 4]), random("w", [16, 16, 3, 3]));
     const { facts } = await engine.load(program({ y }), { store: await engine.createStore() });
@@ -42,8 +42,18 @@ describe("probing blocked convolutions", () => {
   });
 
   it("falls back to plain convolutions where blocked ones throw or differ", async () => {
-    expect(await probeBlocks(withSessions(() => Promise.reject(new Error("no such operator"))))).toBe(0);
-    expect(await probeBlocks(withSessions(async () => ({})))).toBe(0);
+    const withRuns = (run: () => Promise<unknown>) => probeBlocks(trialOf(withSessions(run)));
+    expect(await withRuns(() => Promise.reject(new Error("no such operator")))).toBe(0);
+    expect(await withRuns(async () => ({}))).toBe(0);
+  });
+
+  it("takes no refusal of a runtime that has ended for an answer", async () => {
+    let trials = 0;
+    const ending = probeBlocks(async (graph, feeds) => {
+      if (++trials > 1) throw new Error("has ended");
+      return trialOf(runtime)(graph, feeds);
+    });
+    await expect(ending).rejects.toThrow("has ended");
   });
 
   it("stays out of models that leave the house", () => {

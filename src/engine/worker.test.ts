@@ -1,4 +1,7 @@
 /** The engine in its worker thread: same bits as on the calling thread, and an end that leaves nobody waiting. */
+import { readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../errors.js";
 import { gradient } from "../grad/index.js";
@@ -66,7 +69,25 @@ async function train(engine: Engine) {
   return { losses, entries };
 }
 
+/** The files that a source file loads, itself among them; types load nothing. */
+function loads(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  const source = readFileSync(file, "utf8");
+  for (const [, path] of source.matchAll(/^(?:import|export) (?!type )[^;]*? from "(\.[^"]+)\.js";$/gm)) {
+    loads(resolve(dirname(file), `${path}.ts`), found);
+  }
+  return found;
+}
+
 describe("worker engine", () => {
+  it("loads nothing that writes programs or compiles them, so that it starts in a moment", () => {
+    const src = fileURLToPath(new URL("..", import.meta.url));
+    const files = [...loads(`${src}engine/worker.ts`)].map((file) => relative(src, file));
+    expect(files).toContain("engine/core.ts");
+    expect(files.filter((file) => /^(onnx|grad|nn)\//.test(file))).toEqual([]);
+  });
+
   it("gives the bits of the inline engine, run after run", async () => {
     const here = await train(inlineEngine());
     const there = await train(nodeEngine({ threads: 1 }));

@@ -1,19 +1,18 @@
-/** The engine's thread. `session.run()` blocks whoever calls it, so progress and signals live elsewhere. */
+/**
+ * The engine's thread. `session.run()` blocks whoever calls it, so progress and signals live elsewhere. Programs are compiled
+ * before they come here: loading what compiles them took more than half of the time that a thread needs to start.
+ */
 import { parentPort } from "node:worker_threads";
 import { EngineCore, type Runtime } from "./core.js";
 import { inTurn } from "./in-turn.js";
 import type { Call, Reply, Request } from "./messages.js";
 import { onnxRuntime } from "./onnx-runtime.js";
-import { probeBlocks } from "./probe-blocks.js";
 import { arraysIn, ownBuffers } from "./transfer.js";
 
-const runtime = onnxRuntime() as unknown as Runtime;
-const core = new EngineCore(runtime);
+const core = new EngineCore(onnxRuntime() as unknown as Runtime);
 
 function answer(call: Call): Promise<unknown> {
   switch (call.method) {
-    case "probeBlocks":
-      return probeBlocks(runtime);
     case "createStore":
       return core.createStore(call.entries, true);
     case "readStore":
