@@ -2,6 +2,7 @@ import { apply, type Node, sizeOf } from "../graph/index.js";
 import {
   add,
   addAll,
+  addAlong,
   broadcastTo,
   channelAffine,
   exp,
@@ -10,6 +11,7 @@ import {
   matmul,
   mean,
   mul,
+  neg,
   reciprocal,
   reshape,
   sqrt,
@@ -115,6 +117,11 @@ function isZero({ node }: Tensor): boolean {
   return Array.from((filled.node as Node<"constant">).attributes.data, Number).every((value) => value === 0);
 }
 
+/** Indices and values of a gradient that is zero but for single elements along an axis. */
+function elementsAlong({ node }: Tensor, axis: number): readonly (Tensor | undefined)[] {
+  return node.op === "putAlong" && (node as Node<"putAlong">).attributes.axis === axis ? node.inputs : [];
+}
+
 export const layerRules = {
   matmul: rule<"matmul">((g, [a, b], { attributes: { transposeA, transposeB } }) => [
     transposeA
@@ -170,9 +177,15 @@ export const layerRules = {
     const y = outputs[0] as Tensor;
     return [mul(y, sub(g, sum(mul(g, y), axis, { keepDims: true })))];
   }),
-  logSoftmax: rule<"logSoftmax">((g, _, { outputs, attributes: { axis } }) => [
-    sub(g, mul(exp(outputs[0] as Tensor), sum(g, axis, { keepDims: true }))),
-  ]),
+  logSoftmax: rule<"logSoftmax">((g, _, { outputs, attributes: { axis } }) => {
+    const shares = exp(outputs[0] as Tensor);
+    const [indices, updates] = elementsAlong(g, axis);
+    if (indices === undefined || updates === undefined)
+      return [sub(g, mul(shares, sum(g, axis, { keepDims: true })))];
+    // Zeros but for some elements, as where labels were picked out: they are added where they belong, so that nothing
+    // as large as x is made beside the shares, which take over x's own place.
+    return [addAlong(mul(shares, neg(sum(updates, axis, { keepDims: true }))), indices, updates)];
+  }),
   gridSample: rule<"gridSample">((g, [x, grid], { attributes }) =>
     gridSampleGradients(g, x, grid, attributes),
   ),

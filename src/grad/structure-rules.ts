@@ -95,6 +95,11 @@ export const structureRules = {
     undefined,
     takeAlong(g, indices, axis),
   ]),
+  addAlong: rule<"addAlong">((g, [, indices], { attributes: { axis } }) => [
+    g,
+    undefined,
+    takeAlong(g, indices, axis),
+  ]),
 
   oneHot: none,
   cumulativeSum: rule<"cumulativeSum">((g, _, { attributes: { axis, exclusive, reverse } }) => [

@@ -10,6 +10,7 @@ import {
 } from "./shape-rule.js";
 import { type DType, sameShape, showShape } from "./types.js";
 
+const isFloat = ({ dtype }: { readonly dtype: DType }) => dtype === "float32";
 const unary: Rule = (inputs) => floatOperands(inputs, 1) ?? inputs;
 
 /** Broadcasting of two operands of one type, which `refuses` may turn away. */
@@ -80,6 +81,17 @@ export const elementwiseShapes = {
       ? [{ dtype: to, shape: inputs[0]?.shape ?? [] }]
       : "expects 1 operand") satisfies RuleOf<"cast">,
   stopGradient: ((inputs) => (inputs.length === 1 ? inputs : "expects 1 operand")) satisfies Rule,
+  after: (([x, ...earlier]) =>
+    x !== undefined && x.dtype !== "bool" && earlier.length > 0 && earlier.every(isFloat)
+      ? [x]
+      : "expects numbers and float32 tensors that they wait for") satisfies Rule,
+  withGradients: ((inputs) => {
+    const [value, ...told] = inputs;
+    const fits = told.every(({ shape }, i) => i % 2 === 0 || sameShape(shape, told[i - 1]?.shape ?? []));
+    if (value === undefined || told.length === 0 || told.length % 2 === 1 || !fits || value.shape.length > 0)
+      return "expects a scalar, and tensors each with a gradient of its shape";
+    return inputs.every(isFloat) ? [value] : "expects float32 (cast first)";
+  }) satisfies Rule,
 
   add: arithmetic,
   sub: arithmetic,

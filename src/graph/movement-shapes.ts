@@ -126,6 +126,18 @@ const putAlong: RuleOf<"putAlong"> = (inputs, { axis, size }) => {
   return axisOf(updates.shape, axis) ?? float(updates.shape.map((side, i) => (i === axis ? size : side)));
 };
 
+const addAlong: RuleOf<"addAlong"> = (inputs, { axis }) => {
+  const [x, indices, updates] = inputs;
+  if (x?.dtype !== "float32" || updates?.dtype !== "float32" || indices === undefined || !isIndex(indices))
+    return "expects float32 x, integer indices and float32 updates";
+  const fits =
+    sameShape(indices.shape, updates.shape) &&
+    x.shape.length === indices.shape.length &&
+    x.shape.every((side, i) => i === axis || side === indices.shape[i]);
+  if (!fits) return `expects indices and updates of one shape that differs from x in axis ${axis} only`;
+  return axisOf(x.shape, axis) ?? float(x.shape);
+};
+
 const oneHot: RuleOf<"oneHot"> = (inputs, { depth }) =>
   isIndex(inputs[0]) ? float([...(inputs[0]?.shape ?? []), depth]) : "expects integer indices";
 
@@ -149,6 +161,7 @@ export const movementShapes = {
   scatterAdd,
   takeAlong,
   putAlong,
+  addAlong,
   oneHot,
   topK,
 };

@@ -62,6 +62,8 @@ export interface OperatorAttributes {
   not: None;
   cast: { readonly to: DType };
   stopGradient: None;
+  after: None; // (x, earlier...): x, which waits until the others were computed
+  withGradients: None; // (value, x, slope, ...): value, whose gradient in each x is told
 
   // elementwise, broadcasting
   add: None;
@@ -98,6 +100,7 @@ export interface OperatorAttributes {
   scatterAdd: { readonly axis: number; readonly size: number }; // (indices, updates): adjoint of gather
   takeAlong: { readonly axis: number };
   putAlong: { readonly axis: number; readonly size: number }; // (indices, updates): adjoint of takeAlong
+  addAlong: { readonly axis: number }; // (x, indices, updates): x with single elements added to
 
   // linear algebra
   matmul: { readonly transposeA: boolean; readonly transposeB: boolean };

@@ -8,8 +8,8 @@ export type Representative = (value: Value) => Value;
 
 /**
  * Common subexpressions and no-ops: two nodes with the same operator, attributes and inputs are one node, and
- * `stopGradient` and reshapes to the same shape vanish. Returns the surviving nodes in order. Dead code never appears, because a graph is
- * what its outputs need.
+ * `stopGradient`, told gradients and reshapes to the same shape vanish. Returns the surviving nodes in order. Dead code never
+ * appears: a graph is what its outputs need, and gradients that were told and that nobody asked for are left out.
  */
 export function simplify(program: Program): { nodes: Node[]; representative: Representative } {
   const merged = new Map<Node, Node>();
@@ -37,13 +37,26 @@ export function simplify(program: Program): { nodes: Node[]; representative: Rep
     if (twin === undefined) byContent.set(key, node);
     nodes.push(node);
   }
-  return { nodes, representative };
+  const needed = reached(programValues(program).map(representative), representative);
+  return { nodes: nodes.filter((node) => needed.has(node)), representative };
+}
+
+/** The nodes that some values are made of, as what stands for them is made. */
+function reached(values: readonly Value[], representative: Representative): Set<Node> {
+  const found = new Set<Node>();
+  const open = values.map(({ node }) => node);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (found.has(node)) continue;
+    found.add(node);
+    for (const input of node.inputs) open.push(representative(input).node);
+  }
+  return found;
 }
 
 function isIdentity(node: Node): boolean {
   const from = node.inputs[0]?.shape;
   const to = node.outputs[0]?.shape;
-  if (node.op === "stopGradient") return true;
+  if (node.op === "stopGradient" || node.op === "withGradients") return true;
   const moves = node.op === "reshape" || node.op === "broadcastTo";
   return moves && from !== undefined && to !== undefined && showShape(from) === showShape(to);
 }

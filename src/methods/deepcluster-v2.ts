@@ -12,16 +12,16 @@
  *   loss = mean over crops of cross-entropy(s / τ, y)
  */
 import * as z from "zod";
-import { crossEntropy, softCrossEntropy } from "../losses/index.js";
+import { crossEntropy, crossEntropyRows } from "../losses/index.js";
 import { type Scope, unitRows, zeros } from "../nn/index.js";
 import {
   accuracy,
   argMax,
+  cast,
   concat,
   gather,
   matmul,
   mul,
-  oneHot,
   slice,
   split,
   type Tensor,
@@ -87,7 +87,7 @@ export const deepclusterV2 = defineMethod({
     const [sx, sy] = [x, y].map((view) =>
       logitsOf(scope, unitProjector(scope, encode(view), settings), settings),
     ) as [Tensor, Tensor];
-    return softCrossEntropy(sy, oneHot(argMax(sx), settings.clusters));
+    return crossEntropyRows(sy, cast(argMax(sx), "int32"));
   },
 
   step(context, settings) {

@@ -1,3 +1,4 @@
+import { sizeOf } from "../graph/index.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
 import { MICROSOFT } from "./lowering.js";
 import { dataTypeNumber } from "./model-builder.js";
@@ -42,6 +43,18 @@ const geluGrad: AnyRule = ({ model }, [x, g]) => {
 const cast: LoweringRule<"cast"> = ({ model }, [x], { attributes: { to } }) =>
   model.node("Cast", [x], { to: dataTypeNumber(to) });
 
+/**
+ * A choice between x and x by one number of each that it waits for, which no optimiser sees through: NaN or not, the
+ * result is x.
+ */
+const after: LoweringRule<"after"> = ({ model }, [x, ...earlier], { inputs }) =>
+  earlier.reduce<string>((waiting, name, i) => {
+    const flat = model.node("Reshape", [name, model.int64s([sizeOf(inputs[i + 1]?.shape ?? [])])]);
+    const first = model.initializer("int64", [], BigInt64Array.of(0n));
+    const one = model.node("Gather", [flat, first], { axis: 0 });
+    return model.node("Where", [model.node("Equal", [one, one]), waiting, waiting]);
+  }, x);
+
 export const elementwiseLowerings = {
   neg: one("Neg"),
   abs: one("Abs"),
@@ -66,6 +79,8 @@ export const elementwiseLowerings = {
   not: one("Not"),
   cast,
   stopGradient: one("Identity"),
+  after,
+  withGradients: one("Identity"),
   add: two("Add"),
   sub: two("Sub"),
   mul: two("Mul"),

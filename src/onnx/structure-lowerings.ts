@@ -1,28 +1,30 @@
-import { allocate, type Node, type Shape, sizeOf } from "../graph/index.js";
+import { allocate, type Shape, sizeOf } from "../graph/index.js";
 import type { Lowering, LoweringRule } from "./lowering.js";
 import { dataTypeNumber } from "./model-builder.js";
 import { reductionLowerings } from "./reduction-lowerings.js";
 
-/** Zeros without storing them in the model. */
-function zeros({ model }: Lowering, shape: Shape): string {
-  return model.node("Expand", [model.floats([0]), model.int64s(shape)]);
+interface Scattered {
+  readonly indices: string;
+  readonly updates: string;
+  /** What is added to; zeros without it. */
+  readonly onto?: string;
+  /** Elements of the axis that the indices count along. */
+  readonly size: number;
+  /** Indices as `[outer, count, inner]`, or `[1, count, 1]` for whole slices. */
+  readonly view: Shape;
 }
 
 /**
  * Sums by index along an axis. The tensor is laid flat and single elements are scattered: `ScatterND` with addition,
  * the operator made for slices, loses updates when several threads meet at a duplicate (ONNX Runtime 1.30), and
  * scattering with more than one axis is 3 to 5 times slower.
- * @param view indices as `[outer, count, inner]`, or `[1, count, 1]` for whole slices.
  */
 function scatterFlat(
-  lowering: Lowering,
-  node: Node<"scatterAdd" | "putAlong">,
-  [indices, updates]: readonly [string, string, string],
+  { model }: Lowering,
+  { indices, updates, onto, size, view }: Scattered,
   [outer, count, inner]: readonly [number, number, number],
-  view: Shape,
+  result: Shape,
 ): string {
-  const { model } = lowering;
-  const { size } = node.attributes;
   const total = outer * size * inner;
   const dtype = total < 2 ** 31 ? "int32" : "int64";
   const numbers = (values: readonly number[], shape: Shape) =>
@@ -44,19 +46,24 @@ function scatterFlat(
   const shifted = model.node("Add", [scaled, numbers(columns, [1, 1, inner])]);
   const places = model.node("Add", [shifted, numbers(rows, [outer, 1, 1])]);
   const flat = (x: string) => model.node("Reshape", [x, model.int64s([outer * count * inner])]);
-  const sums = model.node("ScatterElements", [zeros(lowering, [total]), flat(places), flat(updates)], {
+  const base =
+    onto === undefined
+      ? model.node("Expand", [model.floats([0]), model.int64s([total])]) // zeros that the model does not store
+      : model.node("Reshape", [onto, model.int64s([total])]);
+  const sums = model.node("ScatterElements", [base, flat(places), flat(updates)], {
     axis: 0,
     reduction: "add",
   });
-  return model.node("Reshape", [sums, model.int64s(node.outputs[0]?.shape ?? [])]);
+  return model.node("Reshape", [sums, model.int64s(result)]);
 }
 
-const scatterAdd: LoweringRule<"scatterAdd"> = (lowering, inputs, node) => {
-  const { axis } = node.attributes;
+const scatterAdd: LoweringRule<"scatterAdd"> = (lowering, [indices, updates], node) => {
+  const { axis, size } = node.attributes;
   const [index = [], update = []] = node.inputs.map(({ shape }) => shape);
   const count = sizeOf(index);
   const sizes = [sizeOf(update.slice(0, axis)), count, sizeOf(update.slice(axis + index.length))] as const;
-  return scatterFlat(lowering, node, inputs, sizes, [1, count, 1]);
+  const scattered = { indices, updates, size, view: [1, count, 1] };
+  return scatterFlat(lowering, scattered, sizes, node.outputs[0]?.shape ?? []);
 };
 
 /** Without a sum there is nothing to lose between threads: one copy of x, then one of each row. */
@@ -65,11 +72,22 @@ const replaceRows: LoweringRule<"replaceRows"> = ({ model }, [x, indices, rows])
   return model.node("ScatterND", [x, model.node("Unsqueeze", [places, model.int64s([1])]), rows]);
 };
 
-const putAlong: LoweringRule<"putAlong"> = (lowering, inputs, node) => {
+/** Elements before an axis, along it and behind it. */
+function around(shape: Shape, axis: number) {
+  return [sizeOf(shape.slice(0, axis)), shape[axis] ?? 1, sizeOf(shape.slice(axis + 1))] as const;
+}
+
+const putAlong: LoweringRule<"putAlong"> = (lowering, [indices, updates], node) => {
+  const { axis, size } = node.attributes;
+  const view = around(node.inputs[0]?.shape ?? [], axis);
+  return scatterFlat(lowering, { indices, updates, size, view }, view, node.outputs[0]?.shape ?? []);
+};
+
+const addAlong: LoweringRule<"addAlong"> = (lowering, [onto, indices, updates], node) => {
   const { axis } = node.attributes;
-  const shape = node.inputs[0]?.shape ?? [];
-  const sizes = [sizeOf(shape.slice(0, axis)), shape[axis] ?? 1, sizeOf(shape.slice(axis + 1))] as const;
-  return scatterFlat(lowering, node, inputs, sizes, sizes);
+  const shape = node.outputs[0]?.shape ?? [];
+  const view = around(node.inputs[1]?.shape ?? [], axis);
+  return scatterFlat(lowering, { indices, updates, onto, size: shape[axis] ?? 1, view }, view, shape);
 };
 
 export const structureLowerings = {
@@ -105,6 +123,7 @@ export const structureLowerings = {
   takeAlong: (({ model }, [x, indices], { attributes: { axis } }) =>
     model.node("GatherElements", [x, indices], { axis })) satisfies LoweringRule<"takeAlong">,
   putAlong,
+  addAlong,
   oneHot: (({ model }, [indices], { attributes: { depth }, inputs }) => {
     // ONNX wants at least one axis; ONNX Runtime wants indices and depth of one type.
     const scalar = inputs[0]?.shape.length === 0;

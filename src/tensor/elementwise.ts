@@ -75,6 +75,24 @@ export const logicalNot = unary("not");
 /** The value itself; no gradient flows through it. */
 export const stopGradient = unary("stopGradient");
 
+/**
+ * `x`, which is not used before other tensors were computed: for work in parts that would all be held at once otherwise,
+ * since a runtime orders by need alone. It costs a copy of x.
+ */
+export function after(x: Tensor, earlier: readonly Tensor[]): Tensor {
+  return earlier.length === 0 ? x : apply("after", [x, ...earlier], {});
+}
+
+/**
+ * A scalar whose gradients were computed on the way: `gradient` takes them as they are instead of going through what
+ * the value was made of. They must be its true gradients, as functions of the same tensors; then they can be
+ * differentiated again. What nobody asks for is not computed.
+ * @param slopes pairs of a tensor and the value's gradient in it, of its shape.
+ */
+export function withGradients(value: Tensor, slopes: readonly (readonly [Tensor, Tensor])[]): Tensor {
+  return apply("withGradients", [value, ...slopes.flat()], {});
+}
+
 // Broadcasting as in NumPy; a number takes the other operand's type.
 export const add = binary("add");
 export const sub = binary("sub");

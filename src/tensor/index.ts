@@ -7,6 +7,7 @@ export {
   abs,
   add,
   addAll,
+  after,
   and,
   cast,
   ceil,
@@ -51,6 +52,7 @@ export {
   sub,
   tanh,
   where,
+  withGradients,
 } from "./elementwise.js";
 export { cumulativeSum, oneHot, sort, topK } from "./indices.js";
 export {
@@ -66,6 +68,7 @@ export {
 } from "./linear.js";
 export { diagonal, identity, triangle } from "./masks.js";
 export {
+  addAlong,
   broadcastTo,
   concat,
   flip,

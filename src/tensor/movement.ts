@@ -115,6 +115,11 @@ export function putAlong(indices: Tensor, updates: Tensor, size: number, axis = 
   return apply("putAlong", [indices, updates], { axis: axis < 0 ? axis + updates.shape.length : axis, size });
 }
 
+/** x with single elements added to: `out[i][indices[i][j]] += updates[i][j]` for the last axis. Places may repeat. */
+export function addAlong(x: Tensor, indices: Tensor, updates: Tensor, axis = -1): Tensor {
+  return apply("addAlong", [x, indices, updates], { axis: axis < 0 ? axis + x.shape.length : axis });
+}
+
 /** Repeats each element along an axis `times` times in a row (nearest-neighbour enlargement). */
 export function repeat(x: Tensor, times: number, axis: number): Tensor {
   const at = axis < 0 ? axis + x.shape.length : axis;

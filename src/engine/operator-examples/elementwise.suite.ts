@@ -3,6 +3,7 @@ import {
   positive as aboveZero,
   abs,
   add,
+  after,
   and,
   cast,
   ceil,
@@ -41,9 +42,11 @@ import {
   sqrt,
   stopGradient,
   sub,
+  sum,
   type Tensor,
   tanh,
   where,
+  withGradients,
 } from "../../tensor/index.js";
 import {
   booleans,
@@ -147,6 +150,23 @@ export const elementwiseExamples = {
     example([booleans([2, 3])], (x) => cast(x, "int32")),
   ],
   stopGradient: [example([{ ...smooth(), differentiable: false }], (x) => mul(stopGradient(x), x))],
+  after: [
+    example([smooth(), floats([2, 2]), floats([])], (x, a, b) => after(x, [exp(a), b])),
+    example([floats([]), floats([3])], (x, a) => mul(after(x, [a]), x)),
+    example([integers([2, 3], 9), fixed([2], [Number.NaN, 1])], (x, a) => after(x, [a])),
+  ],
+  withGradients: [
+    example([smooth()], (x) => withGradients(sum(mul(x, mul(x, x))), [[x, mul(mul(x, x), 3)]])),
+    example([smooth(), floats([3, 4])], (x, y) =>
+      mul(
+        withGradients(sum(mul(x, exp(y))), [
+          [x, exp(y)],
+          [y, mul(x, exp(y))],
+        ]),
+        -2,
+      ),
+    ),
+  ],
 
   add: [...binary(add, floats), ...integer(add)],
   sub: [...binary(sub, floats), ...integer(sub), example([smooth()], (x) => sub(1, x))],

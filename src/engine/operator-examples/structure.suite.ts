@@ -1,6 +1,7 @@
 import { apply } from "../../graph/index.js";
 import {
   type Axes,
+  addAlong,
   argMax,
   argMin,
   broadcastTo,
@@ -197,6 +198,15 @@ export const structureExamples = {
     example([at([3, 6], 4), floats([3, 6])], (i, u) => putAlong(i, u, 4)),
     example([at([6, 3], 2), floats([6, 3])], (i, u) => putAlong(i, u, 2, 0)),
     example([at([2, 5, 2], 3), floats([2, 5, 2])], (i, u) => putAlong(i, u, 4, 1)),
+  ],
+  addAlong: [
+    example([floats([3, 4]), at([3, 6], 4), floats([3, 6])], (x, i, u) => addAlong(x, i, u)),
+    example([floats([2, 3]), at([6, 3], 2), floats([6, 3])], (x, i, u) => addAlong(x, i, u, 0)),
+    example([floats([2, 4, 2]), at([2, 5, 2], 3), floats([2, 5, 2])], (x, i, u) => addAlong(x, i, u, 1)),
+    example([floats([2, 3]), allSame(2, -1), floats([2])], (x, i, u) =>
+      addAlong(x, reshape(i, [2, 1]), reshape(u, [2, 1])),
+    ),
+    example([floats([4]), integers([6], 4, "int64"), floats([6])], (x, i, u) => addAlong(x, i, u)),
   ],
 
   oneHot: [

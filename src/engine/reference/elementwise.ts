@@ -55,6 +55,8 @@ export const elementwiseKernels = {
   not: one((x) => (x === 0 ? 1 : 0)),
   cast,
   stopGradient: one((x) => x),
+  after: one((x) => x),
+  withGradients: one((x) => x),
 
   add: two((a, b) => a + b),
   sub: two((a, b) => a - b),

@@ -101,6 +101,15 @@ const putAlong: Kernel<"putAlong"> = ([indices, updates], { axis, size }, [outpu
   return [data];
 };
 
+const addAlong: Kernel<"addAlong"> = ([x, indices, updates], { axis }) => {
+  const data = Float64Array.from(x.data);
+  updates.data.forEach((update, i) => {
+    const index = wrapped(indices.data[i]!, x.shape[axis]!);
+    data[flatten(moved(positionOf(i, updates.shape), axis, index), x.shape)]! += update;
+  });
+  return [data];
+};
+
 export const movementKernels = {
   reshape: (([x]) => [x.data.slice()]) satisfies Kernel<"reshape">,
   transpose,
@@ -115,4 +124,5 @@ export const movementKernels = {
   scatterAdd,
   takeAlong,
   putAlong,
+  addAlong,
 };
