@@ -91,6 +91,36 @@ describe("a softmax regression", () => {
     expect(all.most()).toBeGreaterThan(values.byteLength);
   });
 
+  it("asks the engine once for every look at the loss", async () => {
+    let calls = 0;
+    const counted: Engine = {
+      ...engine,
+      async createStore(entries, handing) {
+        const store = await engine.createStore(entries, handing);
+        const { write } = store;
+        return Object.assign(store, {
+          write: (...changes: Parameters<typeof write>) => {
+            calls++;
+            return write(...changes);
+          },
+        });
+      },
+      async load(program, options) {
+        const loaded = await engine.load(program, options);
+        return {
+          ...loaded,
+          run: (...given) => {
+            calls++;
+            return loaded.run(...given);
+          },
+        };
+      },
+    };
+    const { evaluations } = await fitted({}, counted);
+    expect(evaluations).toBeGreaterThan(5);
+    expect(calls).toBe(1 + evaluations);
+  });
+
   it("classifies rows a tile at a time", async () => {
     const parameters = new Float64Array((width + 1) * classes);
     for (let c = 0; c < classes; c++) parameters[c * classes + c] = 1;

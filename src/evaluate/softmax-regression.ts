@@ -1,9 +1,9 @@
-import type { Engine, LoadedProgram, Outputs, StateEntry } from "../engine/index.js";
+import type { Engine, Feeds, LoadedProgram, Outputs, StateEntry } from "../engine/index.js";
 import { gradient } from "../grad/index.js";
 import type { Program } from "../graph/index.js";
 import { crossEntropy } from "../losses/index.js";
 import { add, input, matmul, type Tensor } from "../tensor/index.js";
-import { parameterEntries, type Rows } from "./linear-classifier.js";
+import type { Rows } from "./linear-classifier.js";
 import { type MinimiseOptions, type Minimum, minimise } from "./minimise.js";
 
 /** Rows and labels to which several regressions are fitted. */
@@ -48,11 +48,10 @@ export async function softmaxRegression(
     rows.fill(from, to, block);
     return { rows: block, labels: labels.slice(from, to) };
   };
-  const store = await engine.createStore(parameterEntries(new Float64Array(size + classes), width, classes), {
+  const store = await engine.createStore(resident ? blockEntries(made(blocks[0]!), width) : [], {
     give: true,
   });
   const programs = new Map<number, LoadedProgram>();
-  if (resident) await store.write(blockEntries(made(blocks[0]!), width), { give: true });
   for (const { from, to } of blocks) {
     if (programs.has(to - from)) continue;
     const program = lossProgram(to - from, width, classes, resident ? "state" : "batch");
@@ -61,9 +60,6 @@ export async function softmaxRegression(
 
   /** Mean loss; `gradient` becomes that of all parameters. */
   async function look(parameters: Float64Array, gradient: Float64Array): Promise<number> {
-    // Not waited for: the engine does one thing after the other.
-    const written = store.write(parameterEntries(parameters, width, classes), { give: true });
-    written.catch(() => undefined);
     gradient.fill(0);
     let loss = 0;
     const add = (outputs: Outputs, share: number) => {
@@ -74,14 +70,19 @@ export async function softmaxRegression(
     let running: { readonly outputs: Promise<Outputs>; readonly share: number } | null = null;
     for (const block of blocks) {
       // Made while the engine works on the block before.
-      const feeds = resident ? {} : made(block);
+      const fed = resident ? {} : made(block);
       if (running !== null) add(await running.outputs, running.share);
       const taken = block.to - block.from;
+      // With the run, not written before it: of few rows, messages between threads are most of the time.
+      const feeds: Feeds = {
+        ...fed,
+        weights: Float32Array.from(parameters.subarray(0, size)),
+        bias: Float32Array.from(parameters.subarray(size)),
+      };
       const outputs = programs.get(taken)!.run(feeds, undefined, { give: true });
       running = { outputs, share: taken / count };
     }
     if (running !== null) add(await running.outputs, running.share);
-    await written;
     return loss;
   }
 
@@ -120,8 +121,8 @@ function blocksOf(count: number, most: number): Block[] {
 function lossProgram(count: number, width: number, classes: number, role: "state" | "batch"): Program {
   const x = input("rows", [count, width], "float32", role);
   const truth = input("labels", [count], "int32", role);
-  const weights = input("weights", [width, classes], "float32", "state");
-  const bias = input("bias", [classes], "float32", "state");
+  const weights = input("weights", [width, classes], "float32");
+  const bias = input("bias", [classes], "float32");
   const loss = crossEntropy(add(matmul(x, weights), bias), truth);
   const [weightGradient, biasGradient] = gradient(loss, [weights, bias]) as [Tensor, Tensor];
   const outputs = new Map([
