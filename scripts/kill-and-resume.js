@@ -47,12 +47,13 @@ if (values.help) {
 
 const folder = mkdtempSync(join(tmpdir(), "unlabel-kill-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-const runs = await twoRuns(folder);
-const writtenOnce = (name, given) =>
-  killWrittenOnce(
-    writers.find((writer) => writer.name === name),
-    given,
-  );
+// Made for the first that writes something of them.
+let made;
+const writtenOnce = async (name, given) => {
+  made ??= twoRuns(folder);
+  const writer = writers.find((one) => one.name === name);
+  return killWrittenOnce(writer, { ...given, runs: await made });
+};
 const parts = {
   pretrain: (given) =>
     killPretrain({
@@ -80,7 +81,7 @@ const rows = [];
 for (const [i, name] of names.entries()) {
   if (!values.only.split(",").includes(name)) continue;
   const random = randomOf(100 * Number(values.seed) + i);
-  const row = await parts[name]({ folder, runs, kills: Number(values.kills), random });
+  const row = await parts[name]({ folder, kills: Number(values.kills), random });
   rows.push(row);
   console.error(`${name}: ${row.kills} kills, ${row.problems.length} problems`);
   for (const problem of row.problems) console.error(`  DIFFERS: ${problem}`);

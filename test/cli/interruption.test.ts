@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
-import { pictures, program, tiny, workplace } from "./command-line.suite.js";
+import { pictures, program, tiny, unlabel, workplace } from "./command-line.suite.js";
 
 const folder = workplace();
 const run = `pretrain photos ${tiny} --steps 150 --checkpoint-every 1000`;
@@ -25,7 +25,7 @@ const onceRunning = (name: string, then: (child: ChildProcess) => void) => (chil
 
 beforeAll(async () => {
   await pictures(join(folder, "photos"), 24);
-  await program(folder, `${run} --out undisturbed`);
+  await unlabel(folder, `${run} --out undisturbed`);
 });
 
 describe("an interrupted run", () => {
@@ -40,7 +40,7 @@ describe("an interrupted run", () => {
       );
       expect(stopped.code, stopped.stderr).toBe(130);
       expect(stopped.stderr).toContain(`Continue with:\n  unlabel pretrain --resume ${name}\n`);
-      const resumed = await program(folder, `pretrain --resume ${name} --checkpoint-every 1000`);
+      const resumed = await unlabel(folder, `pretrain --resume ${name} --checkpoint-every 1000`);
       expect(resumed.code, resumed.stderr).toBe(0);
       expect(resumed.stderr).toMatch(/Continuing after step \d+\./);
       expect(last(name)).toEqual(last("undisturbed"));
