@@ -32,6 +32,8 @@ export default defineConfig({
   test: {
     reporters: ["default", new ClosingLineReporter()],
     maxWorkers: 2,
+    // What a module becomes is kept from one start to the next, and shared by the projects of one.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         resolve: { alias },
