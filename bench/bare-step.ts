@@ -2,8 +2,8 @@ import type { Encoder, Method } from "unlabel";
 import { gradient } from "unlabel/grad";
 import { Scope, type Variables } from "unlabel/nn";
 import { applyUpdates, sgd } from "unlabel/optim";
+import { modelContext, type StepProgram } from "unlabel/steps";
 import { input, split, type Tensor } from "unlabel/tensor";
-import { modelContext, type StepProgram } from "unlabel/train";
 import { shared } from "./workloads.js";
 
 /**

@@ -1,5 +1,5 @@
+import type { StepProgram } from "unlabel/steps";
 import type { Tensor } from "unlabel/tensor";
-import type { StepProgram } from "unlabel/train";
 
 type Program = StepProgram["train"];
 type Node = Tensor["node"];

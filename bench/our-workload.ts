@@ -1,4 +1,5 @@
-import { batches, prepareTraining, resolveRun, schedulesAt, stepFeeds, type Training } from "unlabel/train";
+import { resolveRun } from "unlabel/settle";
+import { batches, prepareTraining, schedulesAt, stepFeeds, type Training } from "unlabel/train";
 import { bareStep } from "./bare-step.js";
 import type { Contender, Turn } from "./contender.js";
 import { countFlops } from "./count-flops.js";

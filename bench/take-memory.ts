@@ -9,11 +9,17 @@ import { method, runOptions, type WorkloadName, workloads } from "./workloads.js
 const [folder = "", name = "", pictures = "", threads = "1"] = process.argv.slice(2);
 const load = (file: string) => import(pathToFileURL(join(resolve(folder), "dist", file)).href);
 const library = (await load("index.js")) as typeof import("unlabel");
-const train = (await load("train/index.js")) as typeof import("unlabel/train");
+const train = (await load("train/index.js")) as typeof import("unlabel/train") &
+  Partial<typeof import("unlabel/settle")>;
+// Builds before runs were settled in a room of their own did it in the loop's.
+const { resolveRun } =
+  train.resolveRun === undefined
+    ? ((await load("settle/index.js")) as typeof import("unlabel/settle"))
+    : train;
 
 const encoder = workloads[name as WorkloadName].encoder(library);
 const options = runOptions(pictures, method(library), encoder, Number(threads));
-const { config, source } = await train.resolveRun(options);
+const { config, source } = await resolveRun(options);
 const training = await train.prepareTraining(config, source);
 const before = process.memoryUsage.rss();
 let step = 0;

@@ -1,6 +1,6 @@
 import { type AugmentationRecipe, views } from "unlabel/augment";
+import { type StepProgram, standardise, toUnit } from "unlabel/steps";
 import { input, sum, type Tensor } from "unlabel/tensor";
-import { type StepProgram, standardise, toUnit } from "unlabel/train";
 import { shared } from "./workloads.js";
 
 type Key = Parameters<typeof views>[1];

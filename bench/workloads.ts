@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Encoder, Method } from "unlabel";
 import * as own from "unlabel";
-import type { PretrainOptions } from "unlabel/train";
+import type { PretrainOptions } from "unlabel/settle";
 
 /** This package, or another build of it. */
 type Library = Pick<typeof own, "resnet" | "vit" | "simclr">;

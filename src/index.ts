@@ -21,17 +21,11 @@
 
 // Pretrain
 
-export {
-  type Estimate,
-  estimateRun,
-  type PretrainOptions,
-  pretrain,
-  previewViews,
-  type ResumeOptions,
-  type RunConfig,
-  readRunConfig,
-  type TrainEvent,
-} from "./train/index.js";
+export { pretrain, previewViews } from "./gallery/index.js";
+export { readRunConfig } from "./runs/index.js";
+export type { PretrainOptions, ResumeOptions } from "./settle/index.js";
+export type { RunConfig } from "./setup/index.js";
+export { type Estimate, estimateRun, type TrainEvent } from "./train/index.js";
 
 // Use what was learned
 
@@ -45,7 +39,7 @@ export {
   openForRun,
 } from "./export/index.js";
 export { cosineSearch, type Features, featuresOf, knnClassify, neighbours } from "./metrics/index.js";
-export { type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./train/index.js";
+export { type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained/index.js";
 
 // Did it help?
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type Checkpoint, latestCheckpoint, readCheckpoint, writeCheckpoint } from "#rooms/train";
+import { type Checkpoint, latestCheckpoint, readCheckpoint, writeCheckpoint } from "#rooms/runs";
 import { expectThat, type Parser, type Reader, type Sample } from "../parser.js";
 import { smallRun } from "./made-files.js";
 import { samplesOf } from "./safetensors.js";

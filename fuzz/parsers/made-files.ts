@@ -2,7 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { convnet } from "#rooms/encoders";
 import { encodeSafetensors, type SafetensorsTensor } from "#rooms/formats";
-import { partsOf, type RunConfig, resolveRun, stepProgram } from "#rooms/train";
+import { resolveRun } from "#rooms/settle";
+import { partsOf, type RunConfig } from "#rooms/setup";
+import { stepProgram } from "#rooms/steps";
 
 /** An IDX file: a type code, dimensions, and the values' bytes. */
 export function idxBytes(type: number, dims: readonly number[], values: Uint8Array): Uint8Array {

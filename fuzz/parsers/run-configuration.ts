@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { partsOf, readRunConfig, runConfig, writeRunConfig } from "#rooms/train";
+import { readRunConfig, writeRunConfig } from "#rooms/runs";
+import { partsOf, runConfig } from "#rooms/setup";
 import { expectThat, type Parser } from "../parser.js";
 import { smallRun } from "./made-files.js";
 

@@ -19,7 +19,7 @@ import {
   type SettledOptions,
   settle,
 } from "../config/index.js";
-import type { OwnParts } from "../train/index.js";
+import type { OwnParts } from "../setup/index.js";
 import { readConfigFile } from "./config-file.js";
 import { runFlag } from "./data-options.js";
 import { addSchemaOptions, peekOption } from "./schema-options.js";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { DataOptions } from "../export/index.js";
-import { type ChosenWeights, weightChoices } from "../train/index.js";
+import { type ChosenWeights, weightChoices } from "../setup/index.js";
 import { cacheFolderOf, ownParts } from "./config-options.js";
 import { liveLine, noteOnce, warn } from "./terminal.js";
 

@@ -3,7 +3,7 @@ import { Option } from "commander";
 import { energySentence, energyTable, measureEnergy } from "../evaluate/index.js";
 import { refuseUnwritable } from "../formats/index.js";
 import { textTable } from "../report/index.js";
-import { runHome } from "../train/index.js";
+import { runHome } from "../runs/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";

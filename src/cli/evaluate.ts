@@ -13,7 +13,7 @@ import {
 } from "../evaluate/index.js";
 import { refuseUnwritable } from "../formats/index.js";
 import { textTable } from "../report/index.js";
-import { runHome } from "../train/index.js";
+import { runHome } from "../runs/index.js";
 import { defineCommand } from "./command.js";
 import { cacheFolderOf, ownParts } from "./config-options.js";
 import { addWeightsOption } from "./encoder-options.js";

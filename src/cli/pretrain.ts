@@ -1,13 +1,9 @@
 import type { Command } from "commander";
 import type { DecodeCost } from "../data/index.js";
 import { ConfigError, UnlabelError } from "../errors.js";
-import {
-  estimateRun,
-  type PretrainOptions,
-  pretrain,
-  previewViews,
-  type TrainEvent,
-} from "../train/index.js";
+import { pretrain, previewViews } from "../gallery/index.js";
+import type { PretrainOptions } from "../settle/index.js";
+import { estimateRun, type TrainEvent } from "../train/index.js";
 import { defineCommand } from "./command.js";
 import {
   addRunOptions,

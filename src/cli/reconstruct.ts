@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { refuseUnwritable } from "../formats/index.js";
 import { type Reconstructed, reconstructRun } from "../gallery/index.js";
-import { readRunConfig, runHome } from "../train/index.js";
+import { readRunConfig, runHome } from "../runs/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { number } from "./schema-options.js";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { refuseUnwritable } from "../formats/index.js";
 import { sampleRun } from "../gallery/index.js";
-import { readRunConfig, runHome } from "../train/index.js";
+import { readRunConfig, runHome } from "../runs/index.js";
 import { defineCommand } from "./command.js";
 import { addEncoderOptions, encoderOptions } from "./encoder-options.js";
 import { coverageLines } from "./sample-view.js";

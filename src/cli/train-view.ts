@@ -1,4 +1,5 @@
-import { positivesOf, type RunConfig, type TrainEvent } from "../train/index.js";
+import { positivesOf, type RunConfig } from "../setup/index.js";
+import type { TrainEvent } from "../train/index.js";
 import { shellWord } from "./shell-word.js";
 import {
   colors,

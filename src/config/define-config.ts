@@ -1,6 +1,6 @@
 import type { Encoder } from "../encoders/index.js";
 import type { Method } from "../methods/index.js";
-import type { Maker } from "../train/index.js";
+import type { Maker } from "../setup/index.js";
 import type { PartKind, RunOptions } from "./run-options.js";
 
 /** A part by name, or with options: `"simclr"` or `{ name: "simclr", temperature: 0.1 }`. */

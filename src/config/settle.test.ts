@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
 import { ConfigError } from "../errors.js";
 import { defineMethod, methods, simclr } from "../methods/index.js";
-import type { PretrainOptions } from "../train/index.js";
+import type { PretrainOptions } from "../settle/index.js";
 import {
   environmentLayer,
   fileLayer,

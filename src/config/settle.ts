@@ -4,7 +4,7 @@ import { nearestName } from "../data/index.js";
 import type { Encoder } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import type { Method } from "../methods/index.js";
-import type { PretrainOptions } from "../train/index.js";
+import type { PretrainOptions } from "../settle/index.js";
 import { fieldFacts } from "./field-facts.js";
 import { fromText } from "./from-text.js";
 import type { Layer, Setting } from "./layer.js";

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Engine, inlineEngine } from "../engine/index.js";
 import { autoencoder, denoisingAutoencoder, maskedAutoencoder } from "../methods/index.js";
 import { adamw } from "../optim/index.js";
-import { bareConfig, stepProgram } from "../train/index.js";
+import { bareConfig } from "../setup/index.js";
+import { stepProgram } from "../steps/index.js";
 import { linear } from "./index.js";
 
 const [samples, side, steps] = [16, 6, 40];

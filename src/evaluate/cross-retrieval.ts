@@ -1,5 +1,5 @@
 import type { RankScores } from "../metrics/index.js";
-import type { ChosenWeights, OwnParts } from "../train/index.js";
+import type { ChosenWeights, OwnParts } from "../setup/index.js";
 
 /** What to retrieve with, from where, among what. */
 export interface RetrieveOptions extends OwnParts, ChosenWeights {

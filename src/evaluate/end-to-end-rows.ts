@@ -1,6 +1,6 @@
 import { subset } from "../data/index.js";
 import { accuracyOf } from "../metrics/index.js";
-import { encoderOf } from "../train/index.js";
+import { encoderOf } from "../setup/index.js";
 import type { EvaluationRow } from "./evaluation.js";
 import { openFineTuner } from "./fine-tune.js";
 import { grouped } from "./grouped.js";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import type { RunConfig } from "../train/index.js";
+import type { RunConfig } from "../setup/index.js";
 import { openEnergyData } from "./energy-data.js";
 
 /** Parts of sources by path, and what opening the test part fails with. */

@@ -1,16 +1,13 @@
 import type { ImageSource } from "../data/index.js";
+import { runHome } from "../runs/index.js";
+import { findOwnData, openRunData, refuseOtherPictures, refuseOtherPlace } from "../samples/index.js";
 import {
   type DataConfig,
-  findOwnData,
   type OwnParts,
-  openRunData,
   type Positives,
   positivesOf,
   type RunConfig,
-  refuseOtherPictures,
-  refuseOtherPlace,
-  runHome,
-} from "../train/index.js";
+} from "../setup/index.js";
 import { findTestSamples } from "./test-samples.js";
 
 export interface EnergyDataOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import { incompatibleRow } from "../train/index.js";
+import { incompatibleRow } from "../steps/index.js";
 import { drawEnergyPairs, type EnergyPairs } from "./energy-pairs.js";
 
 /** Pictures of one pixel, whose byte is the sample's place plus `first`. */

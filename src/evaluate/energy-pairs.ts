@@ -1,17 +1,9 @@
 import { type ImageSource, permutation, subset } from "../data/index.js";
 import { DataError } from "../errors.js";
 import type { Method } from "../methods/index.js";
-import {
-  incompatibleRow,
-  type Positives,
-  partnersFor,
-  positivesOf,
-  type RunConfig,
-  readsLabels,
-  type ViewNeeds,
-  viewFeeds,
-  viewSource,
-} from "../train/index.js";
+import { partnersFor, viewSource } from "../samples/index.js";
+import { type Positives, positivesOf, type RunConfig, readsLabels } from "../setup/index.js";
+import { incompatibleRow, type ViewNeeds, viewFeeds } from "../steps/index.js";
 
 /** What the two kinds of pairs are, in words. */
 export interface PairKinds {

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/index.js";
 import type { KnnOptions } from "../metrics/index.js";
-import type { ChosenWeights, OwnParts } from "../train/index.js";
+import type { ChosenWeights, OwnParts } from "../setup/index.js";
 import type { Probe } from "./evaluation.js";
 
 /** What is measured where nothing else is asked for. */

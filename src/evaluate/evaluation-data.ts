@@ -10,17 +10,16 @@ import {
   withClasses,
 } from "../data/index.js";
 import { ConfigError } from "../errors.js";
+import { runHome } from "../runs/index.js";
 import {
-  type DataConfig,
   findOwnData,
   openAs,
   openRunData,
-  type RunConfig,
   readSeen,
   refuseOtherPictures,
   refuseOtherPlace,
-  runHome,
-} from "../train/index.js";
+} from "../samples/index.js";
+import type { DataConfig, RunConfig } from "../setup/index.js";
 import { allProbes, type EvaluateOptions } from "./evaluate-options.js";
 import { type Leakage, leakage } from "./leakage.js";
 import { findTestSamples, type Sought } from "./test-samples.js";

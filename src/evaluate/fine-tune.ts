@@ -5,17 +5,10 @@ import { DivergenceError } from "../errors.js";
 import { supervised } from "../methods/index.js";
 import { accuracyOf, argMaxRows } from "../metrics/index.js";
 import { adamw } from "../optim/index.js";
-import {
-  ENCODER,
-  HEAD,
-  type RunConfig,
-  type StepParts,
-  schedulesAt,
-  stepProgram,
-  viewFeeds,
-  viewNeeds,
-  viewSource,
-} from "../train/index.js";
+import { viewSource } from "../samples/index.js";
+import type { RunConfig, RunParts } from "../setup/index.js";
+import { ENCODER, HEAD, stepProgram, viewFeeds, viewNeeds } from "../steps/index.js";
+import { schedulesAt } from "../train/index.js";
 import type { FineTuneOptions } from "./evaluate-options.js";
 import type { CurvePoint, FineTuneProtocol } from "./evaluation.js";
 import { openInference } from "./inference.js";
@@ -140,7 +133,7 @@ export function fineTuneParts(
   classes: number,
   labels: number,
   options: FineTuneOptions = {},
-): StepParts {
+): RunParts {
   return {
     config: fineTuneConfig(run, classes, labels, options, encoder.learningRateScale),
     samples: labels,

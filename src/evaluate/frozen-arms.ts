@@ -1,6 +1,6 @@
 import { subset } from "../data/index.js";
 import { featuresOf } from "../metrics/index.js";
-import { makeEncoder, type TrainedEncoder } from "../train/index.js";
+import { makeEncoder, type TrainedEncoder } from "../trained/index.js";
 import type { EvaluationData } from "./evaluation-data.js";
 import { type FrozenArm, frozenRows } from "./frozen-rows.js";
 import { distinctDraws, type LabelDraw } from "./label-draws.js";

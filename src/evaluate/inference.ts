@@ -4,8 +4,9 @@ import type { Engine, Store } from "../engine/index.js";
 import type { Program } from "../graph/index.js";
 import { type Features, featuresOf } from "../metrics/index.js";
 import { linear, Scope } from "../nn/index.js";
+import type { RunConfig } from "../setup/index.js";
+import { branch, standardise, toUnit } from "../steps/index.js";
 import { input } from "../tensor/index.js";
-import { branch, type RunConfig, standardise, toUnit } from "../train/index.js";
 
 /** Encoder and classifier on the weights of a store, in inference mode. */
 export interface Inference {

@@ -3,15 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openImages, permutation, subset } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
-import {
-  createRunFolder,
-  keepSeen,
-  partsOf,
-  readRunConfig,
-  resolveRun,
-  stepProgram,
-  writeCheckpoint,
-} from "../train/index.js";
+import { createRunFolder, readRunConfig, writeCheckpoint } from "../runs/index.js";
+import { keepSeen } from "../samples/index.js";
+import { resolveRun } from "../settle/index.js";
+import { partsOf } from "../setup/index.js";
+import { stepProgram } from "../steps/index.js";
 
 /** A folder with IDX pictures of bars (row 1, 3 or 5 is bright, the rest noise) and a run on it that has not trained. */
 export interface MadeRun {

@@ -4,16 +4,9 @@ import { nodeEngine } from "../engine/index.js";
 import { ConfigError, callOf, DataError } from "../errors.js";
 import { writeFileSet } from "../formats/index.js";
 import type { EnergyGap } from "../metrics/index.js";
-import {
-  type Checkpoint,
-  checkpointPaths,
-  type OwnParts,
-  openRun,
-  partsOf,
-  readCheckpoint,
-  runFolder,
-  viewNeeds,
-} from "../train/index.js";
+import { type Checkpoint, checkpointPaths, openRun, readCheckpoint, runFolder } from "../runs/index.js";
+import { type OwnParts, partsOf } from "../setup/index.js";
+import { viewNeeds } from "../steps/index.js";
 import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 import { fewestSamples } from "./energy-pairs.js";
 import { energyPicture, energyText } from "./energy-report.js";

@@ -1,7 +1,9 @@
 import type { ImageSource } from "../data/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
 import { type EnergyGap, energyGap } from "../metrics/index.js";
-import { energyProgram, fitState, type StepParts, viewNeeds } from "../train/index.js";
+import { fitState } from "../runs/index.js";
+import type { RunParts } from "../setup/index.js";
+import { energyProgram, viewNeeds } from "../steps/index.js";
 import { drawEnergyPairs, type PairKinds } from "./energy-pairs.js";
 
 /** Energies of pairs of views, and how far the two kinds lie apart. */
@@ -32,7 +34,7 @@ const viewSeed = 0;
  */
 export async function openPairMeter(
   engine: Engine,
-  { config, encoder, method }: Pick<StepParts, "config" | "encoder" | "method">,
+  { config, encoder, method }: Pick<RunParts, "config" | "encoder" | "method">,
   source: ImageSource,
   samples = 2000,
 ): Promise<PairMeter | null> {

@@ -1,6 +1,7 @@
 import { fingerprints, type ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import { type DataConfig, openAs, type RunConfig, readSeen } from "../train/index.js";
+import { openAs, readSeen } from "../samples/index.js";
+import type { DataConfig, RunConfig } from "../setup/index.js";
 import type { RetrieveOptions } from "./cross-retrieval.js";
 
 /** Places of one thing in both sources. */

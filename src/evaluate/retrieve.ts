@@ -8,14 +8,9 @@ import {
   partnerRanks,
   rankScores,
 } from "../metrics/index.js";
-import {
-  EMBEDDING,
-  makeEncoder,
-  openEncoder,
-  PROJECTION,
-  runHome,
-  type TrainedEncoder,
-} from "../train/index.js";
+import { runHome } from "../runs/index.js";
+import { EMBEDDING, PROJECTION } from "../steps/index.js";
+import { makeEncoder, openEncoder, type TrainedEncoder } from "../trained/index.js";
 import type { CrossRetrieval, RetrievalRow, RetrieveOptions } from "./cross-retrieval.js";
 import { pixelFeatures } from "./pixel-features.js";
 import { chooseQueries, openSides, type Pair, seenPairs } from "./retrieval-queries.js";

@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
-import { EMBEDDING, PROJECTION, type TrainedEncoder } from "../train/index.js";
+import { EMBEDDING, PROJECTION } from "../steps/index.js";
+import type { TrainedEncoder } from "../trained/index.js";
 import { allProbes, type EvaluateOptions } from "./evaluate-options.js";
 import type { Probe } from "./evaluation.js";
 import type { EvaluationData } from "./evaluation-data.js";

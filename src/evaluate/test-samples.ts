@@ -1,12 +1,6 @@
 import { type ImageSource, labelled, openTestPart } from "../data/index.js";
-import {
-  type DataConfig,
-  divide,
-  methodOf,
-  type OwnParts,
-  type RunConfig,
-  readsLabels,
-} from "../train/index.js";
+import { divide } from "../samples/index.js";
+import { type DataConfig, methodOf, type OwnParts, type RunConfig, readsLabels } from "../setup/index.js";
 
 /** Samples that judge a run, and all others. */
 export interface TestSamples {

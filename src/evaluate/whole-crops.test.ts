@@ -6,15 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { simclr } from "../methods/index.js";
-import {
-  createRunFolder,
-  openRunData,
-  type PretrainOptions,
-  partsOf,
-  resolveRun,
-  stepProgram,
-  writeCheckpoint,
-} from "../train/index.js";
+import { createRunFolder, writeCheckpoint } from "../runs/index.js";
+import { openRunData } from "../samples/index.js";
+import { type PretrainOptions, resolveRun } from "../settle/index.js";
+import { partsOf } from "../setup/index.js";
+import { stepProgram } from "../steps/index.js";
 import { evaluateRun, measureEnergy, openFineTuner } from "./index.js";
 
 let folder = "";

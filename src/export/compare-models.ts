@@ -1,14 +1,9 @@
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import {
-  EMBEDDING,
-  findOwnData,
-  type OpenSamples,
-  openAs,
-  type RunConfig,
-  shareOfOwn,
-  type TrainedEncoder,
-} from "../train/index.js";
+import { findOwnData, type OpenSamples, openAs, shareOfOwn } from "../samples/index.js";
+import type { RunConfig } from "../setup/index.js";
+import { EMBEDDING } from "../steps/index.js";
+import type { TrainedEncoder } from "../trained/index.js";
 import { checkModel, type ModelCheck } from "./check-model.js";
 import { type ExportInput, inputName } from "./export-program.js";
 import { openForRun } from "./open-data.js";

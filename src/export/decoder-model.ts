@@ -1,6 +1,7 @@
 import type { Engine, StateEntry } from "../engine/index.js";
 import { programLeaves } from "../graph/index.js";
-import { decodeProgram, type StepParts } from "../train/index.js";
+import type { RunParts } from "../setup/index.js";
+import { decodeProgram } from "../steps/index.js";
 import { checkModel, type ModelCheck } from "./check-model.js";
 import { freeModel } from "./free-model.js";
 
@@ -23,7 +24,7 @@ const checked = 10;
  */
 export async function decoderModel(
   engine: Engine,
-  { config, encoder, method }: Pick<StepParts, "config" | "encoder" | "method">,
+  { config, encoder, method }: Pick<RunParts, "config" | "encoder" | "method">,
   state: readonly StateEntry[],
   metadata: Readonly<Record<string, string>>,
 ): Promise<DecoderModel | null> {

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parseCsv } from "../data/index.js";
 import { CheckpointError, ConfigError, DataError } from "../errors.js";
 import { decodeNpy, readJsonl } from "../formats/index.js";
-import { readRunConfig, writeRunConfig } from "../train/index.js";
+import { readRunConfig, writeRunConfig } from "../runs/index.js";
 import { embedRun, findNeighbours } from "./index.js";
 import { temporaryFolder, tinyRun } from "./tiny-run.suite.js";
 

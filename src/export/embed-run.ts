@@ -1,6 +1,7 @@
 import type { ImageSource, Labels } from "../data/index.js";
 import { checkEmbeddingPath, writeEmbeddings } from "../formats/index.js";
-import { type ChosenWeights, type OwnParts, openEncoder } from "../train/index.js";
+import type { ChosenWeights, OwnParts } from "../setup/index.js";
+import { openEncoder } from "../trained/index.js";
 import { type DataOptions, openForRun } from "./open-data.js";
 
 export interface EmbedOptions extends DataOptions, OwnParts, ChosenWeights {

@@ -2,6 +2,8 @@ import type { Encoder, Encoding } from "../encoders/index.js";
 import { ShapeError } from "../errors.js";
 import type { Program } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
+import type { RunConfig } from "../setup/index.js";
+import { branch, standardise, toUnit } from "../steps/index.js";
 import {
   broadcastTo,
   concat,
@@ -14,7 +16,6 @@ import {
   type Tensor,
   transpose,
 } from "../tensor/index.js";
-import { branch, type RunConfig, standardise, toUnit } from "../train/index.js";
 
 /** Names of the outputs; the first two are those of transformers.js. */
 export const outputNames = ["last_hidden_state", "pooler_output", "embedding"] as const;

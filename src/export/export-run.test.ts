@@ -9,7 +9,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { ConfigError, DataError } from "../errors.js";
 import { evaluateRun } from "../evaluate/index.js";
 import { decodeNpy, decodeSafetensors, machineMark } from "../formats/index.js";
-import { latestCheckpoint, runFolder } from "../train/index.js";
+import { latestCheckpoint, runFolder } from "../runs/index.js";
 import { type Exported, embedRun, exportRun } from "./index.js";
 import { makePictures, temporaryFolder, tinyRun } from "./tiny-run.suite.js";
 

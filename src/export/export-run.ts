@@ -11,16 +11,10 @@ import {
   removeAbandoned,
   writeFileSet,
 } from "../formats/index.js";
-import {
-  type ChosenWeights,
-  encoderOf,
-  makeEncoder,
-  methodOf,
-  type OpenSamples,
-  type OwnParts,
-  openRun,
-  runHome,
-} from "../train/index.js";
+import { openRun, runHome } from "../runs/index.js";
+import type { OpenSamples } from "../samples/index.js";
+import { type ChosenWeights, encoderOf, methodOf, type OwnParts } from "../setup/index.js";
+import { makeEncoder } from "../trained/index.js";
 import type { ModelCheck } from "./check-model.js";
 import { COMPARED_SAMPLES, compareModels } from "./compare-models.js";
 import { type DecoderModel, decoderModel } from "./decoder-model.js";

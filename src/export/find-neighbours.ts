@@ -5,13 +5,8 @@ import { type Engine, nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { featuresOf, neighbours } from "../metrics/index.js";
 import { neighbourSheet } from "../report/index.js";
-import {
-  type ChosenWeights,
-  type OwnParts,
-  openEncoder,
-  type RunConfig,
-  type TrainedEncoder,
-} from "../train/index.js";
+import type { ChosenWeights, OwnParts, RunConfig } from "../setup/index.js";
+import { openEncoder, type TrainedEncoder } from "../trained/index.js";
 import { type DataOptions, openForRun } from "./open-data.js";
 
 export interface NeighbourOptions extends DataOptions, OwnParts, ChosenWeights {

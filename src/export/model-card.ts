@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { RunConfig } from "../train/index.js";
+import type { RunConfig } from "../setup/index.js";
 import type { ModelCheck } from "./check-model.js";
 
 export interface CardFacts {

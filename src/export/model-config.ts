@@ -1,4 +1,4 @@
-import type { RunConfig } from "../train/index.js";
+import type { RunConfig } from "../setup/index.js";
 
 /**
  * What transformers.js reads first: its base class, which gives outputs as they are. The type is one that nobody

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ImageSource } from "../data/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import { type DataConfig, type OpenSamples, openAs, type RunConfig } from "../train/index.js";
+import { type OpenSamples, openAs } from "../samples/index.js";
+import type { DataConfig, RunConfig } from "../setup/index.js";
 
 /** What may be said about data that a run did not train on; the shape of its pictures is the run's. */
 export type DataOptions = OpenSamples & {

@@ -7,7 +7,7 @@ import { defineEncoder, encoders } from "../encoders/index.js";
 import { type Engine, inlineEngine } from "../engine/index.js";
 import { EngineError } from "../errors.js";
 import { constant, input, matmul, mul, reshape, type Tensor, transpose } from "../tensor/index.js";
-import { makeEncoder } from "../train/index.js";
+import { makeEncoder } from "../trained/index.js";
 import { checkModel } from "./check-model.js";
 import { type ExportInput, inputName } from "./export-program.js";
 import { freeModel } from "./free-model.js";

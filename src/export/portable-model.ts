@@ -1,7 +1,7 @@
 import type { Encoder } from "../encoders/index.js";
 import type { StateEntry } from "../engine/index.js";
 import { programLeaves, simplify } from "../graph/index.js";
-import type { RunConfig } from "../train/index.js";
+import type { RunConfig } from "../setup/index.js";
 import { type ExportInput, exportProgram, inputName, refuseDraws } from "./export-program.js";
 import { freeModel } from "./free-model.js";
 

@@ -1,4 +1,4 @@
-import type { RunConfig } from "../train/index.js";
+import type { RunConfig } from "../setup/index.js";
 
 /** What the exported models expect of a picture, in the words of `preprocessor_config.json`. */
 export type Preprocessing = ReturnType<typeof preprocessorConfig>;

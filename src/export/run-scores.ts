@@ -4,7 +4,7 @@ import * as z from "zod";
 import { ConfigError, DataError, shorten } from "../errors.js";
 import { removeAbandoned } from "../formats/index.js";
 import { markdownTable } from "../report/index.js";
-import { runFolder } from "../train/index.js";
+import { runFolder } from "../runs/index.js";
 
 /** What a card says of an evaluation's `report.json`. */
 const evaluation = z.object({

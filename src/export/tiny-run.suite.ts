@@ -4,7 +4,9 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll } from "vitest";
 import type { Engine, StateEntry } from "../engine/index.js";
-import { makeEncoder, pretrain, type RunConfig } from "../train/index.js";
+import type { RunConfig } from "../setup/index.js";
+import { pretrain } from "../train/index.js";
+import { makeEncoder } from "../trained/index.js";
 
 /** A folder that goes when the test file ends. */
 export async function temporaryFolder(): Promise<string> {

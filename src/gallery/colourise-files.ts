@@ -3,7 +3,7 @@ import { ConfigError, callOf } from "../errors.js";
 import { writeFileAtomically } from "../formats/index.js";
 import { colouringMethods, GREY_PANEL } from "../methods/index.js";
 import { contactSheet, type Picture } from "../report/index.js";
-import { reconstructProgram } from "../train/index.js";
+import { reconstructProgram } from "../steps/index.js";
 import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";
 import { openPictures } from "./open-pictures.js";
 import { meanError, type Panels, readPanels } from "./read-panels.js";

@@ -1,7 +1,7 @@
 import type { Feeds } from "../engine/index.js";
 import { ConfigError, callOf } from "../errors.js";
 import { type Picture, pictures } from "../report/index.js";
-import { type PictureProgram, sampleProgram } from "../train/index.js";
+import { type PictureProgram, sampleProgram } from "../steps/index.js";
 import { generatingMethods } from "./drawing-methods.js";
 import type { Drawing } from "./open-drawing.js";
 

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll } from "vitest";
 import { mlp } from "../encoders/index.js";
 import type { Method } from "../methods/index.js";
-import { pretrain } from "../train/index.js";
+import { pretrain } from "./pretrain.js";
 
 /** A folder that goes when the test file ends. */
 export async function temporaryFolder(): Promise<string> {

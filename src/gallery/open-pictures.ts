@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type ImageSource, readImage } from "../data/index.js";
 import { DataError } from "../errors.js";
 import { openForRun } from "../export/index.js";
-import type { RunConfig } from "../train/index.js";
+import type { RunConfig } from "../setup/index.js";
 import type { ReadOptions } from "./open-drawing.js";
 
 export interface OpenPicturesOptions extends ReadOptions {

@@ -3,7 +3,7 @@ import { ConfigError } from "../errors.js";
 import { openEnergyData } from "../evaluate/index.js";
 import { makeFolder, writeFileSet } from "../formats/index.js";
 import type { Picture } from "../report/index.js";
-import { interpolateProgram } from "../train/index.js";
+import { interpolateProgram } from "../steps/index.js";
 import { type Coverage, coverageOf } from "./coverage.js";
 import { drawNew, drawSamples } from "./draw-samples.js";
 import { type Drawing, type DrawOptions, openDrawing } from "./open-drawing.js";

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { mlp } from "../encoders/index.js";
 import { inlineEngine, type Outputs } from "../engine/index.js";
 import { adamw } from "../optim/index.js";
-import { bareConfig, sampleProgram, stepProgram } from "../train/index.js";
+import { bareConfig } from "../setup/index.js";
+import { sampleProgram, stepProgram } from "../steps/index.js";
 import type { Method } from "./index.js";
 
 const [samples, side] = [16, 4];

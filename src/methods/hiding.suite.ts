@@ -1,6 +1,7 @@
 import { convnet, type Encoder, vit } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
-import { bareConfig, reconstructProgram } from "../train/index.js";
+import { bareConfig } from "../setup/index.js";
+import { reconstructProgram } from "../steps/index.js";
 import type { Method } from "./index.js";
 
 /** Pictures in the tests of methods that hide parts of them: side, and how many. */

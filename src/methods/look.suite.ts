@@ -2,8 +2,8 @@ import { convnet, type Encoder } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { type HostArray, sizeOf } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
+import { modelContext } from "../steps/index.js";
 import { concat, input, scalar, type Tensor } from "../tensor/index.js";
-import { modelContext } from "../train/index.js";
 import type { Method, PictureContext, StepContext } from "./index.js";
 
 export interface LookOptions {

@@ -3,8 +3,8 @@ import { greyOf, lightness } from "../augment/index.js";
 import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { Scope } from "../nn/index.js";
+import { branch, standardise } from "../steps/index.js";
 import { concat, input } from "../tensor/index.js";
-import { branch, standardise } from "../train/index.js";
 import { luminanceEncoder } from "./luminance-encoder.js";
 
 const engine = inlineEngine();

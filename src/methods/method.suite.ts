@@ -4,16 +4,9 @@ import { type Engine, inlineEngine, type LoadedProgram, type Store } from "../en
 import type { HostArray } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
 import { adamw } from "../optim/index.js";
+import { bareConfig, type RunConfig } from "../setup/index.js";
+import { encodeProgram, modelContext, standardise, stepProgram, toUnit } from "../steps/index.js";
 import { input, roll, type Tensor } from "../tensor/index.js";
-import {
-  bareConfig,
-  encodeProgram,
-  modelContext,
-  type RunConfig,
-  standardise,
-  stepProgram,
-  toUnit,
-} from "../train/index.js";
 import type { Method } from "./index.js";
 
 export interface MethodSuite {

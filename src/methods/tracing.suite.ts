@@ -1,7 +1,8 @@
 import type { Encoder } from "../encoders/index.js";
 import { Scope } from "../nn/index.js";
+import { bareConfig } from "../setup/index.js";
+import { modelContext } from "../steps/index.js";
 import { input, scalar } from "../tensor/index.js";
-import { bareConfig, modelContext } from "../train/index.js";
 import type { Method } from "./index.js";
 
 export interface TracingOptions {

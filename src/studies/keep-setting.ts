@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../errors.js";
 import { makeFolder, refuseUnwritable, writeFileAtomically } from "../formats/index.js";
-import { refuseNonEmpty } from "../train/index.js";
+import { refuseNonEmpty } from "../runs/index.js";
 import { firstDifference, show } from "./compare/index.js";
 import { isBegun } from "./is-begun.js";
 

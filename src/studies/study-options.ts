@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { mostThreads } from "../train/index.js";
+import { mostThreads } from "../settle/index.js";
 
 /** Options that studies take like runs do. */
 

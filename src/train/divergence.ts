@@ -1,7 +1,7 @@
 import type { StateEntry } from "../engine/index.js";
 import { DivergenceError } from "../errors.js";
+import type { RunConfig } from "../setup/index.js";
 import type { StepEvent } from "./events.js";
-import type { RunConfig } from "./run-config.js";
 
 /**
  * Stops a run whose loss or metrics are no longer numbers.

@@ -5,7 +5,9 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { deepclusterV2, simclr } from "../methods/index.js";
-import { estimateRun, type PretrainOptions, trainingSeconds } from "./index.js";
+import type { PretrainOptions } from "../settle/index.js";
+import { estimateRun } from "./estimate.js";
+import { trainingSeconds } from "./measure-steps.js";
 
 let folder = "";
 let options: PretrainOptions;

@@ -1,10 +1,10 @@
 import type { DecodeCost } from "../data/index.js";
+import type { PretrainOptions } from "../settle/index.js";
+import { resolveRun } from "../settle/index.js";
+import type { RunConfig } from "../setup/index.js";
+import { seesPlain } from "../setup/index.js";
+import { type StepMemory, stepMemory } from "../steps/index.js";
 import { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
-import type { PretrainOptions } from "./pretrain-options.js";
-import { resolveRun } from "./resolve.js";
-import type { RunConfig } from "./run-config.js";
-import { seesPlain } from "./sees-plain.js";
-import { type StepMemory, stepMemory } from "./step-memory.js";
 import { notesOf, prepareTraining } from "./training.js";
 
 /** What a run will cost, before it is paid. */

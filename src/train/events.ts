@@ -1,4 +1,4 @@
-import type { RunConfig } from "./run-config.js";
+import type { RunConfig } from "../setup/index.js";
 
 /** What happens in a run, in order. Programs and the terminal read the same events. */
 export type TrainEvent =
@@ -24,6 +24,7 @@ export type TrainEvent =
     }
   | { readonly type: "warning"; readonly step: number; readonly message: string }
   | { readonly type: "checkpoint"; readonly step: number; readonly path: string }
+  | SamplesEvent
   | { readonly type: "interrupted"; readonly step: number; readonly run: string }
   | { readonly type: "finished"; readonly step: number; readonly run: string; readonly seconds: number };
 
@@ -56,4 +57,13 @@ export interface MonitorValues {
   readonly alignment?: number;
   /** Log mean Gaussian potential of pairs; about -4 when spread out, 0 when collapsed. */
   readonly uniformity?: number;
+}
+
+/** What a generator makes of the same latents as training goes on: after every checkpoint, of methods that have one. */
+export interface SamplesEvent {
+  readonly type: "samples";
+  readonly step: number;
+  /** `[N, C, H, W]`, 0 to 1. */
+  readonly pictures: Float32Array;
+  readonly shape: readonly number[];
 }

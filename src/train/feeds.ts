@@ -1,11 +1,10 @@
 import type { Batch } from "../data/index.js";
 import { emaMomentumAt, learningRateAt } from "../optim/index.js";
-import type { RunConfig } from "./run-config.js";
-import type { StepParts } from "./step-parts.js";
-import { type ViewArrays, viewFeeds } from "./view-inputs.js";
+import type { RunConfig, RunParts } from "../setup/index.js";
+import { type ViewArrays, viewFeeds } from "../steps/index.js";
 
 /** What the step after `done` steps is fed: a batch, what the method asked to know of it, and the schedules. */
-export function stepFeeds({ config, method }: StepParts, batch: Batch<ViewArrays>, done: number) {
+export function stepFeeds({ config, method }: RunParts, batch: Batch<ViewArrays>, done: number) {
   return {
     ...viewFeeds(batch, "images"),
     ...(batch.partners === undefined ? {} : viewFeeds(batch.partners, "partners")),

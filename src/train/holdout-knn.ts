@@ -1,7 +1,7 @@
 import { type ImageSource, labelled, split } from "../data/index.js";
 import type { Engine, LoadedProgram } from "../engine/index.js";
 import { knnClassify } from "../metrics/index.js";
-import { encodeAll } from "./encode-all.js";
+import { encodeAll } from "../trained/index.js";
 
 /** Accuracy of a weighted kNN within the held-out samples, which training never sees: one half votes on the other. */
 export async function holdoutKnn(

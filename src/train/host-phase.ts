@@ -1,7 +1,6 @@
 import { DataError } from "../errors.js";
-import { encodeAll } from "./encode-all.js";
-import { EMBEDDING, encodeProgram, PROJECTION } from "./encode-program.js";
-import { HEAD } from "./model.js";
+import { EMBEDDING, encodeProgram, HEAD, PROJECTION } from "../steps/index.js";
+import { encodeAll } from "../trained/index.js";
 import type { Training } from "./training.js";
 
 /** A method's work on the host, made ready. */

@@ -2,27 +2,23 @@ import { likenessBlame } from "../data/index.js";
 import type { Outputs } from "../engine/index.js";
 import { JsonlWriter } from "../formats/index.js";
 import { collapseWarning } from "../metrics/index.js";
+import { writeCheckpoint } from "../runs/index.js";
+import type { PretrainOptions, ResumeOptions } from "../settle/index.js";
+import type { RunConfig } from "../setup/index.js";
 import { refuseDivergence, refuseSpoiledState } from "./divergence.js";
+import { sampleDraws } from "./draw-samples.js";
 import type { StepEvent, TrainEvent } from "./events.js";
 import { stepFeeds } from "./feeds.js";
 import { holdoutKnn } from "./holdout-knn.js";
 import { hostPhase } from "./host-phase.js";
 import { readMonitor } from "./monitor.js";
-import type { PretrainOptions, ResumeOptions } from "./pretrain-options.js";
 import { resumeRun } from "./resume-run.js";
-import { writeCheckpoint } from "./run/checkpoint.js";
-import type { RunConfig } from "./run-config.js";
-import { sampleStrips } from "./sample-strips.js";
 import { newRun, type Start } from "./start-run.js";
 import { batches, notesOf } from "./training.js";
-import { drawTraining } from "./training-chart.js";
 
 /**
- * Pretrains an encoder, as a stream of events; nothing happens until it is read.
- *
- * `for await (const event of pretrain({ data: "photos" }))` starts a run in a new folder;
- * `pretrain({ resume: "runs/photos-simclr" })` continues one to the same bits as if it had never stopped
- * (on the same machine and device; the number of threads is the run's own).
+ * The loop of a run, as a stream of events; nothing happens until it is read. Nothing is drawn here: whoever listens does
+ * that (`gallery/pretrain.ts`).
  * @throws ConfigError, DataError for options and data that cannot be used
  * @throws DivergenceError when a step gives NaN or infinity; the last checkpoint is kept
  * @throws the signal's reason when it is aborted before the first step; nothing is written then
@@ -37,13 +33,18 @@ export async function* pretrain(
     metrics = new JsonlWriter(folder.metrics);
     for (const message of start.warnings) yield { type: "warning", step: start.step, message };
     for await (const event of trainingLoop(start, options)) {
-      if (event.type !== "started" && event.type !== "checkpoint") metrics.append(event as never);
+      if (isKept(event)) metrics.append(event as never);
       yield event;
     }
   } finally {
     metrics?.close();
     await training.dispose().finally(() => lock.release());
   }
+}
+
+/** Whether the record of a run has an event: what happened, not what it was set up of, where it was saved or what it drew. */
+function isKept({ type }: TrainEvent): boolean {
+  return type !== "started" && type !== "checkpoint" && type !== "samples";
 }
 
 async function* trainingLoop(
@@ -66,14 +67,14 @@ async function* trainingLoop(
   const started = performance.now();
   const pace = paceMeter(config);
   const phase = hostPhase(training, batchesPerEpoch);
-  const strips = await sampleStrips(training, folder.path);
+  const drawSamples = await sampleDraws(training);
   const monitorEvery = options.monitorEvery ?? Math.max(50, Math.ceil(batchesPerEpoch / 4));
   let step = firstStep;
   let position = first;
   let saved = firstStep;
   let savedAt = performance.now();
   let blame: Promise<string | null> | undefined;
-  const save = async (after?: StepEvent): Promise<TrainEvent> => {
+  async function* save(after?: StepEvent): AsyncGenerator<TrainEvent> {
     const state = await training.store.read();
     if (after !== undefined) refuseSpoiledState(state, after, config, saved);
     const path = await writeCheckpoint(folder.checkpoints, {
@@ -82,11 +83,11 @@ async function* trainingLoop(
       method: config.method.name,
       state,
     });
-    await strips?.draw(step);
     [saved, savedAt] = [step, performance.now()];
-    return { type: "checkpoint", step, path };
-  };
-  if (step === 0) yield await save();
+    yield { type: "checkpoint", step, path };
+    if (drawSamples !== null) yield await drawSamples(step);
+  }
+  if (step === 0) yield* save();
   if (step < config.steps) {
     for await (const batch of loader) {
       if (phase?.dueAt(step)) await phase.run(step);
@@ -126,7 +127,7 @@ async function* trainingLoop(
           })),
         };
       }
-      if (ends || aborted || due) yield await save(event);
+      if (ends || aborted || due) yield* save(event);
       if (ends) break;
       if (aborted) {
         yield { type: "interrupted", step, run: folder.path };
@@ -134,8 +135,6 @@ async function* trainingLoop(
       }
     }
   }
-  await drawTraining(folder.path);
-  await strips?.film();
   yield { type: "finished", step, run: folder.path, seconds: (performance.now() - started) / 1000 };
 }
 

@@ -1,8 +1,7 @@
 import { totalmem } from "node:os";
 import { ConfigError } from "../errors.js";
 import { sizeOf } from "../graph/index.js";
-import type { StepMemory } from "./step-memory.js";
-import type { StepProgram } from "./step-program.js";
+import type { StepMemory, StepProgram } from "../steps/index.js";
 
 /** As made, in both sets of the engine's buffers, and once more as gradients. */
 const copies = 4;

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { type Method, methods } from "../methods/index.js";
-import { checkpointPaths, type PretrainOptions, pretrain, runFolder } from "./index.js";
+import { checkpointPaths, runFolder } from "../runs/index.js";
+import type { PretrainOptions } from "../settle/index.js";
+import { pretrain } from "./pretrain.js";
 
 let folder = "";
 let options: PretrainOptions;

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CheckpointError, DataError } from "../errors.js";
 import { readJsonl } from "../formats/index.js";
-import { checkpointPaths, openRun, pretrain, readSeen, runFolder } from "./index.js";
-import { runUntil, small, warningsIn, writeStripes } from "./run/made-stripes.suite.js";
+import { checkpointPaths, openRun, runFolder } from "../runs/index.js";
+import { readSeen } from "../samples/index.js";
+import { runUntil, small, warningsIn, writeStripes } from "./made-stripes.suite.js";
+import { pretrain } from "./pretrain.js";
 
 let folder: string;
 let data: string;

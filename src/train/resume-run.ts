@@ -3,25 +3,36 @@ import { rename } from "node:fs/promises";
 import type { ImageSource } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, removeAbandoned, truncateJsonl } from "../formats/index.js";
-import { methodOf } from "./parts.js";
-import type { ResumeOptions } from "./pretrain-options.js";
-import { type Checkpoint, checkpointPaths } from "./run/checkpoint.js";
-import { readResumableConfig, writeRunConfig } from "./run/config-file.js";
-import { findOwnData } from "./run/find-own-data.js";
-import { latestCheckpoint, setAsideAfter } from "./run/latest-checkpoint.js";
-import { longerRun } from "./run/longer-run.js";
-import { type Moved, movedRun, movedTo } from "./run/moved-run.js";
-import { refuseOtherMethod } from "./run/refuse-other-method.js";
-import { type RunFolder, runFolder } from "./run/run-folder.js";
-import { lockFolder } from "./run/run-lock.js";
-import { refuseChangedReading, refuseChangedSamples, seenAtStart } from "./run/same-samples.js";
-import type { SeenSamples } from "./run/seen-file.js";
-import { keepSeen } from "./run/seen-samples.js";
-import type { RunConfig } from "./run-config.js";
-import { type OpenSamples, openRunData } from "./samples.js";
+import type { SeenSamples } from "../runs/index.js";
+import {
+  type Checkpoint,
+  checkpointPaths,
+  latestCheckpoint,
+  lockFolder,
+  longerRun,
+  type RunFolder,
+  readResumableConfig,
+  refuseOtherMethod,
+  runFolder,
+  setAsideAfter,
+  writeRunConfig,
+} from "../runs/index.js";
+import {
+  findOwnData,
+  keepSeen,
+  type OpenSamples,
+  openRunData,
+  refuseChangedReading,
+  refuseChangedSamples,
+  seenAtStart,
+} from "../samples/index.js";
+import type { ResumeOptions } from "../settle/index.js";
+import { type Moved, movedRun, movedTo } from "../settle/index.js";
+import type { RunConfig } from "../setup/index.js";
+import { methodOf } from "../setup/index.js";
+import { drawsCrops } from "../steps/index.js";
 import { beginning, keepParentsSeen, type Start, seenOf } from "./start-run.js";
 import { prepareTraining } from "./training.js";
-import { drawsCrops } from "./view-inputs.js";
 
 /**
  * Goes on where the newest checkpoint that can be read stands; at the beginning when the run stopped before its first.

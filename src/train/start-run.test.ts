@@ -8,15 +8,11 @@ import { type ImageSource, openImages } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError, DivergenceError } from "../errors.js";
 import { autoencoder, cmc, exemplar } from "../methods/index.js";
-import {
-  type PretrainOptions,
-  pretrain,
-  type ResumeOptions,
-  refuseNonEmpty,
-  type TrainEvent,
-} from "./index.js";
-import { latestCheckpoint } from "./run/latest-checkpoint.js";
-import { divide } from "./samples.js";
+import { latestCheckpoint, refuseNonEmpty } from "../runs/index.js";
+import { divide } from "../samples/index.js";
+import type { PretrainOptions, ResumeOptions } from "../settle/index.js";
+import type { TrainEvent } from "./events.js";
+import { pretrain } from "./pretrain.js";
 
 let folder = "";
 let options: PretrainOptions;

@@ -1,15 +1,19 @@
 import { type LoaderPosition, labelWarnings } from "../data/index.js";
 import { type Lock, refuseUnwritable } from "../formats/index.js";
 import type { Method } from "../methods/index.js";
-import { readsLabels } from "./positives.js";
-import type { PretrainOptions } from "./pretrain-options.js";
-import { resolveRun } from "./resolve.js";
-import { claimFolder } from "./run/claim-folder.js";
-import { readRunConfig } from "./run/config-file.js";
-import { createRunFolder, type RunFolder, refuseNonEmpty, runHome } from "./run/run-folder.js";
-import { keepSeen, keepSeenBefore } from "./run/seen-samples.js";
-import type { RunConfig } from "./run-config.js";
-import { seesPlain } from "./sees-plain.js";
+import {
+  claimFolder,
+  createRunFolder,
+  type RunFolder,
+  readRunConfig,
+  refuseNonEmpty,
+  runHome,
+} from "../runs/index.js";
+import { keepSeen, keepSeenBefore } from "../samples/index.js";
+import type { PretrainOptions } from "../settle/index.js";
+import { resolveRun } from "../settle/index.js";
+import type { RunConfig } from "../setup/index.js";
+import { readsLabels, seesPlain } from "../setup/index.js";
 import { prepareTraining, type Training } from "./training.js";
 
 /** A run that is ready for its next step. */

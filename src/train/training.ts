@@ -1,36 +1,29 @@
 import type { ImageSource, Partners } from "../data/index.js";
 import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
-import { CheckpointError, DataError } from "../errors.js";
-import { methods } from "../methods/index.js";
-import { studentName, type Variables } from "../nn/index.js";
-import { encodeProgram } from "./encode-program.js";
-import { fitState } from "./fit-state.js";
-import { ENCODER } from "./model.js";
-import { methodOf, type OwnParts, partsOf } from "./parts.js";
-import { feedsLabels, partnersFor, readsLabels } from "./positives.js";
-import { refuseGrey } from "./refuse-grey.js";
-import { readCheckpoint } from "./run/checkpoint.js";
-import { readRunConfig } from "./run/config-file.js";
-import { latestCheckpoint } from "./run/latest-checkpoint.js";
-import { runFolder } from "./run/run-folder.js";
-import type { RunConfig } from "./run-config.js";
+import { DataError } from "../errors.js";
+import type { Variables } from "../nn/index.js";
+import { fitState } from "../runs/index.js";
 import {
   divide,
+  partnersFor,
+  refuseGrey,
   refuseOtherClasses,
   refuseUnlabelledHoldout,
   refuseUselessClasses,
   type Samples,
-} from "./samples.js";
-import type { StepParts } from "./step-parts.js";
-import type { StepProgram } from "./step-program.js";
-import { type ViewArrays, viewNeeds, viewSource } from "./view-inputs.js";
-import { traceFitting } from "./weigh-run.js";
-import { standingFor } from "./weights.js";
+  viewSource,
+} from "../samples/index.js";
+import type { RunConfig, RunParts } from "../setup/index.js";
+import { feedsLabels, methodOf, type OwnParts, partsOf, readsLabels } from "../setup/index.js";
+import type { StepProgram } from "../steps/index.js";
+import { encodeProgram, type ViewArrays, viewNeeds } from "../steps/index.js";
+import { transplant } from "./transplant.js";
+import { traceFitting } from "./weigh-step.js";
 
 /** A run made ready: compiled programs, state in the engine, data divided. */
 export interface Training {
-  readonly parts: StepParts;
+  readonly parts: RunParts;
   readonly samples: Samples;
   /** Who the other view of a training sample comes from, where it is not the sample itself. */
   readonly partners?: Partners<ViewArrays> | undefined;
@@ -160,39 +153,4 @@ function firstState(
 ): StateEntry[] {
   const fresh = variables.initialValues(config.seed);
   return restored === undefined ? fresh : fitState(fresh, restored, "this run");
-}
-
-/**
- * The encoder's weights of another run, for a run that starts `from` it.
- * @throws CheckpointError when that encoder is not this one.
- */
-async function transplant(from: string, config: RunConfig, variables: Variables): Promise<StateEntry[]> {
-  const isFile = from.endsWith(".safetensors");
-  const other = isFile ? null : await readRunConfig(from);
-  const checkpoint = isFile
-    ? await readCheckpoint(from)
-    : await latestCheckpoint(runFolder(from).checkpoints);
-  const stands = methods.get(checkpoint.method)?.definition.evaluated ?? "student";
-  const taken = standingFor(stands, checkpoint.state).filter(({ name }) => name.startsWith(`${ENCODER}/`));
-  const misfit = taken.find(({ name, shape }) => variables.get(name)?.shape.join() !== shape.join());
-  const count = variables.all().filter(({ name }) => name.startsWith(`${ENCODER}/`)).length;
-  if (misfit !== undefined || taken.length !== count) {
-    const has = other === null ? "another encoder" : nameOf(other);
-    throw new CheckpointError(
-      `${from} has ${has}, but this run has ${nameOf(config)}. Use the same \`encoder\` with its options, \`channels\` and, for some encoders, \`size\`.`,
-      { from },
-    );
-  }
-  // A teacher starts as its student, running statistics included.
-  const byName = new Map(taken.map((entry) => [entry.name, entry]));
-  const taught = variables.all().flatMap(({ name }) => {
-    const entry = byName.get(studentName(name) ?? "");
-    return entry === undefined ? [] : [{ ...entry, name }];
-  });
-  return [...taken, ...taught];
-}
-
-/** An encoder as a person would tell it from another. */
-function nameOf({ encoder, data }: Pick<RunConfig, "encoder" | "data">): string {
-  return `${encoder.name} ${JSON.stringify(encoder.options)} for ${data.size.join("x")} and ${data.channels} channel${data.channels === 1 ? "" : "s"}`;
 }

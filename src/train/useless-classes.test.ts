@@ -5,8 +5,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { simclr, supervised } from "../methods/index.js";
-import type { PretrainOptions } from "./pretrain-options.js";
-import { resolveRun } from "./resolve.js";
+import type { PretrainOptions } from "../settle/index.js";
+import { resolveRun } from "../settle/index.js";
 import { newRun } from "./start-run.js";
 
 let folder = "";

@@ -1,21 +1,18 @@
 import { labelled } from "../data/index.js";
-import { methodOf, partsOf } from "./parts.js";
-import { readsLabels } from "./positives.js";
-import type { PretrainOptions } from "./pretrain-options.js";
-import { refuseTooLarge } from "./refuse-too-large.js";
-import { resolveRun } from "./resolve.js";
-import type { RunConfig } from "./run-config.js";
-import { divide, refuseUselessClasses } from "./samples.js";
-import { type StepMemory, stepMemory } from "./step-memory.js";
-import type { StepParts } from "./step-parts.js";
-import { type StepProgram, stepProgram } from "./step-program.js";
+import { divide, refuseUselessClasses } from "../samples/index.js";
+import type { PretrainOptions } from "../settle/index.js";
+import { resolveRun } from "../settle/index.js";
+import type { RunConfig, RunParts } from "../setup/index.js";
+import { methodOf, partsOf, readsLabels } from "../setup/index.js";
+import type { StepMemory } from "../steps/index.js";
+import { weighStep } from "./weigh-step.js";
 
 /** A run that is settled and whose step was weighed, with nothing compiled or written. */
 export interface WeighedRun {
   readonly config: RunConfig;
   /** Samples that it trains on. */
   readonly samples: number;
-  readonly parts: StepParts;
+  readonly parts: RunParts;
   readonly memory: StepMemory;
 }
 
@@ -36,28 +33,4 @@ export async function weighRun(options: PretrainOptions): Promise<WeighedRun> {
   } finally {
     await source.close();
   }
-}
-
-/**
- * What a step takes of memory, from its graph.
- * @throws ConfigError for a step that cannot fit, with the largest batch that does
- */
-export function weighStep(parts: StepParts): StepMemory {
-  return stepMemory(traceFitting(parts));
-}
-
-/**
- * Traces a step.
- * @throws ConfigError for one that cannot fit into memory, with the largest batch that does
- */
-export function traceFitting(parts: StepParts): StepProgram {
-  const { config } = parts;
-  const traced = stepProgram(parts);
-  refuseTooLarge({
-    traced,
-    batchSize: config.batchSize,
-    traceAt: (batchSize) => stepProgram({ ...parts, config: { ...config, batchSize } }),
-    weigh: stepMemory,
-  });
-  return traced;
 }

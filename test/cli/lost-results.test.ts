@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { latestCheckpoint } from "../../src/train/index.js";
+import { latestCheckpoint } from "../../src/runs/index.js";
 import { pictures, program, tiny, workplace } from "./command-line.suite.js";
 
 const folder = workplace();

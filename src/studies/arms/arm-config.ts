@@ -2,7 +2,8 @@ import { type AugmentationRecipe, augmentationFor } from "../../augment/index.js
 import type { ImageSource } from "../../data/index.js";
 import type { Encoder } from "../../encoders/index.js";
 import { type Method, recipeRate } from "../../methods/index.js";
-import { bareConfig, channelStatistics, type RunConfig } from "../../train/index.js";
+import { channelStatistics } from "../../samples/index.js";
+import { bareConfig, type RunConfig } from "../../setup/index.js";
 
 /** A training on pictures in memory. */
 export interface ArmTraining {

@@ -1,4 +1,5 @@
-import { availableMemory, type StepMemory } from "../../train/index.js";
+import type { StepMemory } from "../../steps/index.js";
+import { availableMemory } from "../../train/index.js";
 import { largestOf, type PlannedTraining, type PlannedWork, problemOf, timeByMean } from "../planned-work.js";
 
 /** An arm of a study, as its plan needs it. */

@@ -1,7 +1,9 @@
 import { createLoader, type ImageSource } from "../../data/index.js";
 import type { Engine, Store } from "../../engine/index.js";
 import { DivergenceError } from "../../errors.js";
-import { type StepParts, type StepProgram, stepFeeds } from "../../train/index.js";
+import type { RunParts } from "../../setup/index.js";
+import type { StepProgram } from "../../steps/index.js";
+import { stepFeeds } from "../../train/index.js";
 
 /**
  * Trains an arm over the weights of a store.
@@ -22,7 +24,7 @@ export async function* trainSteps(
     /** The study's name, for messages. */
     readonly study: string;
     readonly train: StepProgram["train"];
-    readonly parts: StepParts;
+    readonly parts: RunParts;
     readonly training: ImageSource;
     readonly signal: AbortSignal | undefined;
   },

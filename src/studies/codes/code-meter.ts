@@ -2,8 +2,9 @@ import type { Engine, Store } from "../../engine/index.js";
 import type { Program } from "../../graph/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
 import { Scope } from "../../nn/index.js";
+import type { RunParts } from "../../setup/index.js";
+import { HEAD, modelContext, standardise, toUnit } from "../../steps/index.js";
 import { full, input, mean, reshape, square, sub, type Tensor } from "../../tensor/index.js";
-import { HEAD, modelContext, type StepParts, standardise, toUnit } from "../../train/index.js";
 import { type PictureSet, type PictureShape, pictureSize } from "../arms/picture-set.js";
 
 /** What was read of pictures; null where the method has no such thing. */
@@ -31,7 +32,7 @@ const metric = "metric/";
 export async function openCodeMeter(
   engine: Engine,
   store: Store,
-  parts: Pick<StepParts, "config" | "encoder" | "method">,
+  parts: Pick<RunParts, "config" | "encoder" | "method">,
   shape: PictureShape,
   count: number,
 ): Promise<CodeMeter> {
@@ -82,7 +83,7 @@ export async function openCodeMeter(
 }
 
 function readingProgram(
-  { config, encoder, method }: Pick<StepParts, "config" | "encoder" | "method">,
+  { config, encoder, method }: Pick<RunParts, "config" | "encoder" | "method">,
   count: number,
 ): Program {
   const { data, classes } = config;

@@ -3,7 +3,8 @@ import { mlp } from "../../encoders/index.js";
 import type { Engine } from "../../engine/index.js";
 import { linearProbe } from "../../evaluate/index.js";
 import { accuracyOf, auroc, type Features, featuresOf, knnClassify } from "../../metrics/index.js";
-import { partsOf, type StepParts, stepProgram } from "../../train/index.js";
+import { partsOf, type RunParts } from "../../setup/index.js";
+import { stepProgram } from "../../steps/index.js";
 import { armConfig } from "../arms/arm-config.js";
 import { type PictureSet, pictureSize, sourceOf } from "../arms/picture-set.js";
 import { trainSteps } from "../arms/train-steps.js";
@@ -22,7 +23,7 @@ export async function codeParts(
   { training: all, few, shape, classNames }: CodeWorld,
   { steps, batchSize, widths }: CodeOptions,
   seed: number,
-): Promise<{ readonly parts: StepParts; readonly training: ImageSource }> {
+): Promise<{ readonly parts: RunParts; readonly training: ImageSource }> {
   const encoder = mlp({ widths: [...widths, width] });
   const training = sourceOf(method.labels ? few : all, shape, { name, classNames });
   const config = await armConfig(

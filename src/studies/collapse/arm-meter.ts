@@ -1,7 +1,9 @@
 import type { Engine, StateEntry } from "../../engine/index.js";
 import { openPairMeter } from "../../evaluate/index.js";
 import { accuracyOf, collapseMetrics, type Features, featuresOf, knnClassify } from "../../metrics/index.js";
-import { EMBEDDING, encodeProgram, fitState, PROJECTION, type StepParts } from "../../train/index.js";
+import { fitState } from "../../runs/index.js";
+import type { RunParts } from "../../setup/index.js";
+import { EMBEDDING, encodeProgram, PROJECTION } from "../../steps/index.js";
 import type { ArmMoment } from "./arm-result.js";
 import type { StudySamples } from "./study-samples.js";
 
@@ -19,7 +21,7 @@ const energyPairs = 512;
 /** Compiles what looks at a model: encoder, head and energy, in inference mode. */
 export async function openArmMeter(
   engine: Engine,
-  parts: Pick<StepParts, "config" | "encoder" | "method">,
+  parts: Pick<RunParts, "config" | "encoder" | "method">,
   samples: StudySamples,
 ): Promise<ArmMeter> {
   const { config, encoder, method } = parts;

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { ImageSource, Labels } from "../../data/index.js";
 import { DataError } from "../../errors.js";
-import type { RunConfig } from "../../train/index.js";
+import type { RunConfig } from "../../setup/index.js";
 import { openStudySamples } from "./study-samples.js";
 
 const opened = vi.hoisted(() => ({ training: vi.fn(), test: vi.fn() }));

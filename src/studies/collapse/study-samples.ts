@@ -1,6 +1,7 @@
 import { type ImageSource, permutation, subset, uselessLabels, withClasses } from "../../data/index.js";
 import { openEnergyData } from "../../evaluate/index.js";
-import { openAs, type RunConfig } from "../../train/index.js";
+import { openAs } from "../../samples/index.js";
+import type { RunConfig } from "../../setup/index.js";
 import type { StudyContext } from "../study.js";
 
 /** What every arm is looked at with. */

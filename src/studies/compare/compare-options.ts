@@ -1,5 +1,5 @@
 import type { Method } from "../../methods/index.js";
-import type { PretrainOptions } from "../../train/index.js";
+import type { PretrainOptions } from "../../settle/index.js";
 
 /** What of a run is the same for every method: what samples are, how views are made, where it runs. */
 type Common = Pick<

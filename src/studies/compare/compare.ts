@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { type Engine, nodeEngine } from "../../engine/index.js";
 import { JsonlWriter, type Lock, makeFolder, refuseUnwritable } from "../../formats/index.js";
-import { lockFolder } from "../../train/index.js";
+import { lockFolder } from "../../runs/index.js";
 import type { CompareEvent } from "./compare-event.js";
 import type { CompareOptions } from "./compare-options.js";
 import { resultOf } from "./comparison-job.js";

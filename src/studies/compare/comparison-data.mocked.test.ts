@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ImageSource } from "../../data/index.js";
 import { mlp } from "../../encoders/index.js";
-import { type RunConfig, resolveRun } from "../../train/index.js";
+import { resolveRun } from "../../settle/index.js";
+import type { RunConfig } from "../../setup/index.js";
 import { openComparisonData } from "./comparison-data.js";
 import { makePictures } from "./made-pictures.suite.js";
 

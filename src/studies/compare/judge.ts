@@ -3,7 +3,7 @@ import type { Encoder } from "../../encoders/index.js";
 import type { Engine, StateEntry } from "../../engine/index.js";
 import { frozenRows, labelBudgets, labelledSubset, openFineTuner } from "../../evaluate/index.js";
 import { accuracyOf, collapseMetrics, type Features, featureRows, rowCount } from "../../metrics/index.js";
-import type { RunConfig } from "../../train/index.js";
+import type { RunConfig } from "../../setup/index.js";
 import type { Side } from "./comparison-data.js";
 import type { Scores } from "./records.js";
 

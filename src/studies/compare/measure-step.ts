@@ -1,4 +1,5 @@
-import { measureSteps, type PretrainOptions, prepareTraining, resolveRun } from "../../train/index.js";
+import { type PretrainOptions, resolveRun } from "../../settle/index.js";
+import { measureSteps, prepareTraining } from "../../train/index.js";
 import { fullViews } from "./budget.js";
 import type { Measured } from "./plan.js";
 

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { recipeSchema } from "../../augment/index.js";
 import { ConfigError, DataError } from "../../errors.js";
 import { isAbandonedName, writeFileAtomically } from "../../formats/index.js";
-import { isLock } from "../../train/index.js";
+import { isLock } from "../../runs/index.js";
 import { namedSchema, settingsSchema } from "./comparison-settings.js";
 import { firstDifference, show } from "./first-difference.js";
 import { machineSchema } from "./machine.js";

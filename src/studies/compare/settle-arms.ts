@@ -1,7 +1,7 @@
 import type { Encoder } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
 import type { Method } from "../../methods/index.js";
-import type { RunConfig } from "../../train/index.js";
+import type { RunConfig } from "../../setup/index.js";
 import { type Arm, jointEmbeddingMethods, leaveOneOutArms, methodArms, obstacle } from "./arms.js";
 import type { CompareOptions } from "./compare-options.js";
 import type { PlannedArm } from "./plan.js";

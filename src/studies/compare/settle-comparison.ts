@@ -1,7 +1,8 @@
 import { convnet, type Encoder } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
 import { JUDGING } from "../../evaluate/index.js";
-import { type PretrainOptions, type RunConfig, resolveRun } from "../../train/index.js";
+import { type PretrainOptions, resolveRun } from "../../settle/index.js";
+import type { RunConfig } from "../../setup/index.js";
 import type { Arm } from "./arms.js";
 import { readBudget } from "./budget.js";
 import type { CompareOptions } from "./compare-options.js";

@@ -3,7 +3,8 @@ import { convnet, type Encoder, vit } from "../../encoders/index.js";
 import { multiplyAdds } from "../../graph/index.js";
 import { type Method, simclr } from "../../methods/index.js";
 import { adamw, type Optimizer } from "../../optim/index.js";
-import { bareConfig, stepProgram } from "../../train/index.js";
+import { bareConfig } from "../../setup/index.js";
+import { stepProgram } from "../../steps/index.js";
 
 /** What a step is counted for: it says little about other sizes, but much about methods beside each other. */
 const batchSize = 32;

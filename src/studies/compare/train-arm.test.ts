@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mlp } from "../../encoders/index.js";
 import { supervised } from "../../methods/index.js";
-import { readRunConfig } from "../../train/index.js";
+import { readRunConfig } from "../../runs/index.js";
 import { makePictures } from "./made-pictures.suite.js";
 import { trainArm } from "./train-arm.js";
 

@@ -4,14 +4,10 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { readJsonl, writeFileAtomically } from "../../formats/index.js";
-import {
-  type PretrainOptions,
-  pretrain,
-  type RunConfig,
-  readRunConfig,
-  resolveRun,
-  type TrainEvent,
-} from "../../train/index.js";
+import { readRunConfig } from "../../runs/index.js";
+import { type PretrainOptions, resolveRun } from "../../settle/index.js";
+import type { RunConfig } from "../../setup/index.js";
+import { pretrain, type TrainEvent } from "../../train/index.js";
 
 /** What training took, all starts together. */
 export interface Trained {

@@ -1,5 +1,5 @@
 import { nodeEngine } from "../../engine/index.js";
-import { stepMemory } from "../../train/index.js";
+import { stepMemory } from "../../steps/index.js";
 import { finishedArms, openArms } from "../arms/arm-record.js";
 import { planArms } from "../arms/plan-arms.js";
 import { progressOf } from "../arms/progress-of.js";

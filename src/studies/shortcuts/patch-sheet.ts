@@ -1,7 +1,8 @@
 import { convnet } from "../../encoders/index.js";
 import type { Engine } from "../../engine/index.js";
 import { contactSheet, type Picture, pictures as picturesOf, type SheetCell } from "../../report/index.js";
-import { partsOf, reconstructProgram } from "../../train/index.js";
+import { partsOf } from "../../setup/index.js";
+import { reconstructProgram } from "../../steps/index.js";
 import { armConfig } from "../arms/arm-config.js";
 import { firstOf, type PictureSet, type PictureShape, sourceOf } from "../arms/picture-set.js";
 import type { ShortcutArm } from "./lab.js";

@@ -4,8 +4,9 @@ import type { Engine, Store } from "../../engine/index.js";
 import type { Program } from "../../graph/index.js";
 import { Scope } from "../../nn/index.js";
 import { randomKey } from "../../random/index.js";
+import type { RunParts } from "../../setup/index.js";
+import { HEAD, modelContext, standardise, toUnit } from "../../steps/index.js";
 import { accuracy, input, matmul, normalise, range, type Tensor, transpose } from "../../tensor/index.js";
-import { HEAD, modelContext, type StepParts, standardise, toUnit } from "../../train/index.js";
 import type { Score } from "../arms/estimate.js";
 
 /** Solves a method's own task on pictures that it was not trained on. */
@@ -27,7 +28,7 @@ export interface PretextMeter {
 export async function openPretextMeter(
   engine: Engine,
   store: Store,
-  parts: StepParts,
+  parts: RunParts,
   puzzles: number,
 ): Promise<PretextMeter> {
   const { config, method } = parts;
@@ -59,7 +60,7 @@ export async function openPretextMeter(
   };
 }
 
-function pretextProgram({ config, encoder, method, samples }: StepParts): Program {
+function pretextProgram({ config, encoder, method, samples }: RunParts): Program {
   const { batchSize, data, augment, classes } = config;
   const [height, width] = data.size;
   const root = Scope.root({ training: false });

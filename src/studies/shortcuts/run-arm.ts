@@ -3,7 +3,9 @@ import { convnet } from "../../encoders/index.js";
 import type { Engine } from "../../engine/index.js";
 import { fitLinearProbe, probePredictions } from "../../evaluate/index.js";
 import { accuracyOf, featuresOf } from "../../metrics/index.js";
-import { makeEncoder, partsOf, type StepParts, stepProgram } from "../../train/index.js";
+import { partsOf, type RunParts } from "../../setup/index.js";
+import { stepProgram } from "../../steps/index.js";
+import { makeEncoder } from "../../trained/index.js";
 import { armConfig } from "../arms/arm-config.js";
 import type { Score } from "../arms/estimate.js";
 import { firstOf, type PictureSet, type PictureShape, sourceOf } from "../arms/picture-set.js";
@@ -27,7 +29,7 @@ export async function armParts(
   options: ShortcutOptions,
   seed: number,
 ): Promise<{
-  readonly parts: StepParts;
+  readonly parts: RunParts;
   readonly training: ImageSource;
   readonly sets: (name: string) => PictureSet;
 }> {

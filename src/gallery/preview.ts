@@ -1,0 +1,68 @@
+import { dirname, join } from "node:path";
+import { createLoader, labelled } from "../data/index.js";
+import { inlineEngine } from "../engine/index.js";
+import { makeFolder, writeFileAtomically } from "../formats/index.js";
+import { pictures, viewSheet } from "../report/index.js";
+import { divide, partnersFor, viewSource } from "../samples/index.js";
+import type { PretrainOptions } from "../settle/index.js";
+import { resolveRun } from "../settle/index.js";
+import { methodOf, readsLabels } from "../setup/index.js";
+import { drawPairedViews, viewFeeds, viewInputs, viewNeeds } from "../steps/index.js";
+
+/**
+ * Draws the views that a run would train on: one row a picture, the original first, then its partner where there is one.
+ * Returns the PNG's path, and what there is to say of the data.
+ */
+export async function previewViews(
+  options: PretrainOptions,
+  path: string,
+  samples = 8,
+): Promise<{ path: string; views: number; notes: readonly string[] }> {
+  const { config, source } = await resolveRun(options);
+  const method = methodOf(config, options);
+  const { training } = await divide(readsLabels(config, method) ? await labelled(source) : source, config);
+  // Originals are shown, whatever views are drawn from.
+  const needs = { ...viewNeeds(config, method.views), plain: true };
+  const partners = await partnersFor(config, training, needs);
+  const count = Math.min(samples, training.length);
+  const [channels, height, width] = source.shape;
+  const shape = [count, channels, height, width];
+  // Several draws of each group, so that the spread can be seen.
+  const wanted = method.views.map((group) => ({ ...group, count: Math.max(group.count, 6) }));
+  const drawn = drawPairedViews(
+    viewInputs(config, count, "images"),
+    partners === undefined ? null : viewInputs(config, count, "partners"),
+    config,
+    wanted,
+  );
+  const engine = inlineEngine();
+  try {
+    const outputs = new Map(drawn.map((view, i) => [`view${i}`, view]));
+    const program = await engine.load(
+      { outputs, updates: new Map() },
+      { store: await engine.createStore(), name: "preview" },
+    );
+    const samples = viewSource(training, needs);
+    const loader = createLoader({
+      source: samples,
+      batchSize: count,
+      seed: config.seed,
+      prefetch: 0,
+      partners,
+    });
+    const batch = (await loader[Symbol.asyncIterator]().next()).value;
+    const feeds = { ...viewFeeds(batch, "images"), ...viewFeeds(batch.partners ?? {}, "partners") };
+    const result = await program.run(feeds, { seed: config.seed, step: 0 });
+    const file = path.endsWith(".png") ? path : join(path, "views.png");
+    await makeFolder(dirname(file));
+    const originals = pictures(batch.images, shape);
+    const seconds = batch.partners?.images;
+    const others = seconds === undefined ? {} : { partners: pictures(seconds, shape) };
+    const rows = drawn.map((view, i) => pictures(result[`view${i}`] as Float32Array, view.shape));
+    await writeFileAtomically(file, await viewSheet(originals, rows, others));
+    return { path: file, views: drawn.length, notes: [...source.notes, ...(source.warnings ?? [])] };
+  } finally {
+    await engine.dispose();
+    await source.close();
+  }
+}

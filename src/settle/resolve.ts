@@ -1,0 +1,189 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { augmentationFor } from "../augment/index.js";
+import { type ImageSource, likenessWarnings, openImages, uselessLabels } from "../data/index.js";
+import { convnet } from "../encoders/index.js";
+import { ConfigError, DataError } from "../errors.js";
+import { type Method, simclr } from "../methods/index.js";
+import { channelStatistics, type OpenSamples, withPair } from "../samples/index.js";
+import { mostThreadsAnywhere, type RunConfig, readsLabels, runConfig } from "../setup/index.js";
+import { drawsCrops } from "../steps/index.js";
+import { settleLearningRate } from "./learning-rate.js";
+import { placesOf } from "./places.js";
+import type { PretrainOptions } from "./pretrain-options.js";
+import { refuseUnmadePart } from "./refuse-unmade-part.js";
+import { settlePositives } from "./settle-positives.js";
+
+/** Online kNN needs this many held-out samples to say anything. */
+const smallestHoldout = 400;
+
+/** Settles every option: what was said, then the method's recipe, then what the data suggest. */
+export async function resolveRun(
+  options: PretrainOptions,
+  { onDecodeCost }: Pick<OpenSamples, "onDecodeCost"> = {},
+): Promise<{ config: RunConfig; source: ImageSource }> {
+  const { method = simclr(), encoder = convnet() } = options;
+  refuseUnmadePart("method", method);
+  refuseUnmadePart("encoder", encoder);
+  const positives = settlePositives(options, method);
+  // What a recipe suggests for the pictures is known when they are open; all of them crop.
+  const augment = options.augment ?? augmentationFor({ channels: 3, height: 96, width: 96 });
+  const first = await openImages(options.data, {
+    size: options.size,
+    storeSize: options.storeSize ?? "auto",
+    keepWhole: drawsCrops(augment, method),
+    channels: options.channels,
+    valueRange: options.valueRange,
+    split: options.split,
+    limit: options.limit,
+    background: options.background,
+    fit: options.fit,
+    labels: options.labels,
+    labelColumn: options.labelColumn,
+    cacheFolder: options.cacheFolder,
+    signal: options.signal,
+    onProgress: options.onDecode,
+    onDecodeCost,
+  });
+  const [channels, height, width] = first.shape;
+  const data = {
+    path: options.data,
+    split: options.split ?? null,
+    size: [height, width] as [number, number],
+    storeSize: first.storeSize == null ? null : ([...first.storeSize] as [number, number]),
+    channels: channels as 1 | 3 | 4,
+    valueRange: first.valueRange == null ? null : ([...first.valueRange] as [number, number]),
+    background: options.background ?? "white",
+    fit: options.fit ?? "cover",
+    labels: options.labels ?? "auto",
+    labelColumn: options.labelColumn ?? null,
+    limit: options.limit ?? null,
+    holdout: 0,
+    most: method.mostSamples ?? null,
+  };
+  // Grey pictures beside coloured ones are told, rather than their colours dropped.
+  const read = await withPair(
+    first,
+    { data, positives },
+    {
+      cacheFolder: options.cacheFolder,
+      onProgress: options.onDecode,
+      onDecodeCost,
+      crops: first.whole !== undefined,
+      signal: options.signal,
+    },
+    options.channels ?? (channels === 1 ? "auto" : data.channels),
+  );
+  const { holdout, warning } = await settleHoldout(options, read);
+  const available = Math.min(read.length - holdout, data.most ?? Number.POSITIVE_INFINITY);
+  if (available < 2) {
+    throw new DataError(
+      `${options.data} has ${read.length} sample${read.length === 1 ? "" : "s"}${holdout > 0 ? `, of which ${holdout} are held out` : ""}; training needs at least 2. Give more data${holdout > 0 ? " or a smaller `holdout`" : options.limit !== undefined ? " or a larger `limit`" : ""}.`,
+      { samples: read.length, holdout },
+    );
+  }
+  const batchSize = Math.min(options.batchSize ?? method.recipe.batchSize, largestBatch(options, available));
+  const { learningRate, note } = settleLearningRate(options, method, encoder, batchSize);
+  const source = {
+    ...read,
+    notes: [...read.notes, ...(note === null ? [] : [note])],
+    warnings: [
+      ...(read.warnings ?? []),
+      ...(await likenessWarnings(read)),
+      ...(warning === null ? [] : [warning]),
+    ],
+  };
+  const stepsPerEpoch = Math.floor(available / batchSize);
+  if (stepsPerEpoch < 1) {
+    throw new DataError(
+      `${options.data} has ${available} samples to train on, fewer than one batch of ${batchSize}. Use \`batchSize: ${available}\` or fewer.`,
+    );
+  }
+  const steps =
+    options.steps ?? Math.max(1, Math.round((options.epochs ?? method.recipe.epochs) * stepsPerEpoch));
+  const weightDecay = options.weightDecay ?? method.recipe.weightDecay;
+  const config: RunConfig = {
+    data: { ...data, holdout },
+    places: placesOf(options),
+    method: { name: method.name, options: method.options },
+    encoder: { name: encoder.name, options: encoder.options },
+    augment: (options.augment ?? augmentationFor({ channels, height, width })).map(
+      ({ name, options: own = {} }) => ({ name, options: { ...own } }),
+    ),
+    positives,
+    optimizer: {
+      name: options.optimizer ?? method.recipe.optimizer,
+      options: { weightDecay, ...usualOptions(options, method), ...options.optimizerOptions },
+    },
+    learningRate,
+    schedule: options.schedule ?? method.recipe.schedule,
+    warmupSteps: Math.min(
+      Math.round((options.warmupEpochs ?? method.recipe.warmupEpochs) * stepsPerEpoch),
+      Math.floor(steps / 2),
+    ),
+    gradientClip: options.gradientClip ?? null,
+    batchSize,
+    steps,
+    seed: options.seed ?? 0,
+    threads: settleThreads(options.threads),
+    standardise: await channelStatistics(source),
+    classes: readsLabels({ positives }, method) ? ((await source.labels())?.classNames.length ?? 0) : 0,
+    from: options.from === undefined ? null : resolve(options.from),
+  };
+  const checked = runConfig.safeParse(config);
+  if (!checked.success) {
+    const issues = checked.error.issues
+      .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+      .join("; ");
+    throw new ConfigError(`The configuration cannot be used: ${issues}.`, { issues: checked.error.issues });
+  }
+  return { config: checked.data, source };
+}
+
+/** Many more threads than cores only take memory and time. */
+export const mostThreads: number = Math.min(Math.max(16, 4 * availableParallelism()), mostThreadsAnywhere);
+
+function settleThreads(asked: number | undefined): number {
+  const cores = availableParallelism();
+  if (asked === undefined) return cores;
+  if (asked <= mostThreads) return asked;
+  throw new ConfigError(
+    `\`threads\` takes at most ${mostThreads} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
+    { threads: asked },
+  );
+}
+
+/** The recipe's options of the optimiser, which belong to the recipe's optimiser. */
+function usualOptions({ optimizer }: PretrainOptions, { recipe }: Method) {
+  return optimizer === undefined || optimizer === recipe.optimizer ? recipe.optimizerOptions : {};
+}
+
+/** What was said; else a twentieth where there are labels, and these can measure something. */
+async function settleHoldout(
+  options: PretrainOptions,
+  source: ImageSource,
+): Promise<{ holdout: number; warning: string | null }> {
+  if (options.holdout !== undefined) {
+    if (options.holdout > 0 && !source.hasLabels && source.partner === undefined) {
+      throw new ConfigError(
+        "A holdout for the online kNN needs labels, and the data have none. Give some with `labels`, or `holdout: 0`.",
+      );
+    }
+    return { holdout: options.holdout, warning: null };
+  }
+  const suggested = Math.min(2000, Math.floor(source.length / 20));
+  if (!source.hasLabels || suggested < smallestHoldout) return { holdout: 0, warning: null };
+  // Labels that cannot be read are refused later, with the way out.
+  const labels = await source.labels().catch(() => null);
+  const reason = labels === null ? null : uselessLabels(labels, source.name);
+  if (reason === null) return { holdout: suggested, warning: null };
+  return {
+    holdout: 0,
+    warning: `No online kNN watches this run, since ${reason}. Labels of classes with several samples would let it.`,
+  };
+}
+
+/** A batch that was asked for is taken as it is; a recipe's batch shrinks to fit small data. */
+function largestBatch(options: PretrainOptions, available: number): number {
+  return options.batchSize === undefined ? Math.max(2, Math.floor(available / 4)) : Number.POSITIVE_INFINITY;
+}
