@@ -7,7 +7,7 @@ import { openEnergyData } from "./energy-data.js";
 /** Parts of sources by path, and what opening the test part fails with. */
 const open = new Set<string>();
 let failure: DataError | null = null;
-vi.mock("../train/index.js", async (original) => ({
+vi.mock("../samples/index.js", async (original) => ({
   ...(await original<object>()),
   openRunData: async ({ data, positives }: Pick<RunConfig, "data" | "positives">) => {
     const name = `${data.path} ${data.split ?? "train"}${positives?.kind === "paired" ? ` with ${positives.path}` : ""}`;

@@ -30,7 +30,7 @@ const sourceOf = ({ path, split }: DataConfig): ImageSource => {
   };
   return source as ImageSource;
 };
-vi.mock("../train/index.js", async (original) => ({
+vi.mock("../samples/index.js", async (original) => ({
   ...(await original<object>()),
   openAs: async (data: DataConfig) => sourceOf(data),
   openRunData: async ({ data }: { data: DataConfig }) => sourceOf(data),

@@ -5,7 +5,7 @@ import type { DataConfig, RunConfig } from "../setup/index.js";
 import { openSides } from "./retrieval-queries.js";
 
 const open = new Set<string>();
-vi.mock("../train/index.js", () => ({
+vi.mock("../samples/index.js", () => ({
   openAs: async ({ path }: DataConfig): Promise<Partial<ImageSource>> => {
     if (path === "missing") throw new DataError("There is no missing.");
     open.add(path);

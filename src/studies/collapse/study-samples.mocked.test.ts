@@ -5,7 +5,7 @@ import type { RunConfig } from "../../setup/index.js";
 import { openStudySamples } from "./study-samples.js";
 
 const opened = vi.hoisted(() => ({ training: vi.fn(), test: vi.fn() }));
-vi.mock("../../train/index.js", () => ({ openAs: opened.training }));
+vi.mock("../../samples/index.js", () => ({ openAs: opened.training }));
 vi.mock("../../evaluate/index.js", () => ({ openEnergyData: opened.test }));
 afterEach(() => vi.resetAllMocks());
 
