@@ -1,6 +1,6 @@
 import {
   add,
-  constant,
+  concat,
   matmul,
   mul,
   reshape,
@@ -9,47 +9,82 @@ import {
   type Tensor,
   transpose,
 } from "../tensor/index.js";
+import { type AttentionMask, type AttentionMaskOptions, attentionMask } from "./attention-mask.js";
+import { dropout } from "./dropout.js";
 import { truncatedNormal } from "./initialiser.js";
 import { linear } from "./linear.js";
+import { rotated } from "./rotary.js";
 import type { Scope } from "./scope.js";
 
-export interface AttentionOptions {
-  readonly heads: number;
-  /** Each position sees itself and what came before. */
-  readonly causal?: boolean;
+/** Keys and values of places that were seen before, each `[N, heads, P, d]`. */
+export interface KeysAndValues {
+  readonly keys: Tensor;
+  readonly values: Tensor;
 }
 
-/** Scaled dot-product attention over q, k, v `[N, heads, T, d]` (Vaswani et al., 2017). */
+export interface AttentionOptions extends AttentionMaskOptions {
+  readonly heads: number;
+  /** Probability to drop a weight of attention. Default 0. */
+  readonly attentionDropout?: number;
+  /** Turns queries and keys by their places (RoFormer); false where places are told otherwise. Default false. */
+  readonly rotary?: boolean;
+  /** Places of x for `rotary`, `[T]` or `[N, T]`, whole numbers. Default: P, P + 1, ... after P past ones. */
+  readonly places?: Tensor | undefined;
+  /** What came before x and is seen too; `real` then counts its places in front of x's, `[N, P + T]`. */
+  readonly past?: KeysAndValues | undefined;
+}
+
+/** Scaled dot-product attention over q, k, v `[N, heads, T, d]` (Vaswani et al., 2017); 0 where nothing is seen. */
 export function dotProductAttention(
   q: Tensor,
   k: Tensor,
   v: Tensor,
-  { causal = false }: { readonly causal?: boolean } = {},
+  {
+    mask,
+    dropWeights = (weights) => weights,
+    ...masking
+  }: AttentionMaskOptions & {
+    /** A mask that was made before, instead of `causal` and `real`: one for all layers. */
+    readonly mask?: AttentionMask | undefined;
+    readonly dropWeights?: (weights: Tensor) => Tensor;
+  } = {},
 ): Tensor {
+  const seen = mask ?? attentionMask(q.shape.at(-2) ?? 0, k.shape.at(-2) ?? 0, masking);
   const scores = matmul(mul(q, 1 / Math.sqrt(q.shape.at(-1) ?? 1)), k, { transposeB: true });
-  const masked = causal ? add(scores, causalMask(q.shape.at(-2) ?? 0)) : scores;
-  return matmul(softmax(masked), v);
-}
-
-/** 0 where a row may look, a large negative number where it may not: `[T, T]`. */
-export function causalMask(length: number): Tensor {
-  return constant(
-    Float32Array.from({ length: length * length }, (_, i) =>
-      i % length > Math.floor(i / length) ? -1e9 : 0,
-    ),
-    [length, length],
-  );
+  const weights = softmax(seen === undefined ? scores : add(scores, seen.bias));
+  const mixed = matmul(dropWeights(weights), v);
+  return seen?.seeing === undefined ? mixed : mul(mixed, seen.seeing);
 }
 
 /** Multi-head self-attention of x `[N, T, D]`. */
-export function selfAttention(scope: Scope, x: Tensor, { heads, causal = false }: AttentionOptions): Tensor {
+export function selfAttention(scope: Scope, x: Tensor, options: AttentionOptions): Tensor {
+  return attention(scope, x, options).y;
+}
+
+/**
+ * `selfAttention` with the keys and values of all places up to the last of x, `[N, heads, P + T, d]`: given as `past` to the
+ * next call, they make it see what came before without computing it again.
+ */
+export function attention(
+  scope: Scope,
+  x: Tensor,
+  { heads, attentionDropout = 0, rotary = false, places, past, ...masking }: AttentionOptions,
+): KeysAndValues & { readonly y: Tensor } {
   const [n = 0, t = 0, d = 0] = x.shape;
   const initialise = truncatedNormal(0.02);
   // One product for q, k and v, with one transpose to [3, N, heads, T, d].
   const qkv = reshape(linear(scope.child("qkv"), x, 3 * d, { initialise }), [n, t, 3, heads, d / heads]);
   const [q, k, v] = split(transpose(qkv, [2, 0, 3, 1, 4]), 3).map((part) =>
     reshape(part, [n, heads, t, d / heads]),
-  );
-  const mixed = dotProductAttention(q as Tensor, k as Tensor, v as Tensor, { causal });
-  return linear(scope.child("out"), reshape(transpose(mixed, [0, 2, 1, 3]), [n, t, d]), d, { initialise });
+  ) as [Tensor, Tensor, Tensor];
+  const turned = (part: Tensor) =>
+    rotary ? rotated(part, { from: past?.keys.shape[2] ?? 0, places }) : part;
+  const keys = past === undefined ? turned(k) : concat([past.keys, turned(k)], 2);
+  const values = past === undefined ? v : concat([past.values, v], 2);
+  const mixed = dotProductAttention(turned(q), keys, values, {
+    ...masking,
+    dropWeights: (weights) => dropout(scope.child("weights"), weights, attentionDropout),
+  });
+  const y = linear(scope.child("out"), reshape(transpose(mixed, [0, 2, 1, 3]), [n, t, d]), d, { initialise });
+  return { y, keys, values };
 }

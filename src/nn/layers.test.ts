@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
-import { type Key, randomKey } from "../random/index.js";
-import { concat, input, split, stack, type Tensor, tanh } from "../tensor/index.js";
-import { conv, convTranspose, dropout, embedding, linear, mlp, Scope } from "./index.js";
+import { input, tanh } from "../tensor/index.js";
+import { conv, convTranspose, embedding, linear, mlp, Scope } from "./index.js";
 import { difference, runLayer, waves } from "./layer.suite.js";
 
 describe("linear", () => {
@@ -110,61 +109,5 @@ describe("embedding", () => {
       expect(result.subarray(i * 4, i * 4 + 4)).toEqual(table!.data.subarray(token * 4, token * 4 + 4));
     });
     await engine.dispose();
-  });
-});
-
-describe("dropout", () => {
-  const ones = new Float32Array(4000).fill(1);
-
-  it("drops the given share and scales the rest, anew each step", async () => {
-    const { outputs } = await runLayer((scope, x) => dropout(scope, x, 0.25), [40, 100], [ones, ones]);
-    for (const output of outputs) {
-      const kept = output.filter((value) => value !== 0);
-      expect(Math.abs(kept.length / 4000 - 0.75)).toBeLessThan(0.03);
-      for (const value of kept) expect(value).toBeCloseTo(4 / 3, 5);
-    }
-    expect(outputs[0]).not.toEqual(outputs[1]);
-  });
-
-  it("does nothing in inference", async () => {
-    const { outputs } = await runLayer((scope, x) => dropout(scope, x, 0.9), [40, 100], [ones], {
-      training: false,
-    });
-    expect(outputs[0]).toEqual(ones);
-  });
-
-  it("drops whole channels when they share a draw", async () => {
-    const { outputs } = await runLayer(
-      (scope, x) => dropout(scope, x, 0.5, { shared: [2, 3] }),
-      [8, 20, 5, 5],
-      [ones],
-    );
-    const channels = Array.from(
-      { length: 160 },
-      (_, i) => new Set(outputs[0]!.subarray(i * 25, i * 25 + 25)),
-    );
-    expect(channels.every((values) => values.size === 1)).toBe(true);
-    expect(new Set(channels.map((values) => [...values][0]))).toEqual(new Set([0, 2]));
-  });
-
-  it("draws anew at every use in a step, in the same place and for other shapes too", async () => {
-    const passes = (key?: Key) => (scope: Scope, x: Tensor) => {
-      const options = key === undefined ? {} : { key };
-      const [first, second] = [1, 2].map(() => dropout(scope, x, 0.5, options)) as [Tensor, Tensor];
-      const crops = dropout(scope, concat([x, x]), 0.5); // another shape in the same place
-      return stack([first, second, ...split(crops, 2)]);
-    };
-    const halves = ({ outputs: [all] }: { outputs: readonly Float32Array[] }) =>
-      Array.from({ length: 4 }, (_, i) => Array.from(all!.subarray(i * 4000, (i + 1) * 4000)));
-    const drawn = halves(await runLayer(passes(), [40, 100], [ones]));
-    for (let i = 0; i < 4; i++) {
-      for (let j = 0; j < i; j++) {
-        const alike = drawn[i]!.filter((value, k) => value === drawn[j]![k]).length;
-        // Half of 4000 by chance, with a deviation of 32.
-        expect(Math.abs(alike - 2000), `${i} and ${j}`).toBeLessThan(160);
-      }
-    }
-    const [first, second] = halves(await runLayer(passes(randomKey("one")), [40, 100], [ones]));
-    expect(second).toEqual(first);
   });
 });
