@@ -80,8 +80,10 @@ test("no groups is drawn, wrong lengths are a DataError", async () => {
 });
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value / values.length, 0);
-const deviation = (values: readonly number[]) =>
-  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+const deviation = (values: readonly number[]) => {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+};
 
 test("bars that stand for different things differ without colours, and the legend shows how", async () => {
   const svg = barChart({
