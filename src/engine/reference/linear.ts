@@ -19,38 +19,42 @@ const matmul: Kernel<"matmul"> = ([a, b], { transposeA, transposeB }, [output]) 
   ];
 };
 
+/** Products of one number of the kernel, at `w`: `count` places of the output from `y` on, of the input every `step` from `x` on. */
+type AlongRow = (w: number, x: number, step: number, y: number, count: number) => void;
+
 /**
- * Visits each product of a convolution: places in the input, the kernel and the output. The three convolution
- * operators are the same sum, gathered at a different one of the three.
+ * Visits the products of a convolution, a row of the output at a time: places in the kernel, the input and the output.
+ * The three convolution operators are the same sum, gathered at a different one of the three.
  */
 function visit(
   x: Shape,
   w: Shape,
   y: Shape,
   { stride, padding, dilation, groups }: Convolution,
-  at: (x: number, w: number, y: number) => void,
+  along: AlongRow,
 ): void {
   const [n = 0, channels = 0, height = 0, width = 0] = x;
   const [out = 0, perGroup = 0, kh = 0, kw = 0] = w;
   const [, , yh = 0, yw = 0] = y;
+  const step = stride[1];
   for (let sample = 0; sample < n; sample++) {
     for (let o = 0; o < out; o++) {
       const group = Math.floor(o / (out / groups));
       for (let c = 0; c < perGroup; c++) {
         const channel = group * perGroup + c;
         for (let row = 0; row < yh; row++) {
-          for (let column = 0; column < yw; column++) {
-            for (let i = 0; i < kh; i++) {
-              for (let j = 0; j < kw; j++) {
-                const r = row * stride[0] + i * dilation[0] - padding[0];
-                const s = column * stride[1] + j * dilation[1] - padding[1];
-                if (r < 0 || r >= height || s < 0 || s >= width) continue;
-                at(
-                  ((sample * channels + channel) * height + r) * width + s,
-                  ((o * perGroup + c) * kh + i) * kw + j,
-                  ((sample * out + o) * yh + row) * yw + column,
-                );
-              }
+          const yRow = ((sample * out + o) * yh + row) * yw;
+          for (let i = 0; i < kh; i++) {
+            const r = row * stride[0] + i * dilation[0] - padding[0];
+            if (r < 0 || r >= height) continue;
+            const xRow = ((sample * channels + channel) * height + r) * width;
+            for (let j = 0; j < kw; j++) {
+              // Columns of the output for which that of the input is none of the padding.
+              const left = j * dilation[1] - padding[1];
+              const from = Math.max(0, Math.ceil(-left / step));
+              const count = Math.min(yw, Math.ceil((width - left) / step)) - from;
+              const k = ((o * perGroup + c) * kh + i) * kw + j;
+              along(k, xRow + from * step + left, step, yRow + from, count);
             }
           }
         }
@@ -61,24 +65,24 @@ function visit(
 
 const conv: Kernel<"conv"> = ([x, w], attributes, [output]) => {
   const y = new Float64Array(sizeOf(output.shape));
-  visit(x.shape, w.shape, output.shape, attributes, (i, k, o) => {
-    y[o]! += x.data[i]! * w.data[k]!;
+  visit(x.shape, w.shape, output.shape, attributes, (k, i, step, o, count) => {
+    for (let at = 0; at < count; at++) y[o + at]! += x.data[i + at * step]! * w.data[k]!;
   });
   return [y];
 };
 
 const convInput: Kernel<"convInput"> = ([g, w], attributes) => {
   const x = new Float64Array(sizeOf(attributes.inputShape));
-  visit(attributes.inputShape, w.shape, g.shape, attributes, (i, k, o) => {
-    x[i]! += g.data[o]! * w.data[k]!;
+  visit(attributes.inputShape, w.shape, g.shape, attributes, (k, i, step, o, count) => {
+    for (let at = 0; at < count; at++) x[i + at * step]! += g.data[o + at]! * w.data[k]!;
   });
   return [x];
 };
 
 const convKernel: Kernel<"convKernel"> = ([x, g], attributes) => {
   const w = new Float64Array(sizeOf(attributes.kernelShape));
-  visit(x.shape, attributes.kernelShape, g.shape, attributes, (i, k, o) => {
-    w[k]! += x.data[i]! * g.data[o]!;
+  visit(x.shape, attributes.kernelShape, g.shape, attributes, (k, i, step, o, count) => {
+    for (let at = 0; at < count; at++) w[k]! += x.data[i + at * step]! * g.data[o + at]!;
   });
   return [w];
 };
