@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { type PretrainOptions, pretrain, type ResumeOptions } from "unlabel";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-/** Each example runs as it stands, in a folder of its own, with a package that takes few digits and steps. */
+/** Each example runs as it stands, in a folder of its own, with a package that takes few digits and steps, in small batches. */
 vi.mock("unlabel", async (original) => {
   const unlabel = await original<typeof import("unlabel")>();
   return {
     ...unlabel,
     pretrain: (options: PretrainOptions | ResumeOptions) =>
-      unlabel.pretrain("resume" in options ? options : { ...options, limit: 512, steps: 10 }),
+      unlabel.pretrain("resume" in options ? options : { ...options, limit: 512, steps: 10, batchSize: 32 }),
     openForRun: ((config, data, options) =>
       unlabel.openForRun(config, data, { ...options, limit: 512 })) satisfies typeof unlabel.openForRun,
     embedRun: ((run, data, options) =>
