@@ -21,7 +21,7 @@ async function onFullDisk(words: string) {
 
 describe.skipIf(!existsSync("/dev/full"))("results that cannot be written", () => {
   it("end a command with 1 and one sentence", async () => {
-    for (const words of ["list methods", "list --json", "--help"]) {
+    for (const words of ["list encoders", "list --json", "--help"]) {
       const { code, stderr } = await onFullDisk(words);
       expect(stderr).toContain(sentence);
       expect(stderr.trim().split("\n")).toHaveLength(1);
