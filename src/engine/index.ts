@@ -16,4 +16,5 @@ export { inlineEngine } from "./inline.js";
 export { localEngine } from "./local.js";
 export { nodeEngine } from "./node.js";
 export { type InferenceSession, onnxRuntime, type Tensor as RuntimeTensor } from "./onnx-runtime.js";
+export { ProgramsByLength, type ProgramsByLengthOptions } from "./programs-by-length.js";
 export { evaluate, type ReferenceFeeds, type ReferenceResults } from "./reference/evaluate.js";
