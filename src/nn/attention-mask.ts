@@ -1,11 +1,25 @@
 import { sizeOf } from "../graph/index.js";
-import { and, cast, greater, max, reshape, type Tensor, triangle, where } from "../tensor/index.js";
+import {
+  add,
+  and,
+  cast,
+  greater,
+  lessEqual,
+  max,
+  range,
+  reshape,
+  type Tensor,
+  triangle,
+  where,
+} from "../tensor/index.js";
 
 export interface AttentionMaskOptions {
   /** Each position sees itself and what came before; the last query stands at the last key. */
   readonly causal?: boolean;
   /** 1 (or true) where a key is real, 0 where it is padding, which nobody sees: `[N, keys]`, of any type. */
   readonly real?: Tensor | undefined;
+  /** Where the first query stands among the keys, int32 `[]`, in place of the end: then nothing behind a query is seen. */
+  readonly at?: Tensor | undefined;
 }
 
 /** What queries may look at. */
@@ -20,15 +34,27 @@ export interface AttentionMask {
 export function attentionMask(
   queries: number,
   keys: number,
-  { causal = false, real }: AttentionMaskOptions,
+  { causal = false, real, at }: AttentionMaskOptions,
 ): AttentionMask | undefined {
-  if (real === undefined) {
-    const alone = causal && queries > 1; // one query at the end sees all
-    return alone ? { bias: hidden(triangle(queries, keys, keys - queries)), seeing: undefined } : undefined;
-  }
+  const before = at === undefined ? causal && past(queries, keys) : pastOf(at, queries, keys);
+  if (real === undefined) return before === false ? undefined : { bias: hidden(before), seeing: undefined };
   const here = reshape(isReal(real), [sizeOf(real.shape) / keys, 1, 1, keys]);
-  const seen = causal && queries > 1 ? and(here, triangle(queries, keys, keys - queries)) : here;
+  const seen = before === false ? here : and(here, before);
   return { bias: hidden(seen), seeing: max(cast(seen, "float32"), -1, { keepDims: true }) };
+}
+
+/** Keys up to each query, `[queries, keys]`; one query at the end sees all. */
+function past(queries: number, keys: number): Tensor | false {
+  return queries > 1 && triangle(queries, keys, keys - queries);
+}
+
+function pastOf(at: Tensor, queries: number, keys: number): Tensor {
+  return lessEqual(reshape(range(keys), [1, keys]), reshape(slotsFrom(at, queries), [queries, 1]));
+}
+
+/** The slots of `count` places from `at` on, int32 `[count]`. */
+export function slotsFrom(at: Tensor, count: number): Tensor {
+  return add(range(count), at);
 }
 
 // A finite number: a row of -Infinity makes NaN of softmax.

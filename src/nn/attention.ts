@@ -1,36 +1,21 @@
-import {
-  add,
-  concat,
-  matmul,
-  mul,
-  reshape,
-  softmax,
-  split,
-  type Tensor,
-  transpose,
-} from "../tensor/index.js";
-import { type AttentionMask, type AttentionMaskOptions, attentionMask } from "./attention-mask.js";
+import { add, matmul, mul, reshape, softmax, split, type Tensor, transpose } from "../tensor/index.js";
+import { type AttentionMaskOptions, attentionMask, slotsFrom } from "./attention-mask.js";
 import { dropout } from "./dropout.js";
 import { truncatedNormal } from "./initialiser.js";
+import { type KeysAndValues, kept } from "./kept-keys.js";
 import { linear } from "./linear.js";
 import { rotated } from "./rotary.js";
 import type { Scope } from "./scope.js";
 
-/** Keys and values of places that were seen before, each `[N, heads, P, d]`. */
-export interface KeysAndValues {
-  readonly keys: Tensor;
-  readonly values: Tensor;
-}
-
-export interface AttentionOptions extends AttentionMaskOptions {
+export interface AttentionOptions extends Omit<AttentionMaskOptions, "at"> {
   readonly heads: number;
   /** Probability to drop a weight of attention. Default 0. */
   readonly attentionDropout?: number;
   /** Turns queries and keys by their places (RoFormer); false where places are told otherwise. Default false. */
   readonly rotary?: boolean;
-  /** Places of x for `rotary`, `[T]` or `[N, T]`, whole numbers. Default: P, P + 1, ... after P past ones. */
+  /** Places of x for `rotary`, `[T]` or `[N, T]`, whole numbers. Default: those behind the past, or its slots. */
   readonly places?: Tensor | undefined;
-  /** What came before x and is seen too; `real` then counts its places in front of x's, `[N, P + T]`. */
+  /** What came before x and is seen too; `real` then counts its places in front of x's, `[N, P + T]`, or its slots `[N, P]`. */
   readonly past?: KeysAndValues | undefined;
 }
 
@@ -40,16 +25,11 @@ export function dotProductAttention(
   k: Tensor,
   v: Tensor,
   {
-    mask,
     dropWeights = (weights) => weights,
     ...masking
-  }: AttentionMaskOptions & {
-    /** A mask that was made before, instead of `causal` and `real`: one for all layers. */
-    readonly mask?: AttentionMask | undefined;
-    readonly dropWeights?: (weights: Tensor) => Tensor;
-  } = {},
+  }: AttentionMaskOptions & { readonly dropWeights?: (weights: Tensor) => Tensor } = {},
 ): Tensor {
-  const seen = mask ?? attentionMask(q.shape.at(-2) ?? 0, k.shape.at(-2) ?? 0, masking);
+  const seen = attentionMask(q.shape.at(-2) ?? 0, k.shape.at(-2) ?? 0, masking);
   const scores = matmul(mul(q, 1 / Math.sqrt(q.shape.at(-1) ?? 1)), k, { transposeB: true });
   const weights = softmax(seen === undefined ? scores : add(scores, seen.bias));
   const mixed = matmul(dropWeights(weights), v);
@@ -62,8 +42,8 @@ export function selfAttention(scope: Scope, x: Tensor, options: AttentionOptions
 }
 
 /**
- * `selfAttention` with the keys and values of all places up to the last of x, `[N, heads, P + T, d]`: given as `past` to the
- * next call, they make it see what came before without computing it again.
+ * `selfAttention` with the keys and values of all places up to the last of x, `[N, heads, P + T, d]` (or `[N, heads, P, d]`
+ * where they have slots): given as `past` to the next call, they make it see what came before without computing it again.
  */
 export function attention(
   scope: Scope,
@@ -77,12 +57,17 @@ export function attention(
   const [q, k, v] = split(transpose(qkv, [2, 0, 3, 1, 4]), 3).map((part) =>
     reshape(part, [n, heads, t, d / heads]),
   ) as [Tensor, Tensor, Tensor];
-  const turned = (part: Tensor) =>
-    rotary ? rotated(part, { from: past?.keys.shape[2] ?? 0, places }) : part;
-  const keys = past === undefined ? turned(k) : concat([past.keys, turned(k)], 2);
-  const values = past === undefined ? v : concat([past.values, v], 2);
+  const at = past?.at;
+  const which = {
+    from: past?.keys.shape[2] ?? 0,
+    places: places ?? (at === undefined ? undefined : slotsFrom(at, t)),
+  };
+  const turned = (part: Tensor) => (rotary ? rotated(part, which) : part);
+  const keys = kept(past?.keys, at, turned(k));
+  const values = kept(past?.values, at, v);
   const mixed = dotProductAttention(turned(q), keys, values, {
     ...masking,
+    at,
     dropWeights: (weights) => dropout(scope.child("weights"), weights, attentionDropout),
   });
   const y = linear(scope.child("out"), reshape(transpose(mixed, [0, 2, 1, 3]), [n, t, d]), d, { initialise });

@@ -3,7 +3,6 @@ export {
   type AttentionOptions,
   attention,
   dotProductAttention,
-  type KeysAndValues,
   selfAttention,
 } from "./attention.js";
 export { type AttentionMask, type AttentionMaskOptions, attentionMask, isReal } from "./attention-mask.js";
@@ -24,6 +23,7 @@ export {
   unitRows,
   zeros,
 } from "./initialiser.js";
+export type { KeysAndValues } from "./kept-keys.js";
 export { type LinearOptions, linear, type MlpOptions, mlp } from "./linear.js";
 export { type BatchNormOptions, batchNorm, groupNorm, layerNorm } from "./normalisation.js";
 export { gru, lstm, type RecurrentOptions } from "./recurrent.js";

@@ -1,7 +1,8 @@
-import { add, slice, type Tensor } from "../tensor/index.js";
-import type { KeysAndValues } from "./attention.js";
+import { add, gather, slice, type Tensor } from "../tensor/index.js";
+import { slotsFrom } from "./attention-mask.js";
 import { dropout } from "./dropout.js";
 import { embedding } from "./embedding.js";
+import type { KeysAndValues } from "./kept-keys.js";
 import { layerNorm } from "./normalisation.js";
 import type { Scope } from "./scope.js";
 import { learnedPlaces, realPlaces, sinusoidalPlaces } from "./token-positions.js";
@@ -20,7 +21,10 @@ export interface TokenTransformerOptions
 
 /** What is known of the tokens of a batch. */
 export interface TokenBatch {
-  /** 1 (or true) where a token is real, 0 where it is padding, on either side: `[N, P + T]` after P past ones. */
+  /**
+   * 1 (or true) where a token is real, 0 where it is padding, on either side: `[N, P + T]` after P past ones, or `[N, P]`
+   * where those have slots, of which the new tokens take some.
+   */
   readonly real?: Tensor | undefined;
   /** What each layer gave for the tokens before, in order. */
   readonly past?: readonly KeysAndValues[] | undefined;
@@ -50,7 +54,7 @@ export function tokenTransformer(
 ): TokenStates {
   const t = tokens.shape[1] ?? 0;
   const from = past?.[0]?.keys.shape[2] ?? 0;
-  const places = real === undefined ? undefined : slice(realPlaces(real), 1, from, from + t);
+  const places = placesOf(t, from, real, past?.[0]?.at);
   const which = { length: t, from, places };
   let h = embedding(scope.child("tokens"), tokens, vocabulary, width);
   if (positions === "learned") h = add(h, learnedPlaces(scope.child("places"), longest, width, which));
@@ -73,4 +77,18 @@ export function tokenTransformer(
     grown.push(kept);
   }
   return { states: post ? h : layerNorm(scope.child("norm"), h), layers, past: grown };
+}
+
+/** Where the tokens stand among the real ones; undefined where that is from `from` on. */
+function placesOf(
+  t: number,
+  from: number,
+  real: Tensor | undefined,
+  at: Tensor | undefined,
+): Tensor | undefined {
+  if (at !== undefined) {
+    const slots = slotsFrom(at, t);
+    return real === undefined ? slots : gather(realPlaces(real), slots, 1);
+  }
+  return real === undefined ? undefined : slice(realPlaces(real), 1, from, from + t);
 }

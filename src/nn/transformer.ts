@@ -1,7 +1,8 @@
 import { add, gelu, type Tensor } from "../tensor/index.js";
-import { type AttentionOptions, attention, type KeysAndValues } from "./attention.js";
+import { type AttentionOptions, attention } from "./attention.js";
 import { dropout, dropPath } from "./dropout.js";
 import { truncatedNormal } from "./initialiser.js";
+import type { KeysAndValues } from "./kept-keys.js";
 import { linear } from "./linear.js";
 import { layerNorm } from "./normalisation.js";
 import type { Scope } from "./scope.js";
