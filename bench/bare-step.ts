@@ -20,8 +20,11 @@ export function bareStep(
   const schedule = (name: string) => input(name, [], "float32", "schedule");
   const { loss } = method.step({
     ...modelContext(root, encoder, {
-      data: { channels, size: [side, side] },
-      standardise: { mean: [0, 0, 0], deviation: [1, 1, 1] },
+      data: {
+        channels,
+        size: [side, side],
+        standardise: { mean: [0, 0, 0], deviation: [1, 1, 1] },
+      },
     }),
     views,
     progress: schedule("progress"),

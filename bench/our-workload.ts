@@ -50,7 +50,7 @@ export async function ourWorkload(
   const bare = bareStep(workload.encoder(), method());
   const bareStore = await engine.createStore(bare.variables.initialValues(0));
   const bareProgram = await engine.load(bare.program, { store: bareStore, name: "bare" });
-  const viewsOnly = await engine.load(viewsProgram(config.augment, config.standardise), {
+  const viewsOnly = await engine.load(viewsProgram(config.augment, config.data.standardise), {
     store: await engine.createStore(),
     name: "views",
   });

@@ -1,5 +1,6 @@
 import { type AugmentationRecipe, views } from "unlabel/augment";
-import { type StepProgram, standardise, toUnit } from "unlabel/steps";
+import { standardise, toUnit } from "unlabel/kinds";
+import type { StepProgram } from "unlabel/steps";
 import { input, sum, type Tensor } from "unlabel/tensor";
 import { shared } from "./workloads.js";
 

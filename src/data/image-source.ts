@@ -37,7 +37,7 @@ export function imageSourceOf(parts: ImageSourceParts): ImageSource {
     return found;
   }
   return {
-    kind: "images",
+    kind: "pictures",
     name,
     length,
     shape,

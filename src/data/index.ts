@@ -1,6 +1,6 @@
 /**
- * Data: sources of samples (pictures so far) to batches of typed arrays, in bounded memory. Knows
- * nothing of tensors. A new modality makes a `Source`; views and the loader then work on it.
+ * Data: sources of samples (pictures so far) to batches of typed arrays, in bounded memory. Knows nothing of tensors. A new
+ * kind of data makes a `DataSource`; parts of it, splits and the loader then work on it.
  */
 
 // Sources
@@ -12,6 +12,7 @@ export { namedData, openImages } from "./open-images.js";
 export { openTestPart } from "./open-test-part.js";
 export { readImage } from "./read-image.js";
 export type {
+  DataSource,
   ImageArrays,
   ImageSource,
   Labels,

@@ -44,6 +44,24 @@ export interface Source<Arrays extends object = object> {
   close(): Promise<void>;
 }
 
+/** What opening data gives: samples, and what there is to say of them. */
+export interface DataSource<Arrays extends object = object> extends Source<Arrays> {
+  /** The kind of data, as configurations name it. */
+  readonly kind: string;
+  readonly partner?: DataSource<Arrays>;
+  /** Samples left out because they could not be read. */
+  readonly skipped: readonly Skipped[];
+  /** Ids of the samples that `limit` cut off. */
+  readonly beyondLimit?: () => readonly string[];
+  /**
+   * Plain facts for a person, a sentence each, told once by whoever opens the data: how many samples, what was left
+   * out, which obvious reading was taken. What is about labels stands in `Labels.notes`.
+   */
+  readonly notes: readonly string[];
+  /** What a person should know before these samples are used, a sentence each. */
+  readonly warnings?: readonly string[];
+}
+
 /** `images`: bytes 0 to 255, [count, channels, height, width]. */
 export type ImageArrays = { readonly images: Uint8Array };
 
@@ -66,8 +84,8 @@ export interface WholeSource {
 }
 
 /** Pictures, decoded once to one shape. */
-export interface ImageSource extends Source<ImageArrays> {
-  readonly kind: "images";
+export interface ImageSource extends DataSource<ImageArrays> {
+  readonly kind: "pictures";
   readonly partner?: ImageSource;
   /** [channels, height, width] of what `read` gives. */
   readonly shape: readonly [channels: number, height: number, width: number];
@@ -79,17 +97,6 @@ export interface ImageSource extends Source<ImageArrays> {
   readonly valueRange?: readonly [low: number, high: number] | null;
   /** How the size came about, one phrase for a person. */
   readonly sizeNote: string;
-  /** Pictures left out because they could not be read. */
-  readonly skipped: readonly Skipped[];
-  /** Ids of the samples that `limit` cut off. */
-  readonly beyondLimit?: () => readonly string[];
-  /**
-   * Plain facts for a person, a sentence each, told once by whoever opens the data: how many pictures, what was left
-   * out, which obvious reading was taken. What is about labels stands in `Labels.notes`.
-   */
-  readonly notes: readonly string[];
-  /** What a person should know before these samples are used, a sentence each. */
-  readonly warnings?: readonly string[];
   /** Where the decoded pictures are. */
   readonly storedIn: "memory" | "disk";
 }

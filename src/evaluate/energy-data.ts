@@ -1,13 +1,8 @@
 import type { ImageSource } from "../data/index.js";
+import type { DataConfig } from "../kinds/index.js";
 import { runHome } from "../runs/index.js";
 import { findOwnData, openRunData, refuseOtherPictures, refuseOtherPlace } from "../samples/index.js";
-import {
-  type DataConfig,
-  type OwnParts,
-  type Positives,
-  positivesOf,
-  type RunConfig,
-} from "../setup/index.js";
+import { type OwnParts, type Positives, positivesOf, type RunConfig } from "../setup/index.js";
 import { findTestSamples } from "./test-samples.js";
 
 export interface EnergyDataOptions {

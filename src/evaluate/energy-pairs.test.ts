@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
+import { viewFeeds } from "../kinds/index.js";
 import { incompatibleRow } from "../steps/index.js";
 import { drawEnergyPairs, type EnergyPairs } from "./energy-pairs.js";
 
@@ -8,7 +9,7 @@ import { drawEnergyPairs, type EnergyPairs } from "./energy-pairs.js";
 function source(length: number, { first = 0, labels = [] as number[], folders = 1 } = {}): ImageSource {
   const values = Int32Array.from(labels);
   return {
-    kind: "images",
+    kind: "pictures",
     name: "made",
     length,
     shape: [1, 1, 1],
@@ -35,10 +36,11 @@ async function drawnPictures({ feeds }: EnergyPairs) {
 
 const draw = { most: 100, seed: 0 };
 const unlabelled = { labels: false };
+const asTheyAre = { source: (all: ImageSource) => all, feeds: viewFeeds };
 
 describe("drawEnergyPairs", () => {
   it("needs no partners where views of a sample are the positives", async () => {
-    const drawn = await drawEnergyPairs({}, unlabelled, source(20), { most: 12, seed: 0 });
+    const drawn = await drawEnergyPairs({}, unlabelled, source(20), { most: 12, seed: 0 }, asTheyAre);
     const { images, partners } = await drawnPictures(drawn);
     expect([drawn.batchSize, partners]).toEqual([12, null]);
     expect(new Set(images).size).toBe(12);
@@ -51,7 +53,7 @@ describe("drawEnergyPairs", () => {
   it("takes partners from the second source", async () => {
     const both = { ...source(20), partner: source(20, { first: 100 }) };
     const config = { positives: { kind: "paired", path: "drawings" } } as const;
-    const drawn = await drawEnergyPairs(config, unlabelled, both, draw);
+    const drawn = await drawEnergyPairs(config, unlabelled, both, draw, asTheyAre);
     const { images, partners } = await drawnPictures(drawn);
     const { kinds } = drawn;
     expect(partners).toEqual(images.map((place) => place + 100));
@@ -65,7 +67,7 @@ describe("drawEnergyPairs", () => {
     // Sample 20 is alone in its class, 21 has none: they have no partner.
     const labels = Array.from({ length: 22 }, (_, i) => (i === 21 ? -1 : i === 20 ? 2 : i < 13 ? 0 : 1));
     const config = { positives: { kind: "class" } } as const;
-    const drawn = await drawEnergyPairs(config, unlabelled, source(22, { labels }), draw);
+    const drawn = await drawEnergyPairs(config, unlabelled, source(22, { labels }), draw, asTheyAre);
     const { batchSize } = drawn;
     const { images, partners } = await drawnPictures(drawn);
     expect([...images].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
@@ -83,7 +85,7 @@ describe("drawEnergyPairs", () => {
 
   it("knows what belongs together where the method's loss reads labels", async () => {
     const labels = Array.from({ length: 20 }, (_, i) => i % 2);
-    const drawn = await drawEnergyPairs({}, { labels: true }, source(20, { labels }), draw);
+    const drawn = await drawEnergyPairs({}, { labels: true }, source(20, { labels }), draw, asTheyAre);
     const { images, partners } = await drawnPictures(drawn);
     expect(partners).toBeNull();
     expect(Array.from(images.keys()).every(drawn.isApart)).toBe(true);
@@ -91,16 +93,16 @@ describe("drawEnergyPairs", () => {
 
   it("takes near frames, and leaves out films of one frame", async () => {
     const config = { positives: { kind: "time", window: 2 } } as const;
-    const drawn = await drawEnergyPairs(config, unlabelled, source(12, { folders: 2 }), draw);
+    const drawn = await drawEnergyPairs(config, unlabelled, source(12, { folders: 2 }), draw, asTheyAre);
     const { images, partners } = await drawnPictures(drawn);
     for (const [row, place] of images.entries()) expect([2, 4]).toContain(Math.abs(partners![row]! - place));
-    const alone = drawEnergyPairs(config, unlabelled, source(6, { folders: 5 }), draw);
+    const alone = drawEnergyPairs(config, unlabelled, source(6, { folders: 5 }), draw, asTheyAre);
     await expect(alone).rejects.toThrow(DataError);
     await expect(alone).rejects.toThrow(/2 of the 6 samples of made have a partner by time/);
   });
 
   it("says what is missing for positives by class", async () => {
-    const failure = drawEnergyPairs({ positives: { kind: "class" } }, unlabelled, source(9), draw);
+    const failure = drawEnergyPairs({ positives: { kind: "class" } }, unlabelled, source(9), draw, asTheyAre);
     await expect(failure).rejects.toThrow(/made has no labels/);
   });
 });

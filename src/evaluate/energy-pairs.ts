@@ -1,9 +1,10 @@
 import { type ImageSource, permutation, subset } from "../data/index.js";
 import { DataError } from "../errors.js";
+import type { Feeds, ViewArrays, Views } from "../kinds/index.js";
 import type { Method } from "../methods/index.js";
-import { partnersFor, viewSource } from "../samples/index.js";
+import { partnersFor } from "../samples/index.js";
 import { type Positives, positivesOf, type RunConfig, readsLabels } from "../setup/index.js";
-import { incompatibleRow, type ViewNeeds, viewFeeds } from "../steps/index.js";
+import { incompatibleRow } from "../steps/index.js";
 
 /** What the two kinds of pairs are, in words. */
 export interface PairKinds {
@@ -19,7 +20,7 @@ export interface EnergyPairs {
    * What views of a batch's rows are drawn from, by the names of the energy program's inputs; of their partners, too, in
    * the same order, where the positives are not views of the sample itself.
    */
-  readonly feeds: (batch: number) => Promise<Record<string, Uint8Array | Float32Array>>;
+  readonly feeds: (batch: number) => Promise<Feeds>;
   /** Of the incompatible pair with a row's first view: whether its two samples are no positives. */
   readonly isApart: (row: number) => boolean;
   readonly kinds: PairKinds;
@@ -34,7 +35,7 @@ export const fewestSamples = 4;
  * of the class, a near frame. Samples that have no such partner here are left out. Where labels say what belongs
  * together, to find positives or in the method's loss, no incompatible pair is of one class.
  * @param most samples at most; a few fewer make whole batches
- * @param needs which pictures the views are drawn from
+ * @param views how views of them are drawn
  * @throws DataError when too few samples have a partner
  */
 export async function drawEnergyPairs(
@@ -42,11 +43,11 @@ export async function drawEnergyPairs(
   method: Pick<Method, "labels">,
   all: ImageSource,
   { most, seed }: { readonly most: number; readonly seed: number },
-  needs: ViewNeeds = { plain: true, whole: false },
+  views: Pick<Views<ImageSource, ViewArrays>, "source" | "feeds">,
 ): Promise<EnergyPairs> {
   const positives = positivesOf(config);
   const source = await samplesWithPartner(all, positives);
-  const partners = await partnersFor(config, source, needs);
+  const partners = await partnersFor(config, source, views);
   const count = Math.min(most, source.length);
   const batches = Math.ceil(count / largestBatch);
   const batchSize = Math.floor(count / batches);
@@ -60,15 +61,15 @@ export async function drawEnergyPairs(
       rows.subarray(at, at + batchSize).sort((a, b) => classOf[a]! - classOf[b]!);
   const other = (row: number) => row - (row % batchSize) + incompatibleRow(row % batchSize, batchSize);
   const seconds = partners && rows.map((sample) => partners.of(sample, [seed, 0]));
-  const samples = viewSource(source, needs);
+  const samples = views.source(source);
   return {
     batches,
     batchSize,
     async feeds(batch) {
       const places = [batch * batchSize, (batch + 1) * batchSize] as const;
-      const own = viewFeeds(await samples.read(rows.subarray(...places)), "images");
+      const own = views.feeds(await samples.read(rows.subarray(...places)), "samples");
       if (partners === undefined || seconds === undefined) return own;
-      return { ...own, ...viewFeeds(await partners.source.read(seconds.subarray(...places)), "partners") };
+      return { ...own, ...views.feeds(await partners.source.read(seconds.subarray(...places)), "partners") };
     },
     isApart: (row) => classOf === null || classOf[rows[row]!] !== classOf[rows[other(row)]!],
     kinds: {

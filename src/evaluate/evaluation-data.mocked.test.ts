@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import type { DataConfig, RunConfig } from "../setup/index.js";
+import type { DataConfig } from "../kinds/index.js";
+import type { RunConfig } from "../setup/index.js";
 import { openEvaluationData, unlearnable } from "./evaluation-data.js";
 
 /** Parts of sources that are open, and the classes of a path's samples. */

@@ -10,6 +10,7 @@ import {
   withClasses,
 } from "../data/index.js";
 import { ConfigError } from "../errors.js";
+import type { DataConfig } from "../kinds/index.js";
 import { runHome } from "../runs/index.js";
 import {
   findOwnData,
@@ -19,7 +20,7 @@ import {
   refuseOtherPictures,
   refuseOtherPlace,
 } from "../samples/index.js";
-import type { DataConfig, RunConfig } from "../setup/index.js";
+import type { RunConfig } from "../setup/index.js";
 import { allProbes, type EvaluateOptions } from "./evaluate-options.js";
 import { type Leakage, leakage } from "./leakage.js";
 import { findTestSamples, type Sought } from "./test-samples.js";

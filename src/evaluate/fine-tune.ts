@@ -2,12 +2,12 @@ import { createLoader, evenlySpread, type ImageSource, subset } from "../data/in
 import type { Encoder } from "../encoders/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
 import { DivergenceError } from "../errors.js";
+import { kindOf } from "../kinds/index.js";
 import { supervised } from "../methods/index.js";
 import { accuracyOf, argMaxRows } from "../metrics/index.js";
 import { adamw } from "../optim/index.js";
-import { viewSource } from "../samples/index.js";
 import type { RunConfig, RunParts } from "../setup/index.js";
-import { ENCODER, HEAD, stepProgram, viewFeeds, viewNeeds } from "../steps/index.js";
+import { ENCODER, HEAD, stepProgram } from "../steps/index.js";
 import { schedulesAt } from "../train/index.js";
 import type { FineTuneOptions } from "./evaluate-options.js";
 import type { CurvePoint, FineTuneProtocol } from "./evaluation.js";
@@ -74,7 +74,7 @@ export async function openFineTuner(
 ): Promise<FineTuner> {
   const parts = fineTuneParts(run, encoder, classes, labels, options);
   const { config } = parts;
-  const needs = viewNeeds(config, parts.method.views);
+  const views = kindOf(config.data).views(config, parts.method.views);
   const traced = stepProgram(parts);
   const store = await engine.createStore(traced.variables.initialValues(0));
   const step = await engine.load(traced.train, { store, name: "fine-tune" });
@@ -98,14 +98,14 @@ export async function openFineTuner(
       const curve: CurvePoint[] = [];
       let done = 0;
       for await (const batch of createLoader({
-        source: viewSource(train, needs),
+        source: views.source(train),
         batchSize: config.batchSize,
         seed,
         withLabels: true,
       })) {
         signal?.throwIfAborted();
         const feeds = {
-          ...viewFeeds(batch, "images"),
+          ...views.feeds(batch, "samples"),
           labels: batch.labels!,
           ...schedulesAt(config, undefined, done),
         };

@@ -2,11 +2,11 @@ import { type ImageSource, inOrder } from "../data/index.js";
 import type { Encoder } from "../encoders/index.js";
 import type { Engine, Store } from "../engine/index.js";
 import type { Program } from "../graph/index.js";
+import { kindOf } from "../kinds/index.js";
 import { type Features, featuresOf } from "../metrics/index.js";
 import { linear, Scope } from "../nn/index.js";
 import type { RunConfig } from "../setup/index.js";
-import { branch, standardise, toUnit } from "../steps/index.js";
-import { input } from "../tensor/index.js";
+import { branch } from "../steps/index.js";
 
 /** Encoder and classifier on the weights of a store, in inference mode. */
 export interface Inference {
@@ -47,9 +47,8 @@ export async function openInference(
 
 /** Under the names that the supervised method gives its parameters. */
 function inferenceProgram(config: RunConfig, encoder: Encoder): Program {
-  const { data, standardise: statistics, classes } = config;
-  const images = toUnit(input("images", [batchSize, data.channels, ...data.size], "uint8"));
+  const { data, classes } = config;
   const { scope, encode } = branch(Scope.root({ training: false }), encoder, config);
-  const logits = linear(scope.child("classifier"), encode(standardise(images, statistics)), classes);
+  const logits = linear(scope.child("classifier"), encode(kindOf(data).input(data, batchSize)), classes);
   return { outputs: new Map([["logits", logits]]), updates: new Map() };
 }

@@ -3,10 +3,10 @@ import { likenessBlame } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
 import { ConfigError, callOf, DataError } from "../errors.js";
 import { writeFileSet } from "../formats/index.js";
+import { kindOf } from "../kinds/index.js";
 import type { EnergyGap } from "../metrics/index.js";
 import { type Checkpoint, checkpointPaths, openRun, readCheckpoint, runFolder } from "../runs/index.js";
 import { type OwnParts, partsOf } from "../setup/index.js";
-import { viewNeeds } from "../steps/index.js";
 import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 import { fewestSamples } from "./energy-pairs.js";
 import { energyPicture, energyText } from "./energy-report.js";
@@ -44,7 +44,7 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
   }
   const { samples, name, positives } = await openEnergyData(config, {
     ...options,
-    crops: viewNeeds(config, method.views.slice(0, 1)).whole,
+    crops: kindOf(config.data).views(config, method.views.slice(0, 1)).crops,
   });
   if (samples.length < fewestSamples) {
     await samples.close();

@@ -1,9 +1,10 @@
 import type { ImageSource } from "../data/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
+import { kindOf } from "../kinds/index.js";
 import { type EnergyGap, energyGap } from "../metrics/index.js";
 import { fitState } from "../runs/index.js";
 import type { RunParts } from "../setup/index.js";
-import { energyProgram, viewNeeds } from "../steps/index.js";
+import { energyProgram } from "../steps/index.js";
 import { drawEnergyPairs, type PairKinds } from "./energy-pairs.js";
 
 /** Energies of pairs of views, and how far the two kinds lie apart. */
@@ -40,8 +41,8 @@ export async function openPairMeter(
 ): Promise<PairMeter | null> {
   if (method.energy === undefined) return null;
   // Both views of a pair are drawn like the method's first ones.
-  const needs = viewNeeds(config, method.views.slice(0, 1));
-  const drawn = await drawEnergyPairs(config, method, source, { most: samples, seed: viewSeed }, needs);
+  const views = kindOf(config.data).views(config, method.views.slice(0, 1));
+  const drawn = await drawEnergyPairs(config, method, source, { most: samples, seed: viewSeed }, views);
   const { batches, batchSize, isApart, kinds } = drawn;
   const traced = energyProgram(config, encoder, method, batchSize);
   if (traced === null) return null;

@@ -9,7 +9,7 @@ function pictures(count: number, shape: readonly [number, number, number]) {
   const images = Uint8Array.from(permutation(count * size, [1]), (v) => v % 256);
   const source = {
     name: "made",
-    kind: "images",
+    kind: "pictures",
     length: count,
     shape,
     sizeNote: "",

@@ -1,7 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import type { DataConfig, RunConfig } from "../setup/index.js";
+import type { DataConfig } from "../kinds/index.js";
+import type { RunConfig } from "../setup/index.js";
 import { openSides } from "./retrieval-queries.js";
 
 const open = new Set<string>();

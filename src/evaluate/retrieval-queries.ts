@@ -1,7 +1,8 @@
 import { fingerprints, type ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
+import type { DataConfig } from "../kinds/index.js";
 import { openAs, readSeen } from "../samples/index.js";
-import type { DataConfig, RunConfig } from "../setup/index.js";
+import type { RunConfig } from "../setup/index.js";
 import type { RetrieveOptions } from "./cross-retrieval.js";
 
 /** Places of one thing in both sources. */

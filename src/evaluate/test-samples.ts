@@ -1,6 +1,7 @@
 import { type ImageSource, labelled, openTestPart } from "../data/index.js";
+import type { DataConfig } from "../kinds/index.js";
 import { divide } from "../samples/index.js";
-import { type DataConfig, methodOf, type OwnParts, type RunConfig, readsLabels } from "../setup/index.js";
+import { methodOf, type OwnParts, type RunConfig, readsLabels } from "../setup/index.js";
 
 /** Samples that judge a run, and all others. */
 export interface TestSamples {

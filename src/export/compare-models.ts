@@ -1,6 +1,7 @@
 import type { ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import { findOwnData, type OpenSamples, openAs, shareOfOwn } from "../samples/index.js";
+import type { OpenSamples } from "../kinds/index.js";
+import { findOwnData, openAs, shareOfOwn } from "../samples/index.js";
 import type { RunConfig } from "../setup/index.js";
 import { EMBEDDING } from "../steps/index.js";
 import type { TrainedEncoder } from "../trained/index.js";
@@ -79,7 +80,7 @@ async function compare(
   source: ImageSource,
   { kind, model }: Candidate,
 ): Promise<{ check: ModelCheck; width: number }> {
-  const { standardise } = encoder.config;
+  const { standardise } = encoder.config.data;
   const [channels, height, width] = source.shape;
   const area = height * width;
   // A pipeline of three channels knows no transparency.

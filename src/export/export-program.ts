@@ -1,9 +1,10 @@
 import type { Encoder, Encoding } from "../encoders/index.js";
 import { ShapeError } from "../errors.js";
 import type { Program } from "../graph/index.js";
+import { standardise, toUnit } from "../kinds/index.js";
 import { Scope } from "../nn/index.js";
 import type { RunConfig } from "../setup/index.js";
-import { branch, standardise, toUnit } from "../steps/index.js";
+import { branch } from "../steps/index.js";
 import {
   broadcastTo,
   concat,
@@ -38,7 +39,7 @@ const luma = [0.2126, 0.7152, 0.0722] as const;
 
 /** Traces the encoder in inference mode over a batch of fixed size, with the outputs of an export. */
 export function exportProgram(
-  config: Pick<RunConfig, "data" | "standardise">,
+  config: Pick<RunConfig, "data">,
   encoder: Encoder,
   batch: number,
   kind: ExportInput,
@@ -54,19 +55,16 @@ export function exportProgram(
   return { outputs, updates: new Map() };
 }
 
-function encoderInput(
-  { data, standardise: statistics }: Pick<RunConfig, "data" | "standardise">,
-  batch: number,
-  kind: ExportInput,
-): Tensor {
+function encoderInput({ data }: Pick<RunConfig, "data">, batch: number, kind: ExportInput): Tensor {
   const { size, channels } = data;
   if (kind === "uint8")
-    return standardise(toUnit(input("images", [batch, channels, ...size], "uint8")), statistics);
+    return standardise(toUnit(input("images", [batch, channels, ...size], "uint8")), data.standardise);
   const pixels = input("pixel_values", [batch, kind === "rgb" ? 3 : channels, ...size]);
   if (kind === "pixel_values" || channels === 3) return pixels;
   // One mean and deviation for all three channels, so standardising and weighting may change places.
   if (channels === 1) return sum(mul(pixels, constant([...luma], [1, 3, 1, 1])), 1, { keepDims: true });
-  const opaque = (1 - (statistics.mean[3] ?? 0)) / (statistics.deviation[3] ?? 1);
+  const { mean, deviation } = data.standardise;
+  const opaque = (1 - (mean[3] ?? 0)) / (deviation[3] ?? 1);
   return concat([pixels, broadcastTo(scalar(opaque), [batch, 1, ...size])], 1);
 }
 

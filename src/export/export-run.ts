@@ -11,8 +11,8 @@ import {
   removeAbandoned,
   writeFileSet,
 } from "../formats/index.js";
+import type { OpenSamples } from "../kinds/index.js";
 import { openRun, runHome } from "../runs/index.js";
-import type { OpenSamples } from "../samples/index.js";
 import { type ChosenWeights, encoderOf, methodOf, type OwnParts } from "../setup/index.js";
 import { makeEncoder } from "../trained/index.js";
 import type { ModelCheck } from "./check-model.js";
@@ -96,7 +96,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       weights: encoder.weights,
       input: { name: inputName(kinds["model.onnx"]), kind: kinds["model.onnx"] },
       outputs: outputNames,
-      standardise: config.standardise,
+      standardise: config.data.standardise,
       valueRange: config.data.valueRange,
       checks: Object.fromEntries(checks),
       decoder,

@@ -71,7 +71,7 @@ const layerNormsOnWebgpu = `- It has layer norms. ONNX Runtime 1.30 computes the
 `;
 
 function preprocessing({ config, input }: CardFacts): string {
-  const { data, standardise } = config;
+  const { data } = config;
   const [height, width] = data.size;
   const list = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(7))).join(", ");
   const fit =
@@ -82,7 +82,7 @@ function preprocessing({ config, input }: CardFacts): string {
     `\`model.onnx\` takes ${input === "uint8" ? "`images`, bytes 0 to 255" : "`pixel_values`, float32"} \`[batch, ${data.channels}, ${height}, ${width}]\`: ${channelWord(data.channels)}, rows from the top, Lanczos, ${fit}${data.channels === 4 ? "" : `; transparent pixels on ${data.background}`}.`,
     input === "uint8"
       ? "Scaling and standardising are built in."
-      : `Bytes are divided by 255, then standardised by channel: (x - mean) / deviation, with mean ${list(standardise.mean)} and deviation ${list(standardise.deviation)}.`,
+      : `Bytes are divided by 255, then standardised by channel: (x - mean) / deviation, with mean ${list(data.standardise.mean)} and deviation ${list(data.standardise.deviation)}.`,
     ...(data.valueRange === null
       ? []
       : [

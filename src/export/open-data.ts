@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ImageSource } from "../data/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import { type OpenSamples, openAs } from "../samples/index.js";
-import type { DataConfig, RunConfig } from "../setup/index.js";
+import type { DataConfig, OpenSamples } from "../kinds/index.js";
+import { openAs } from "../samples/index.js";
+import type { RunConfig } from "../setup/index.js";
 
 /** What may be said about data that a run did not train on; the shape of its pictures is the run's. */
 export type DataOptions = OpenSamples & {

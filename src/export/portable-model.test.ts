@@ -33,7 +33,7 @@ function noise(channels: number, [height, width]: readonly [number, number]): Ui
 function sourceOf(images: Uint8Array, shape: ImageSource["shape"]): ImageSource {
   const size = shape[0] * shape[1] * shape[2];
   return {
-    kind: "images",
+    kind: "pictures",
     name: "noise",
     length: samples,
     shape,
@@ -80,7 +80,7 @@ describe.each(forms)("%s %j with %i channels", (name, options, channels, size) =
     // An RGB pipeline cannot show four channels of noise, but grey noise three times.
     const bytes = kind === "rgb" ? toThreeChannels(images, channels, area) : images;
     const { image_mean: mean, image_std: deviation } = preprocessorConfig(config);
-    const statistics = kind === "rgb" ? { mean, deviation } : config.standardise;
+    const statistics = kind === "rgb" ? { mean, deviation } : config.data.standardise;
     const data = kind === "uint8" ? bytes : standardisePixels(bytes, area, statistics);
     const trained = await makeEncoder(config, state, 0, { engine, batchSize: samples });
     const { data: expected, width } = await trained.embed(sourceOf(images, [channels, ...size]));

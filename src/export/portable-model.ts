@@ -6,17 +6,14 @@ import { type ExportInput, exportProgram, inputName, refuseDraws } from "./expor
 import { freeModel } from "./free-model.js";
 
 /** Names of the variables that the encoder reads: its parameters and running statistics, no head. */
-export function encoderVariables(
-  config: Pick<RunConfig, "data" | "standardise">,
-  encoder: Encoder,
-): string[] {
+export function encoderVariables(config: Pick<RunConfig, "data">, encoder: Encoder): string[] {
   const { state, draws } = programLeaves(exportProgram(config, encoder, 2, "pixel_values"));
   refuseDraws(draws);
   return state.map(({ attributes }) => attributes.name);
 }
 
 /** Whether the exported encoder has layer norms, which WebGPU computes less exactly than other devices. */
-export function hasLayerNorms(config: Pick<RunConfig, "data" | "standardise">, encoder: Encoder): boolean {
+export function hasLayerNorms(config: Pick<RunConfig, "data">, encoder: Encoder): boolean {
   return simplify(exportProgram(config, encoder, 2, "pixel_values")).nodes.some(
     ({ op }) => op === "layerNorm",
   );
@@ -30,7 +27,7 @@ export function hasLayerNorms(config: Pick<RunConfig, "data" | "standardise">, e
  * @throws EngineError when one ONNX file cannot hold its weights
  */
 export function portableModel(
-  config: Pick<RunConfig, "data" | "standardise">,
+  config: Pick<RunConfig, "data">,
   encoder: Encoder,
   state: readonly StateEntry[],
   {

@@ -7,7 +7,7 @@ export type Preprocessing = ReturnType<typeof preprocessorConfig>;
  * Preprocessing for transformers.js and whoever reads its files: RGB, shorter side to the size and the middle cut
  * out (as `fit: cover` of training does on squares), bytes to 0..1, standardised.
  */
-export function preprocessorConfig({ data, standardise: { mean, deviation } }: RunConfig) {
+export function preprocessorConfig({ data }: RunConfig) {
   const [height, width] = data.size;
   const crop = data.fit === "cover" && height === width;
   const three = (values: readonly number[]) =>
@@ -23,8 +23,8 @@ export function preprocessorConfig({ data, standardise: { mean, deviation } }: R
     do_rescale: true,
     rescale_factor: 1 / 255,
     do_normalize: true,
-    image_mean: three(mean),
-    image_std: three(deviation),
+    image_mean: three(data.standardise.mean),
+    image_std: three(data.standardise.deviation),
   };
 }
 
@@ -35,7 +35,7 @@ export function preprocessorConfig({ data, standardise: { mean, deviation } }: R
 export function standardisePixels(
   images: Uint8Array,
   area: number,
-  { mean, deviation }: RunConfig["standardise"],
+  { mean, deviation }: RunConfig["data"]["standardise"],
 ): Float32Array {
   const channels = mean.length;
   const pixels = new Float32Array(images.length);

@@ -54,6 +54,7 @@ export function configOf(
   const mean = [0.4, 0.5, 0.6, 0.9].slice(0, channels);
   return {
     data: {
+      kind: "pictures",
       path: "nowhere",
       split: null,
       size: [...size],
@@ -67,6 +68,7 @@ export function configOf(
       limit: null,
       holdout: 0,
       most: null,
+      standardise: { mean, deviation: mean.map((value) => value / 2) },
     },
     places: { data: null, labels: null, pair: null },
     method: { name: "simclr", options: {} },
@@ -81,7 +83,6 @@ export function configOf(
     steps: 1,
     seed: 0,
     threads: 1,
-    standardise: { mean, deviation: mean.map((value) => value / 2) },
     classes: 0,
     from: null,
   };

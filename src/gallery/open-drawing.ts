@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { Encoder } from "../encoders/index.js";
 import { type Engine, type LoadedProgram, nodeEngine } from "../engine/index.js";
+import type { OpenSamples } from "../kinds/index.js";
 import type { Method } from "../methods/index.js";
 import { fitState, openRun } from "../runs/index.js";
-import type { OpenSamples } from "../samples/index.js";
 import { encoderOf, methodOf, type OwnParts, type RunConfig } from "../setup/index.js";
 import type { PictureProgram } from "../steps/index.js";
 

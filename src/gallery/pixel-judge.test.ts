@@ -17,7 +17,7 @@ function halves(length: number, labelOf: (i: number) => number): ImageSource {
   });
   const values = Int32Array.from({ length }, (_, i) => labelOf(i));
   return {
-    ...{ kind: "images", name: "halves", length, shape: [1, 4, 4], sizeNote: "", skipped: [], notes: [] },
+    ...{ kind: "pictures", name: "halves", length, shape: [1, 4, 4], sizeNote: "", skipped: [], notes: [] },
     ...{ storedIn: "memory", id: String, hasLabels: true, close: async () => {} },
     labels: async () => ({ values, classNames: ["top", "bottom"], missing: 0 }),
     read: async (indices) => ({

@@ -2,12 +2,14 @@ import { dirname, join } from "node:path";
 import { createLoader, labelled } from "../data/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { makeFolder, writeFileAtomically } from "../formats/index.js";
+import { drawViews, viewFeeds, viewNeeds, viewSource } from "../kinds/index.js";
+import { randomKey } from "../random/index.js";
 import { pictures, viewSheet } from "../report/index.js";
-import { divide, partnersFor, viewSource } from "../samples/index.js";
+import { divide, partnersFor } from "../samples/index.js";
 import type { PretrainOptions } from "../settle/index.js";
 import { resolveRun } from "../settle/index.js";
 import { methodOf, readsLabels } from "../setup/index.js";
-import { drawPairedViews, viewFeeds, viewInputs, viewNeeds } from "../steps/index.js";
+import { drawPairedViews } from "../steps/index.js";
 
 /**
  * Draws the views that a run would train on: one row a picture, the original first, then its partner where there is one.
@@ -23,16 +25,15 @@ export async function previewViews(
   const { training } = await divide(readsLabels(config, method) ? await labelled(source) : source, config);
   // Originals are shown, whatever views are drawn from.
   const needs = { ...viewNeeds(config, method.views), plain: true };
-  const partners = await partnersFor(config, training, needs);
+  const partners = await partnersFor(config, training, { source: (all) => viewSource(all, needs) });
   const count = Math.min(samples, training.length);
   const [channels, height, width] = source.shape;
   const shape = [count, channels, height, width];
   // Several draws of each group, so that the spread can be seen.
   const wanted = method.views.map((group) => ({ ...group, count: Math.max(group.count, 6) }));
   const drawn = drawPairedViews(
-    viewInputs(config, count, "images"),
-    partners === undefined ? null : viewInputs(config, count, "partners"),
-    config,
+    (side) => drawViews(config, wanted, count, side, randomKey("views")),
+    partners !== undefined,
     wanted,
   );
   const engine = inlineEngine();
@@ -51,7 +52,7 @@ export async function previewViews(
       partners,
     });
     const batch = (await loader[Symbol.asyncIterator]().next()).value;
-    const feeds = { ...viewFeeds(batch, "images"), ...viewFeeds(batch.partners ?? {}, "partners") };
+    const feeds = { ...viewFeeds(batch, "samples"), ...viewFeeds(batch.partners ?? {}, "partners") };
     const result = await program.run(feeds, { seed: config.seed, step: 0 });
     const file = path.endsWith(".png") ? path : join(path, "views.png");
     await makeFolder(dirname(file));

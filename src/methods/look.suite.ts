@@ -49,10 +49,13 @@ export async function look(
   const pictures = input("x", shape);
   const contextOf = (scope: Scope) => ({
     ...modelContext(scope, method.encoder(encoder), {
-      data: { channels, size: [height, width] },
-      standardise: {
-        mean: Array(channels).fill(pictureMean),
-        deviation: Array(channels).fill(pictureDeviation),
+      data: {
+        channels,
+        size: [height, width],
+        standardise: {
+          mean: Array(channels).fill(pictureMean),
+          deviation: Array(channels).fill(pictureDeviation),
+        },
       },
     }),
     x: pictures,

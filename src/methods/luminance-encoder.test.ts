@@ -2,8 +2,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { greyOf, lightness } from "../augment/index.js";
 import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
+import { standardise } from "../kinds/index.js";
 import { Scope } from "../nn/index.js";
-import { branch, standardise } from "../steps/index.js";
+import { branch } from "../steps/index.js";
 import { concat, input } from "../tensor/index.js";
 import { luminanceEncoder } from "./luminance-encoder.js";
 
@@ -15,8 +16,7 @@ describe("luminanceEncoder", () => {
     const statistics = { mean: [0.7, 0.5, 0.4], deviation: [0.3, 0.2, 0.4] };
     const root = Scope.root({ training: false });
     const { encode } = branch(root, luminanceEncoder(convnet({ widths: [4, 8] })), {
-      data: { channels: 3, size: [8, 8] },
-      standardise: statistics,
+      data: { channels: 3, size: [8, 8], standardise: statistics },
     });
     const pixels = input("pixels", [3, 3, 8, 8]);
     const grey = greyOf(lightness(pixels));

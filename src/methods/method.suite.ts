@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convnet, type Encoder, vit } from "../encoders/index.js";
 import { type Engine, inlineEngine, type LoadedProgram, type Store } from "../engine/index.js";
 import type { HostArray } from "../graph/index.js";
+import { standardise, toUnit } from "../kinds/index.js";
 import { Scope } from "../nn/index.js";
 import { adamw } from "../optim/index.js";
 import { bareConfig, type RunConfig } from "../setup/index.js";
-import { encodeProgram, modelContext, standardise, stepProgram, toUnit } from "../steps/index.js";
+import { encodeProgram, modelContext, stepProgram } from "../steps/index.js";
 import { input, roll, type Tensor } from "../tensor/index.js";
 import type { Method } from "./index.js";
 
@@ -164,7 +165,7 @@ async function readEnergies(
   const root = Scope.root({ training: false });
   const x = standardise(
     toUnit(input("images", [samples, config.data.channels, ...config.data.size], "uint8")),
-    config.standardise,
+    config.data.standardise,
   );
   const { energy } = method;
   // Traced apart, so that an energy that draws draws the same for both.

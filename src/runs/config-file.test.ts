@@ -59,7 +59,7 @@ describe("the configuration of a run", () => {
     ["threads", (held: Held) => Object.assign(held, { threads: 5000 }), /threads is more than 1024/],
     [
       "standardise",
-      (held: Held) => Object.assign(held, { standardise: { mean: [0, 0], deviation: [1, 1] } }),
+      (held: Held) => Object.assign(held.data, { standardise: { mean: [0, 0], deviation: [1, 1] } }),
       /standardise has another number of channels than data\.channels/,
     ],
     [

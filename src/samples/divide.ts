@@ -1,6 +1,6 @@
 import { evenlySpread, type ImageSource, split, subset } from "../data/index.js";
 import { DataError } from "../errors.js";
-import type { DataConfig } from "../setup/index.js";
+import type { DataConfig } from "../kinds/index.js";
 
 /** Samples of a run: those it trains on, and those that only watch it. */
 export interface Samples {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { DataError } from "../errors.js";
+import type { OpenSamples } from "../kinds/index.js";
 import type { Places, RunConfig } from "../setup/index.js";
 import { positivesOf } from "../setup/index.js";
-import type { OpenSamples } from "./open-samples.js";
 import { shareAt } from "./own-pictures.js";
 
 type Kind = keyof Places;

@@ -1,8 +1,9 @@
 import { fingerprints, type ImageSource } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
+import type { DataConfig, OpenSamples } from "../kinds/index.js";
 import { readSeenFile, type SeenSamples } from "../runs/index.js";
-import type { DataConfig, RunConfig } from "../setup/index.js";
-import { type OpenSamples, openAs } from "./open-samples.js";
+import type { RunConfig } from "../setup/index.js";
+import { openAs } from "./open-samples.js";
 import { printsOf } from "./seen-samples.js";
 
 /** So many pictures tell whether a place holds the run's. */

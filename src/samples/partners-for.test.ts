@@ -58,14 +58,13 @@ async function lastCheckpoint(run: string): Promise<Buffer> {
 
 describe("drawPairedViews", () => {
   it("draws the odd views of every group from partners, with the same draws", async () => {
-    const data = { size: [4, 4] } as never;
     const augment = [{ name: "horizontal-flip", options: {} }];
     const groups = [{ count: 3 }, { count: 2 }];
     const shape = [2, 3, 4, 4];
     const [x, y] = [input("x", shape, "float32"), input("y", shape, "float32")];
-    const mixed = drawPairedViews({ plain: x }, { plain: y }, { augment, data }, groups);
     const key = randomKey("views");
     const [own, other] = [x, y].map((z) => views(z, key, augment, groups, { height: 4, width: 4 }));
+    const mixed = drawPairedViews((side) => (side === "samples" ? own! : other!), true, groups);
     const expected = [own![0]!, other![1]!, own![2]!, own![3]!, other![4]!];
     const engine = inlineEngine();
     const outputs = new Map([
@@ -166,7 +165,7 @@ describe("positives", () => {
     const mean = async (given: Partial<PretrainOptions>) => {
       const { config, source } = await resolveRun({ ...options, ...given });
       await source.close();
-      return config.standardise.mean[1]! * 255;
+      return config.data.standardise.mean[1]! * 255;
     };
     expect(await mean({})).toBeCloseTo(50, 1);
     expect(await mean({ pair: join(folder, "two") })).toBeCloseTo(125, 1);

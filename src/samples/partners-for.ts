@@ -5,9 +5,8 @@ import {
   type Partners,
   timePartners,
 } from "../data/index.js";
+import type { ViewArrays, Views } from "../kinds/index.js";
 import { type Positives, positivesOf } from "../setup/index.js";
-import type { ViewArrays, ViewNeeds } from "../steps/index.js";
-import { viewSource } from "./view-source.js";
 
 /**
  * Who the partner of each training sample is, read as views need it; undefined where views of the sample itself are the positives.
@@ -16,9 +15,9 @@ import { viewSource } from "./view-source.js";
 export async function partnersFor(
   config: { readonly positives?: Positives | undefined },
   training: ImageSource,
-  needs: ViewNeeds = { plain: true, whole: false },
+  views: Pick<Views<ImageSource, ViewArrays>, "source">,
 ): Promise<Partners<ViewArrays> | undefined> {
-  const samples = viewSource(training, needs);
+  const samples = views.source(training);
   const positives = positivesOf(config);
   switch (positives.kind) {
     case "augmentation":
@@ -28,11 +27,14 @@ export async function partnersFor(
     case "time":
       return timePartners(samples, positives.window);
     case "paired":
-      return pairedPartners(training, needs);
+      return pairedPartners(training, views);
   }
 }
 
-function pairedPartners(training: ImageSource, needs: ViewNeeds): Partners<ViewArrays> {
+function pairedPartners(
+  training: ImageSource,
+  views: Pick<Views<ImageSource, ViewArrays>, "source">,
+): Partners<ViewArrays> {
   const { of } = alignedPartners(training);
-  return { of, source: viewSource(training.partner as ImageSource, needs) };
+  return { of, source: views.source(training.partner as ImageSource) };
 }

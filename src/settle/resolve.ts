@@ -4,10 +4,10 @@ import { augmentationFor } from "../augment/index.js";
 import { type ImageSource, likenessWarnings, openImages, uselessLabels } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError } from "../errors.js";
+import { channelStatistics, drawsCrops, type OpenSamples, openPicturesAs } from "../kinds/index.js";
 import { type Method, simclr } from "../methods/index.js";
-import { channelStatistics, type OpenSamples, withPair } from "../samples/index.js";
+import { secondSource, withPair } from "../samples/index.js";
 import { mostThreadsAnywhere, type RunConfig, readsLabels, runConfig } from "../setup/index.js";
-import { drawsCrops } from "../steps/index.js";
 import { settleLearningRate } from "./learning-rate.js";
 import { placesOf } from "./places.js";
 import type { PretrainOptions } from "./pretrain-options.js";
@@ -47,6 +47,7 @@ export async function resolveRun(
   });
   const [channels, height, width] = first.shape;
   const data = {
+    kind: first.kind,
     path: options.data,
     split: options.split ?? null,
     size: [height, width] as [number, number],
@@ -62,17 +63,16 @@ export async function resolveRun(
     most: method.mostSamples ?? null,
   };
   // Grey pictures beside coloured ones are told, rather than their colours dropped.
-  const read = await withPair(
-    first,
-    { data, positives },
-    {
-      cacheFolder: options.cacheFolder,
-      onProgress: options.onDecode,
-      onDecodeCost,
-      crops: first.whole !== undefined,
-      signal: options.signal,
-    },
-    options.channels ?? (channels === 1 ? "auto" : data.channels),
+  const secondChannels = options.channels ?? (channels === 1 ? "auto" : data.channels);
+  const opening = {
+    cacheFolder: options.cacheFolder,
+    onProgress: options.onDecode,
+    onDecodeCost,
+    crops: first.whole !== undefined,
+    signal: options.signal,
+  };
+  const read = await withPair(first, { positives }, (path) =>
+    openPicturesAs({ ...data, ...secondSource(path) }, opening, secondChannels),
   );
   const { holdout, warning } = await settleHoldout(options, read);
   const available = Math.min(read.length - holdout, data.most ?? Number.POSITIVE_INFINITY);
@@ -103,7 +103,7 @@ export async function resolveRun(
     options.steps ?? Math.max(1, Math.round((options.epochs ?? method.recipe.epochs) * stepsPerEpoch));
   const weightDecay = options.weightDecay ?? method.recipe.weightDecay;
   const config: RunConfig = {
-    data: { ...data, holdout },
+    data: { ...data, holdout, standardise: await channelStatistics(source) },
     places: placesOf(options),
     method: { name: method.name, options: method.options },
     encoder: { name: encoder.name, options: encoder.options },
@@ -126,7 +126,6 @@ export async function resolveRun(
     steps,
     seed: options.seed ?? 0,
     threads: settleThreads(options.threads),
-    standardise: await channelStatistics(source),
     classes: readsLabels({ positives }, method) ? ((await source.labels())?.classNames.length ?? 0) : 0,
     from: options.from === undefined ? null : resolve(options.from),
   };

@@ -1,6 +1,7 @@
 import type { Encoder } from "../encoders/index.js";
+import type { DataConfig } from "../kinds/index.js";
 import type { Method } from "../methods/index.js";
-import type { DataConfig, RunConfig } from "./run-config.js";
+import type { RunConfig } from "./run-config.js";
 
 export interface BareConfigOptions
   extends Pick<RunConfig, "augment" | "batchSize">,
@@ -38,6 +39,7 @@ export function bareConfig(
 ): RunConfig {
   return {
     data: {
+      kind: "pictures",
       path: "none",
       split: null,
       size,
@@ -51,6 +53,7 @@ export function bareConfig(
       limit: null,
       holdout: 0,
       most: null,
+      standardise: { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(deviation) },
     },
     places: { data: null, labels: null, pair: null },
     method: { name: method.name, options: method.options },
@@ -65,7 +68,6 @@ export function bareConfig(
     steps,
     seed,
     threads: 1,
-    standardise: { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(deviation) },
     classes: method.labels ? classes : 0,
     from: null,
   };

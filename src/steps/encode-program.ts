@@ -1,10 +1,11 @@
 import type { Encoder } from "../encoders/index.js";
 import type { Program } from "../graph/index.js";
+import { kindOf } from "../kinds/index.js";
 import type { Method } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
 import type { RunConfig, Weights } from "../setup/index.js";
-import { constant, input, matmul, mean, reshape, type Tensor, transpose } from "../tensor/index.js";
-import { branch, standardise, toUnit } from "./model.js";
+import { constant, matmul, mean, reshape, type Tensor, transpose } from "../tensor/index.js";
+import { branch } from "./model.js";
 
 /** The encoder's own output, the representation that everybody uses. */
 export const EMBEDDING = "embedding";
@@ -19,11 +20,11 @@ export interface EncodeProgram {
 }
 
 /**
- * Traces the encoder in inference mode over bytes `[batchSize, C, H, W]`. Every layer comes out as vectors
+ * Traces the encoder in inference mode over samples as their kind feeds them. Every layer comes out as vectors
  * `[N, D]`: maps averaged over a 2x2 grid, tokens over positions.
  */
 export function encodeProgram(
-  config: Pick<RunConfig, "data" | "standardise">,
+  config: Pick<RunConfig, "data">,
   encoder: Encoder,
   method: Method | undefined,
   batchSize: number,
@@ -32,9 +33,8 @@ export function encodeProgram(
 ): EncodeProgram {
   const root = Scope.root({ training: false });
   const standing = weights === "teacher" ? root.teacher() : root;
-  const images = toUnit(input("images", [batchSize, config.data.channels, ...config.data.size], "uint8"));
   const { scope, encodeAll } = branch(standing, encoder, config);
-  const encoding = encodeAll(standardise(images, config.standardise));
+  const encoding = encodeAll(kindOf(config.data).input(config.data, batchSize));
   const all = new Map<string, Tensor>();
   for (const [name, layer] of encoding.layers) all.set(name, pooled(layer));
   all.set(EMBEDDING, encoding.embedding);

@@ -10,8 +10,11 @@ import { energyProgram, incompatibleRow } from "./energy-program.js";
 const batchSize = 5;
 const side = 8;
 const config = {
-  data: { size: [side, side], storeSize: null, channels: 1 },
-  standardise: { mean: [0], deviation: [1] },
+  data: {
+    kind: "pictures",
+    ...{ size: [side, side], storeSize: null, channels: 1 },
+    standardise: { mean: [0], deviation: [1] },
+  },
   augment: [
     { name: "random-resized-crop", options: { scale: [0.3, 1] } },
     { name: "colour-jitter", options: { brightness: 0.8, probability: 1 } },

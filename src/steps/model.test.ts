@@ -7,8 +7,11 @@ import { input, mul, type Tensor } from "../tensor/index.js";
 import { branch } from "./model.js";
 
 const config = {
-  data: { channels: 1 as const, size: [16, 16] as const },
-  standardise: { mean: [0.5], deviation: [0.25] },
+  data: {
+    channels: 1 as const,
+    size: [16, 16] as const,
+    standardise: { mean: [0.5], deviation: [0.25] },
+  },
 };
 const picture = (side: number) => input(`x${side}`, [2, 1, side, side]);
 

@@ -1,9 +1,9 @@
 import type { EncodeOptions, Encoder, Encoding } from "../encoders/index.js";
 import { ConfigError, ShapeError } from "../errors.js";
-import type { Branch, ModelContext, PictureScale } from "../methods/index.js";
+import { type PicturesData, pictureScale } from "../kinds/index.js";
+import type { Branch, ModelContext } from "../methods/index.js";
 import type { Scope } from "../nn/index.js";
-import type { DataConfig, RunConfig } from "../setup/index.js";
-import { cast, channelAffine, constant, full, mul, type Tensor } from "../tensor/index.js";
+import { full, type Tensor } from "../tensor/index.js";
 
 /** Path of the encoder's parameters in every checkpoint and export. */
 export const ENCODER = "encoder";
@@ -14,14 +14,15 @@ export const HEAD = "head";
 
 /** What a run's pictures are like. */
 export interface PictureConfig {
-  readonly data: Pick<DataConfig, "channels"> & { readonly size: readonly [height: number, width: number] };
-  readonly standardise: RunConfig["standardise"];
+  readonly data: Pick<PicturesData, "channels" | "standardise"> & {
+    readonly size: readonly [height: number, width: number];
+  };
 }
 
 /** An encoder with the method's own parameters under one root scope, student or teacher. */
 export function branch(root: Scope, encoder: Encoder, config: PictureConfig): Branch {
   const { data } = config;
-  const { toPixels } = pictureScale(config);
+  const { toPixels } = pictureScale(config.data);
   const embeddings = new Set<Tensor>();
   const apply = (scope: Scope, x: Tensor, options?: EncodeOptions): Encoding => {
     const encoding = encoder.apply(scope.child(ENCODER), x, { toPixels, ...options });
@@ -67,41 +68,11 @@ export function branch(root: Scope, encoder: Encoder, config: PictureConfig): Br
   };
 }
 
-/** Bytes 0..255 to numbers 0..1. */
-export function toUnit(images: Tensor): Tensor {
-  return mul(cast(images, "float32"), 1 / 255);
-}
-
-/** A run's pictures as its encoder sees them and as people do. */
-function pictureScale(config: PictureConfig): PictureScale {
-  const { mean, deviation } = config.standardise;
-  const c = mean.length;
-  return {
-    picture: [config.data.channels, ...config.data.size],
-    toPixels: (x) => channelAffine(x, constant(deviation, [c]), constant(mean, [c])),
-    fromPixels: (pixels) => standardise(pixels, config.standardise),
-  };
-}
-
 /** Student, teacher and pictures of a model under one root scope. */
 export function modelContext(root: Scope, encoder: Encoder, config: PictureConfig): ModelContext {
   return {
     ...branch(root, encoder, config),
-    ...pictureScale(config),
+    ...pictureScale(config.data),
     teacher: branch(root.teacher(), encoder, config),
   };
-}
-
-/** Subtracts each channel's mean and divides by its deviation, measured on the training data. */
-export function standardise(x: Tensor, { mean, deviation }: RunConfig["standardise"]): Tensor {
-  const c = mean.length;
-  const scale = deviation.map((value) => 1 / value);
-  return channelAffine(
-    x,
-    constant(scale, [c]),
-    constant(
-      scale.map((value, i) => -value * (mean[i] ?? 0)),
-      [c],
-    ),
-  );
 }

@@ -1,10 +1,11 @@
 import type { Encoder } from "../encoders/index.js";
 import type { Program } from "../graph/index.js";
+import { standardise, toUnit } from "../kinds/index.js";
 import type { Method, ModelContext } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
 import type { RunConfig } from "../setup/index.js";
 import { add, constant, input, mul, reshape, sub, type Tensor } from "../tensor/index.js";
-import { modelContext, standardise, toUnit } from "./model.js";
+import { modelContext } from "./model.js";
 
 /** A program that draws, and the root of what it reads. */
 export interface PictureProgram {
@@ -12,7 +13,7 @@ export interface PictureProgram {
   readonly scope: Scope;
 }
 
-type Config = Pick<RunConfig, "data" | "standardise">;
+type Config = Pick<RunConfig, "data">;
 
 /**
  * Traces what a method makes of bytes `images` `[B, C, H, W]`, in inference mode: an output `panel/CAPTION` for each
@@ -104,6 +105,9 @@ function between(from: Tensor, to: Tensor, steps: number): Tensor {
   return reshape(add(mul(a, sub(1, share)), mul(b, share)), [walks * steps, ...shape]);
 }
 
-function pictures(name: string, { data, standardise: statistics }: Config, batchSize: number): Tensor {
-  return standardise(toUnit(input(name, [batchSize, data.channels, ...data.size], "uint8")), statistics);
+function pictures(name: string, { data }: Config, batchSize: number): Tensor {
+  return standardise(
+    toUnit(input(name, [batchSize, data.channels, ...data.size], "uint8")),
+    data.standardise,
+  );
 }

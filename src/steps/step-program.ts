@@ -1,17 +1,18 @@
 import { ConfigError } from "../errors.js";
 import { gradient } from "../grad/index.js";
 import type { Program } from "../graph/index.js";
+import { kindOf } from "../kinds/index.js";
 import { mutualInformationBound } from "../losses/index.js";
 import type { StepResult } from "../methods/index.js";
 import { Scope, type Variables } from "../nn/index.js";
 import { applyUpdates, clipByGlobalNorm } from "../optim/index.js";
+import { randomKey } from "../random/index.js";
 import type { RunParts } from "../setup/index.js";
 import { feedsLabels, positivesOf } from "../setup/index.js";
-import { add, input, mul, scalar, stopGradient, sub, type Tensor } from "../tensor/index.js";
-import { HEAD, modelContext, standardise } from "./model.js";
+import { add, input, mul, scalar, sub, type Tensor } from "../tensor/index.js";
+import { HEAD, modelContext } from "./model.js";
 import { nameSmallCrop } from "./name-small-crop.js";
 import { drawPairedViews } from "./paired-views.js";
-import { viewInputs } from "./view-inputs.js";
 
 /** A traced training step. */
 export interface StepProgram {
@@ -92,17 +93,17 @@ function forwardNamed(parts: RunParts, root: Scope, progress: Tensor): StepResul
 
 function forward({ config, encoder, method, samples }: RunParts, root: Scope, progress: Tensor): StepResult {
   const { batchSize } = config;
-  const views = drawPairedViews(
-    viewInputs(config, batchSize, "images"),
-    positivesOf(config).kind === "augmentation" ? null : viewInputs(config, batchSize, "partners"),
-    config,
+  const views = kindOf(config.data).views(config, method.views);
+  const drawn = drawPairedViews(
+    (side) => views.draw(batchSize, side, randomKey("views")),
+    positivesOf(config).kind !== "augmentation",
     method.views,
   );
   const labels = feedsLabels(config, method) ? input("labels", [batchSize], "int32") : undefined;
   const index = method.indexed ? { index: input("index", [batchSize], "int32") } : {};
   return method.step({
     ...modelContext(root, encoder, config),
-    views: views.map((view) => stopGradient(standardise(view, config.standardise))),
+    views: drawn,
     progress,
     samples,
     ...(labels !== undefined && method.labels ? { labels, classes: config.classes } : {}),

@@ -9,13 +9,13 @@ import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { previewViews } from "../gallery/index.js";
+import { drawViews, viewFeeds, viewNeeds, viewSource } from "../kinds/index.js";
 import { autoencoder, simclr } from "../methods/index.js";
+import { randomKey } from "../random/index.js";
 import { checkpointPaths, readRunConfig, runFolder } from "../runs/index.js";
-import { openRunData, viewSource } from "../samples/index.js";
+import { openRunData } from "../samples/index.js";
 import { type PretrainOptions, resolveRun } from "../settle/index.js";
 import { pretrain } from "../train/index.js";
-import { drawPairedViews } from "./paired-views.js";
-import { viewFeeds, viewInputs, viewNeeds } from "./view-inputs.js";
 
 let folder = "";
 let options: PretrainOptions;
@@ -67,7 +67,7 @@ describe("crops of whole pictures", () => {
     const { config, source } = await resolveRun({ ...options, method: simclr() });
     const groups = [{ count: 6, strength: "weak" as const }];
     const batchSize = count;
-    const drawn = drawPairedViews(viewInputs(config, batchSize, "images"), null, config, groups);
+    const drawn = drawViews(config, groups, batchSize, "samples", randomKey("views"));
     const engine = inlineEngine();
     const outputs = new Map(drawn.map((view, i) => [`view${i}`, view]));
     const program = await engine.load(
@@ -78,7 +78,7 @@ describe("crops of whole pictures", () => {
     const samples = viewSource(source, viewNeeds(config, groups));
     for await (const batch of createLoader({ source: samples, batchSize, epochs: 4 })) {
       expect(batch.images).toBeUndefined();
-      const result = await program.run(viewFeeds(batch, "images"), { seed: 0, step: batch.step });
+      const result = await program.run(viewFeeds(batch, "samples"), { seed: 0, step: batch.step });
       for (const view of Object.values(result) as Float32Array[])
         for (let i = 0; i < batchSize; i++) {
           const red = view.subarray(i * 3 * 256, (i * 3 + 1) * 256);

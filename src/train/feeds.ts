@@ -1,13 +1,14 @@
 import type { Batch } from "../data/index.js";
+import { kindOf, type ViewArrays } from "../kinds/index.js";
 import { emaMomentumAt, learningRateAt } from "../optim/index.js";
 import type { RunConfig, RunParts } from "../setup/index.js";
-import { type ViewArrays, viewFeeds } from "../steps/index.js";
 
 /** What the step after `done` steps is fed: a batch, what the method asked to know of it, and the schedules. */
 export function stepFeeds({ config, method }: RunParts, batch: Batch<ViewArrays>, done: number) {
+  const views = kindOf(config.data).views(config, method.views);
   return {
-    ...viewFeeds(batch, "images"),
-    ...(batch.partners === undefined ? {} : viewFeeds(batch.partners, "partners")),
+    ...views.feeds(batch, "samples"),
+    ...(batch.partners === undefined ? {} : views.feeds(batch.partners, "partners")),
     ...(batch.labels === undefined ? {} : { labels: Int32Array.from(batch.labels) }),
     ...(method.indexed ? { index: batch.indices } : {}),
     ...schedulesAt(config, method.teacherMomentum, done),

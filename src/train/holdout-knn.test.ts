@@ -7,7 +7,7 @@ import { holdoutKnn } from "./holdout-knn.js";
 
 /** One-pixel pictures in the order of their classes, as folders give them: 12 dark, 12 grey, 12 bright. */
 const shades: ImageSource = {
-  kind: "images",
+  kind: "pictures",
   name: "shades",
   length: 36,
   shape: [1, 1, 1],

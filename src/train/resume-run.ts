@@ -3,6 +3,7 @@ import { rename } from "node:fs/promises";
 import type { ImageSource } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, removeAbandoned, truncateJsonl } from "../formats/index.js";
+import { kindOf, type OpenSamples } from "../kinds/index.js";
 import type { SeenSamples } from "../runs/index.js";
 import {
   type Checkpoint,
@@ -20,7 +21,6 @@ import {
 import {
   findOwnData,
   keepSeen,
-  type OpenSamples,
   openRunData,
   refuseChangedReading,
   refuseChangedSamples,
@@ -30,7 +30,6 @@ import type { ResumeOptions } from "../settle/index.js";
 import { type Moved, movedRun, movedTo } from "../settle/index.js";
 import type { RunConfig } from "../setup/index.js";
 import { methodOf } from "../setup/index.js";
-import { drawsCrops } from "../steps/index.js";
 import { beginning, keepParentsSeen, type Start, seenOf } from "./start-run.js";
 import { prepareTraining } from "./training.js";
 
@@ -79,7 +78,7 @@ async function goOn({
       `The run goes on to ${longer.steps} steps instead of ${begun.steps}: from here on the learning rate and whatever else has a schedule follow that of ${longer.steps} steps.`,
     );
   const config = movedRun(resume, longer, moved);
-  const crops = drawsCrops(config.augment, methodOf(config, own));
+  const { crops } = kindOf(config.data).views(config, methodOf(config, own).views);
   const opening = { cacheFolder, onProgress: onDecode, signal, crops };
   const { source, found } = await openOwn(resume, config, moved, opening);
   let seen: SeenSamples | null;

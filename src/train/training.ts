@@ -2,6 +2,7 @@ import type { ImageSource, Partners } from "../data/index.js";
 import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
 import { DataError } from "../errors.js";
+import { kindOf, type ViewArrays } from "../kinds/index.js";
 import type { Variables } from "../nn/index.js";
 import { fitState } from "../runs/index.js";
 import {
@@ -12,12 +13,11 @@ import {
   refuseUnlabelledHoldout,
   refuseUselessClasses,
   type Samples,
-  viewSource,
 } from "../samples/index.js";
 import type { RunConfig, RunParts } from "../setup/index.js";
 import { feedsLabels, methodOf, type OwnParts, partsOf, readsLabels } from "../setup/index.js";
 import type { StepProgram } from "../steps/index.js";
-import { encodeProgram, type ViewArrays, viewNeeds } from "../steps/index.js";
+import { encodeProgram } from "../steps/index.js";
 import { transplant } from "./transplant.js";
 import { traceFitting } from "./weigh-step.js";
 
@@ -65,7 +65,11 @@ export async function prepareTraining(
     const samples = await divide(labels ? await labelled(source) : source, config);
     refuseSmallData(config, samples.training.length);
     const parts = partsOf(config, samples.training.length, own);
-    const partners = await partnersFor(config, samples.training, viewNeeds(config, parts.method.views));
+    const partners = await partnersFor(
+      config,
+      samples.training,
+      kindOf(config.data).views(config, parts.method.views),
+    );
     await refuseUnlabelledHoldout(samples);
     await refuseOtherClasses(samples, parts);
     await refuseGrey(parts.method, samples.training);
@@ -136,7 +140,7 @@ export function batches(
   position: LoaderPosition,
 ) {
   return createLoader({
-    source: viewSource(samples.training, viewNeeds(config, method.views)),
+    source: kindOf(config.data).views(config, method.views).source(samples.training),
     batchSize: config.batchSize,
     seed: config.seed,
     position,

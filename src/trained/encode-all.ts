@@ -1,5 +1,6 @@
 import { type ImageSource, inOrder } from "../data/index.js";
 import type { LoadedProgram } from "../engine/index.js";
+import { type Feeds, kindOf } from "../kinds/index.js";
 
 /** Embeddings of every sample of a source, `[N * D]`, with a program of fixed batch size: the last batch is padded. */
 export async function encodeAll(
@@ -9,20 +10,29 @@ export async function encodeAll(
   dimensions: number,
   layer = "embedding",
 ): Promise<Float32Array> {
+  const kind = kindOf(source);
   const vectors = new Float32Array(source.length * dimensions);
-  const sampleSize = source.shape[0] * source.shape[1] * source.shape[2];
   let done = 0;
-  for await (const { images, indices } of inOrder(source, { batchSize })) {
-    const full = indices.length === batchSize ? images : padded(images, batchSize * sampleSize);
-    const outputs = await program.run({ images: full }, undefined, { give: true });
-    vectors.set((outputs[layer] as Float32Array).subarray(0, indices.length * dimensions), done * dimensions);
-    done += indices.length;
+  for await (const batch of inOrder(source, { batchSize })) {
+    const count = batch.indices.length;
+    const feeds = padded(kind.feeds(batch), count, batchSize);
+    const outputs = await program.run(feeds, undefined, { give: true });
+    vectors.set((outputs[layer] as Float32Array).subarray(0, count * dimensions), done * dimensions);
+    done += count;
   }
   return vectors;
 }
 
-function padded(images: Uint8Array, size: number): Uint8Array {
-  const full = new Uint8Array(size);
-  full.set(images);
-  return full;
+/** Feeds of a whole batch, where there are fewer samples: the others are zeros. */
+function padded(feeds: Feeds, count: number, batchSize: number): Feeds {
+  if (count === batchSize) return feeds;
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, values]) => {
+      const full = new (values.constructor as new (length: number) => typeof values)(
+        (values.length / count) * batchSize,
+      );
+      full.set(values);
+      return [name, full];
+    }),
+  );
 }

@@ -1,8 +1,8 @@
 import { type AugmentationRecipe, augmentationFor } from "../../augment/index.js";
 import type { ImageSource } from "../../data/index.js";
 import type { Encoder } from "../../encoders/index.js";
+import { channelStatistics } from "../../kinds/index.js";
 import { type Method, recipeRate } from "../../methods/index.js";
-import { channelStatistics } from "../../samples/index.js";
 import { bareConfig, type RunConfig } from "../../setup/index.js";
 
 /** A training on pictures in memory. */
@@ -45,7 +45,7 @@ export async function armConfig(
     },
     schedule: recipe.schedule,
     warmupSteps: Math.min(warmup, Math.floor(steps / 2)),
-    standardise: await channelStatistics(source),
+    data: { ...bare.data, standardise: await channelStatistics(source) },
   };
 }
 

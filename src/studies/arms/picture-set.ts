@@ -42,7 +42,7 @@ export function sourceOf(
 ): ImageSource {
   const size = pictureSize(shape);
   return {
-    kind: "images",
+    kind: "pictures",
     name,
     length: labels.length,
     shape,

@@ -1,9 +1,10 @@
 import type { Engine, Store } from "../../engine/index.js";
 import type { Program } from "../../graph/index.js";
+import { standardise, toUnit } from "../../kinds/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
 import { Scope } from "../../nn/index.js";
 import type { RunParts } from "../../setup/index.js";
-import { HEAD, modelContext, standardise, toUnit } from "../../steps/index.js";
+import { HEAD, modelContext } from "../../steps/index.js";
 import { full, input, mean, reshape, square, sub, type Tensor } from "../../tensor/index.js";
 import { type PictureSet, type PictureShape, pictureSize } from "../arms/picture-set.js";
 
@@ -90,7 +91,7 @@ function readingProgram(
   const root = Scope.root({ training: false });
   const x = standardise(
     toUnit(input("images", [count, data.channels, ...data.size], "uint8")),
-    config.standardise,
+    config.data.standardise,
   );
   const context = { ...modelContext(root, encoder, config), x };
   const embedding = context.encode(x);

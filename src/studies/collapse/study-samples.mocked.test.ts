@@ -12,7 +12,7 @@ afterEach(() => vi.resetAllMocks());
 function source(name: string, labels: () => Promise<Labels>): ImageSource {
   return {
     ...{
-      kind: "images",
+      kind: "pictures",
       name,
       length: 6,
       shape: [1, 2, 2],

@@ -13,8 +13,9 @@ import {
   withClasses,
 } from "../../data/index.js";
 import { ConfigError } from "../../errors.js";
+import type { DataConfig } from "../../kinds/index.js";
 import { divide, openAs } from "../../samples/index.js";
-import type { DataConfig, RunConfig } from "../../setup/index.js";
+import type { RunConfig } from "../../setup/index.js";
 import type { CompareOptions } from "./compare-options.js";
 import type { Settings } from "./comparison-settings.js";
 

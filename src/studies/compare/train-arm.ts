@@ -106,12 +106,7 @@ async function isAsPlanned(run: string, options: PretrainOptions): Promise<boole
 }
 
 /** What of a run is a matter of its plan; the samples are checked when it goes on. */
-function trainedWith({
-  data: _data,
-  places: _places,
-  standardise: _standardise,
-  ...rest
-}: RunConfig): unknown {
+function trainedWith({ data: _data, places: _places, ...rest }: RunConfig): unknown {
   // As in the file, where what is undefined is left out.
   return JSON.parse(JSON.stringify(rest));
 }

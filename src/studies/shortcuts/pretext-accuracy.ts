@@ -2,10 +2,11 @@ import { views } from "../../augment/index.js";
 import { type ImageSource, permutation } from "../../data/index.js";
 import type { Engine, Store } from "../../engine/index.js";
 import type { Program } from "../../graph/index.js";
+import { standardise, toUnit } from "../../kinds/index.js";
 import { Scope } from "../../nn/index.js";
 import { randomKey } from "../../random/index.js";
 import type { RunParts } from "../../setup/index.js";
-import { HEAD, modelContext, standardise, toUnit } from "../../steps/index.js";
+import { HEAD, modelContext } from "../../steps/index.js";
 import { accuracy, input, matmul, normalise, range, type Tensor, transpose } from "../../tensor/index.js";
 import type { Score } from "../arms/estimate.js";
 
@@ -71,7 +72,7 @@ function pretextProgram({ config, encoder, method, samples }: RunParts): Program
     : views(pictures, randomKey("views"), augment, method.views, { height, width });
   const { metrics, pairs } = method.step({
     ...modelContext(root, encoder, config),
-    views: drawn.map((view) => standardise(view, config.standardise)),
+    views: drawn.map((view) => standardise(view, config.data.standardise)),
     progress: input("progress", [], "float32", "schedule"),
     samples,
     ...(method.labels ? { labels: input("labels", [batchSize], "int32"), classes } : {}),

@@ -1,11 +1,11 @@
-import { evenlySpread, type ImageSource } from "../data/index.js";
-import type { RunConfig } from "../setup/index.js";
+import { evenlySpread, type ImageSource } from "../../data/index.js";
+import type { PicturesData } from "./pictures-data.js";
 
 /**
  * Mean and deviation of each channel, of numbers 0..1, over at most 2,048 evenly spread pictures; with a second source
  * half of them are partners.
  */
-export async function channelStatistics(source: ImageSource): Promise<RunConfig["standardise"]> {
+export async function channelStatistics(source: ImageSource): Promise<PicturesData["standardise"]> {
   const [channels, height, width] = source.shape;
   const sources = source.partner === undefined ? [source] : [source, source.partner];
   const indices = evenlySpread(source.length, 2048 / sources.length);

@@ -1,6 +1,7 @@
-import type { ImageSource, Source } from "../data/index.js";
-import { DataError } from "../errors.js";
-import type { ViewArrays, ViewNeeds } from "../steps/index.js";
+import type { ImageSource, Source } from "../../data/index.js";
+import { DataError } from "../../errors.js";
+import type { ViewArrays } from "./view-inputs.js";
+import type { ViewNeeds } from "./view-needs.js";
 
 /**
  * The same samples, read as views need them.

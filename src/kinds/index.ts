@@ -1,0 +1,16 @@
+/** Kinds of data: one folder each, which declares the facts that shared code asks for. */
+
+export { type DataConfig, dataConfig } from "./data-config.js";
+export type { Feeds, Kind, OpenSamples, Side, ViewConfig, Views } from "./kind.js";
+export { kindOf, kinds, type SourceOf } from "./kinds.js";
+
+// What is of pictures alone
+
+export { channelStatistics } from "./pictures/channel-statistics.js";
+export { drawViews } from "./pictures/draw-views.js";
+export { openPicturesAs } from "./pictures/open-as.js";
+export { pictureScale, standardise, toUnit } from "./pictures/picture-scale.js";
+export type { PicturesData } from "./pictures/pictures-data.js";
+export { type ViewArrays, type ViewPictures, viewFeeds, viewInputs } from "./pictures/view-inputs.js";
+export { drawsCrops, type ViewNeeds, viewNeeds } from "./pictures/view-needs.js";
+export { viewSource } from "./pictures/view-source.js";

@@ -1,0 +1,32 @@
+import type { ImageArrays, ImageSource } from "../../data/index.js";
+import { input, stopGradient } from "../../tensor/index.js";
+import type { Kind } from "../kind.js";
+import { drawViews } from "./draw-views.js";
+import { openPicturesAs } from "./open-as.js";
+import { standardise, toUnit } from "./picture-scale.js";
+import type { PicturesData } from "./pictures-data.js";
+import { type ViewArrays, viewFeeds } from "./view-inputs.js";
+import { viewNeeds } from "./view-needs.js";
+import { viewSource } from "./view-source.js";
+
+/** Pictures: bytes of one shape, `[N, C, H, W]`. */
+export const pictures: Kind<PicturesData, ImageSource, ImageArrays, ViewArrays> = {
+  name: "pictures",
+  called: { one: "picture", many: "pictures" },
+  open: openPicturesAs,
+  input: ({ channels, size, standardise: statistics }, batchSize) =>
+    standardise(toUnit(input("images", [batchSize, channels, ...size], "uint8")), statistics),
+  feeds: ({ images }) => ({ images }),
+  views(config, groups) {
+    const needs = viewNeeds(config, groups);
+    return {
+      crops: needs.whole,
+      source: (source) => viewSource(source, needs),
+      feeds: viewFeeds,
+      draw: (batchSize, side, key) =>
+        drawViews(config, groups, batchSize, side, key).map((view) =>
+          stopGradient(standardise(view, config.data.standardise)),
+        ),
+    };
+  },
+};
