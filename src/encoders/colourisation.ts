@@ -25,6 +25,7 @@ export const colourisation = defineEncoder({
   name: "colourisation",
   title: "First half of the colourisation network",
   options: z.strictObject({}),
+  normalisesBatch: false,
   apply(scope, x) {
     const layers = new Map<string, Tensor>();
     let h = x;

@@ -31,6 +31,7 @@ export const convnet = defineEncoder({
   name: "convnet",
   title: "Small convolutional net",
   options,
+  normalisesBatch: ({ form }) => form === "pyramid",
   apply(scope, x, { form, widths }) {
     return form === "pyramid"
       ? pyramid(scope, x, widths ?? [32, 64, 128, 256])

@@ -97,6 +97,22 @@ export function describeEncoder(name: string, suite: EncoderSuite): void {
       expect(maxDifference(one.subarray(width), two.subarray(width))).toBeGreaterThan(1e-4);
     });
 
+    it("in training makes what it makes of a sample depend on the others as it says", async () => {
+      const { scope, embedding } = trace(suite, true);
+      const program: Program = { outputs: new Map([["embedding", embedding]]), updates: new Map() };
+      const values = stirred(scope);
+      const x = waves(sizeOf(suite.shape));
+      const [n = 1] = suite.shape;
+      const other = x.map((value, i) => (i < x.length / n ? value : Math.cos(i)));
+      const [one, two] = [
+        (await run(engine, program, values, suite.shape, x)).embedding as Float32Array,
+        (await run(engine, program, values, suite.shape, other)).embedding as Float32Array,
+      ];
+      const moved = maxDifference(one.subarray(0, one.length / n), two.subarray(0, one.length / n));
+      if (suite.encoder.normalisesBatch) expect(moved).toBeGreaterThan(1e-4);
+      else expect(moved).toBeLessThan(1e-5);
+    });
+
     it("in training updates running statistics where it has them", () => {
       const { scope } = trace(suite, true);
       const state = scope.variables.all().filter(({ kind }) => kind === "state");

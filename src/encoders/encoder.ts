@@ -50,6 +50,8 @@ export interface Encoder {
   readonly tokens: boolean;
   /** Whether it reads `missing` and makes up for unknown values itself. */
   readonly readsMissing?: boolean;
+  /** Whether it normalises over the batch while it trains, so that what it makes of a sample depends on the others. */
+  readonly normalisesBatch: boolean;
   /** x float32 `[N, C, H, W]`, roughly standardised. */
   apply(scope: Scope, x: Tensor, options?: EncodeOptions): Encoding;
   /** Its other half: pictures `[N, C, H, W]` of codes `[N, L]`, such as embeddings, of any length. */
@@ -67,6 +69,8 @@ export interface EncoderDefinition<Schema extends z.ZodObject> {
   readonly tokens?: boolean;
   /** Whether it reads `missing` and makes up for unknown values itself. Default false. */
   readonly readsMissing?: boolean;
+  /** Whether it normalises over the batch while it trains; one that does not say is taken to. Default true. */
+  readonly normalisesBatch?: boolean | ((options: z.output<Schema>) => boolean);
   apply(scope: Scope, x: Tensor, options: z.output<Schema>, encode?: EncodeOptions): Encoding;
   /** The decoder that mirrors it. Default: a small convolutional one. */
   decode?(scopes: DecoderScopes, code: Tensor, picture: PictureShape, options: z.output<Schema>): Tensor;
@@ -84,12 +88,14 @@ export function defineEncoder<Schema extends z.ZodObject>(
 ): EncoderFactory<Schema> {
   const factory = (options?: z.input<Schema>): Encoder => {
     const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
+    const { normalisesBatch = true } = definition;
     return {
       name: definition.name,
       options: settled as Readonly<Record<string, unknown>>,
       learningRateScale: definition.learningRateScale ?? 1,
       tokens: definition.tokens ?? false,
       readsMissing: definition.readsMissing ?? false,
+      normalisesBatch: typeof normalisesBatch === "function" ? normalisesBatch(settled) : normalisesBatch,
       apply: (scope, x, encode) => definition.apply(scope, x, settled, encode),
       decode: (scopes, code, picture) =>
         definition.decode?.(scopes, code, picture, settled) ??

@@ -74,6 +74,7 @@ export const linear = defineEncoder({
   title: "Linear: two matrices, least squares or unrolled gradient descent",
   options,
   readsMissing: true,
+  normalisesBatch: false,
   apply(scope, x, { form, size, ...settings }, { missing } = {}) {
     const rows = knownRows(x, missing);
     const m = rows.x.shape[1] ?? 0;

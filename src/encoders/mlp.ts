@@ -18,6 +18,7 @@ export const mlp = defineEncoder({
   name: "mlp",
   title: "Multilayer perceptron",
   options,
+  normalisesBatch: ({ norm, widths }) => norm && widths.length > 1,
   apply(scope, x, { widths, norm }) {
     const layers = new Map<string, Tensor>();
     let h = reshape(x, [x.shape[0] ?? 0, -1]);

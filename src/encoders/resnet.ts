@@ -54,6 +54,7 @@ export const resnet = defineEncoder({
   title: "ResNet",
   paper: "https://arxiv.org/abs/1512.03385",
   options,
+  normalisesBatch: true,
   apply(scope, x, { depth, width, stem, zeroInitialise }) {
     const form = forms[depth];
     const base = width ?? form.width;

@@ -77,6 +77,7 @@ export const vit = defineEncoder({
   options,
   learningRateScale: 0.2,
   tokens: true,
+  normalisesBatch: false,
   apply(scope, x, settings, { keep, mask } = {}) {
     const { width = sizes[settings.size].width, depth = sizes[settings.size].depth } = settings;
     const heads = settings.heads ?? headsOf(width);

@@ -51,6 +51,7 @@ export const adversarialAutoencoder = defineMethod({
   title: "Adversarial autoencoder",
   paper: "https://arxiv.org/abs/1511.05644",
   family: "adversarial",
+  couples: ["statistics"],
   options,
   views: plainView,
   recipe: { learningRate: 3e-3, optimizerOptions: { beta1: 0.5 }, weightDecay: 0 },

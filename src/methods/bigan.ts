@@ -68,6 +68,7 @@ export const bigan = defineMethod({
   title: "BiGAN",
   paper: "https://arxiv.org/abs/1605.09782",
   family: "adversarial",
+  couples: [],
   options,
   views: plainView,
   recipe: { ...adversarialRecipe, learningRate: 1e-3 },

@@ -53,6 +53,7 @@ export const colouriseRegression = defineMethod({
   title: "Colourisation by regression",
   paper: "https://github.com/emilwallner/Coloring-greyscale-images",
   family: "pretext",
+  couples: [],
   options: z.strictObject({}),
   views: [{ count: 1, strength: "weak", area: [0.5, 1] }],
   channels: () => 3,

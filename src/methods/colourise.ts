@@ -80,6 +80,7 @@ export const colourise = defineMethod({
   title: "Colourisation",
   paper: "https://arxiv.org/abs/1603.08511",
   family: "pretext",
+  couples: ["statistics", "state"],
   options,
   views: [{ count: 1, strength: "weak", area: [0.5, 1] }],
   channels: () => 3,

@@ -71,6 +71,7 @@ export const contextEncoder = defineMethod({
   title: "Context encoder",
   paper: "https://arxiv.org/abs/1604.07379",
   family: "masked",
+  couples: [],
   options,
   views: plainView,
   recipe: { learningRate: 3e-3 },

@@ -13,6 +13,7 @@ const scaling = (factor: number): Encoder => ({
   options: {},
   learningRateScale: 1,
   tokens: false,
+  normalisesBatch: false,
   apply: (_, x) => ({ embedding: mul(reshape(x, [x.shape[0] ?? 0, -1]), factor), layers: new Map() }),
   decode: (_, code, picture) => reshape(mul(code, 1 / factor), [code.shape[0] ?? 0, ...picture]),
 });

@@ -13,6 +13,7 @@ const identity: Encoder = {
   options: {},
   learningRateScale: 1,
   tokens: false,
+  normalisesBatch: false,
   apply: (_, x) => ({ embedding: reshape(x, [x.shape[0] ?? 0, -1]), layers: new Map() }),
   decode: (_, code, picture) => reshape(code, [code.shape[0] ?? 0, ...picture]),
 };

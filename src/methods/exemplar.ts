@@ -103,6 +103,7 @@ export const exemplar = defineMethod({
   title: "Exemplar",
   paper: "https://arxiv.org/abs/1406.6909",
   family: "pretext",
+  couples: ["statistics"],
   options,
   views: plainView,
   indexed: true,

@@ -121,6 +121,8 @@ export const iJepa = defineMethod({
   title: "I-JEPA",
   paper: "https://arxiv.org/abs/2301.08243",
   family: "masked",
+  couples: ({ varianceWeight, covarianceWeight }) =>
+    varianceWeight > 0 || covarianceWeight > 0 ? ["loss"] : [],
   options,
   views: [{ count: 1, strength: "weak" }],
   tokens: true,

@@ -12,6 +12,7 @@ export { colourise } from "./colourise.js";
 export { colouriseRegression } from "./colourise-regression.js";
 export { contextEncoder } from "./context-encoder.js";
 export { contractiveAutoencoder } from "./contractive-autoencoder.js";
+export type { Coupling } from "./coupling.js";
 export { deepclusterV2 } from "./deepcluster-v2.js";
 export { denoisingAutoencoder } from "./denoising-autoencoder.js";
 export { dino } from "./dino.js";

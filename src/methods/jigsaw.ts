@@ -107,6 +107,7 @@ export const jigsaw = defineMethod({
   title: "Jigsaw",
   paper: "https://arxiv.org/abs/1603.09246",
   family: "pretext",
+  couples: ["statistics"],
   options,
   views: [{ count: 1, strength: "weak" }],
 

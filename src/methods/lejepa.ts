@@ -40,6 +40,7 @@ export const lejepa = defineMethod({
   title: "LeJEPA",
   paper: "https://arxiv.org/abs/2511.08544",
   family: "information",
+  couples: ["loss", "statistics"],
   options,
   views: globalAndLocalViews,
   recipe: { learningRate: 5e-3 },

@@ -3,6 +3,7 @@ import type { Encoder } from "../encoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { type BatchStatistics, type EachView, eachView } from "./batch-statistics.js";
+import type { Coupling } from "./coupling.js";
 import { type GeneratorDefinition, type PictureGenerator, settleGenerator } from "./generator.js";
 import type { Phase } from "./phase.js";
 import { type GroupRecipe, type Recipe, usualRecipe } from "./recipe.js";
@@ -31,6 +32,8 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly title: string;
   readonly paper: string;
   readonly family: Family;
+  /** Where the step mixes the samples of a batch; `[]`: nowhere. A method that does not say is taken to. */
+  readonly couples?: readonly Coupling[] | ((options: z.output<Schema>) => readonly Coupling[]);
   readonly options: Schema;
   readonly views: readonly ViewGroup[] | ((options: z.output<Schema>) => readonly ViewGroup[]);
   /** Over what batch normalisation takes its statistics, as in the authors' code. Default: joint. */
@@ -83,6 +86,8 @@ export interface Method {
   readonly options: Readonly<Record<string, unknown>>;
   readonly views: readonly ViewGroup[];
   readonly batchStatistics: BatchStatistics;
+  /** Where the step mixes the samples of a batch; undefined where the method does not say. */
+  readonly couples: readonly Coupling[] | undefined;
   readonly labels: boolean;
   readonly pushesApart: boolean;
   readonly indexed: boolean;
@@ -120,6 +125,7 @@ export function defineMethod<Schema extends z.ZodObject>(
     const {
       name,
       views,
+      couples,
       batchStatistics = "joint",
       indexed = false,
       recipe,
@@ -134,6 +140,7 @@ export function defineMethod<Schema extends z.ZodObject>(
       options: settled as Readonly<Record<string, unknown>>,
       views: typeof views === "function" ? views(settled) : views,
       batchStatistics,
+      couples: typeof couples === "function" ? couples(settled) : couples,
       labels: definition.labels ?? false,
       pushesApart: definition.pushesApart ?? false,
       indexed: typeof indexed === "function" ? indexed(settled) : indexed,

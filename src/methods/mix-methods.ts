@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors.js";
 import { addAll, concat, mul, type Tensor } from "../tensor/index.js";
+import type { Coupling } from "./coupling.js";
 import type { Method } from "./method.js";
 import { type Recipe, recipeRate } from "./recipe.js";
 import type {
@@ -29,6 +30,11 @@ export function mixedViews(members: readonly Member[]): ViewGroup[] {
 export function mixedSamples(members: readonly Member[]): number | undefined {
   const most = Math.min(...members.map(({ method }) => method.mostSamples ?? Number.POSITIVE_INFINITY));
   return Number.isFinite(most) ? most : undefined;
+}
+
+/** Where any member mixes the samples of a batch; one that does not say may do so in its loss. */
+export function mixedCouplings(members: readonly Member[]): Coupling[] {
+  return [...new Set<Coupling>(members.flatMap(({ method: { couples = ["loss"] } }) => couples))];
 }
 
 /** The smallest batch, the smallest learning rate for it and the most epochs that a member suggests. */

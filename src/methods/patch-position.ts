@@ -74,6 +74,7 @@ export const patchPosition = defineMethod({
   title: "Relative patch position",
   paper: "https://arxiv.org/abs/1505.05192",
   family: "pretext",
+  couples: ["statistics"],
   options,
   views: plainView,
 

@@ -5,5 +5,9 @@ import type { Encoder } from "../encoders/index.js";
  * nothing of one sample reaches another. Its parameters have the same names; running statistics it has none.
  */
 export function perSampleEncoder(encoder: Encoder): Encoder {
-  return { ...encoder, apply: (scope, x, options) => encoder.apply(scope.perSample(), x, options) };
+  return {
+    ...encoder,
+    normalisesBatch: false,
+    apply: (scope, x, options) => encoder.apply(scope.perSample(), x, options),
+  };
 }

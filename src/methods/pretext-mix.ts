@@ -18,6 +18,7 @@ import { jigsaw } from "./jigsaw.js";
 import { defineMethod, type Method } from "./method.js";
 import {
   type Member,
+  mixedCouplings,
   mixedRecipe,
   mixedReconstruction,
   mixedSamples,
@@ -77,6 +78,7 @@ export const pretextMix = defineMethod({
   title: "Several pretext tasks",
   paper: "https://arxiv.org/abs/1708.07860",
   family: "pretext",
+  couples: (weights) => mixedCouplings(membersOf(weights)),
   options,
   views: (weights) => mixedViews(membersOf(weights)),
   indexed: (weights) => membersOf(weights).some(({ method }) => method.indexed),

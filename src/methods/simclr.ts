@@ -76,6 +76,10 @@ export const simclr = defineMethod({
   title: "SimCLR",
   paper: "https://arxiv.org/abs/2002.05709",
   family: "contrastive",
+  couples: ({ negatives, head: form }) => [
+    ...(negatives ? (["loss"] as const) : []),
+    ...(form === "normalised" ? (["statistics"] as const) : []),
+  ],
   options,
   views: [{ count: 2 }],
   pushesApart: true,

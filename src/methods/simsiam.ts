@@ -46,6 +46,7 @@ export const simsiam = defineMethod({
   title: "SimSiam",
   paper: "https://arxiv.org/abs/2011.10566",
   family: "self-distillation",
+  couples: ["statistics"],
   options,
   views: [{ count: 2 }],
   batchStatistics: "separate",

@@ -67,6 +67,7 @@ export const sparseAutoencoder = defineMethod({
   title: "Sparse autoencoder",
   paper: "https://arxiv.org/abs/1312.5663",
   family: "generative",
+  couples: ["statistics"],
   options,
   views: plainView,
   recipe: { learningRate: 3e-3, weightDecay: 0 },

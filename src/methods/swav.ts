@@ -77,6 +77,11 @@ export const swav = defineMethod({
   title: "SwAV",
   paper: "https://arxiv.org/abs/2006.09882",
   family: "clustering",
+  couples: ({ sinkhornIterations, queueSize }) => [
+    ...(sinkhornIterations > 0 ? (["loss"] as const) : []),
+    "statistics",
+    ...(queueSize > 0 ? (["state"] as const) : []),
+  ],
   options,
   views: multiCropViews,
   project: unitProjector,

@@ -92,6 +92,7 @@ export const vae = defineMethod({
   title: "VAE",
   paper: "https://arxiv.org/abs/1312.6114",
   family: "generative",
+  couples: [],
   options,
   views: plainView,
   recipe: { learningRate: 2e-3, weightDecay: 0, epochs: 20 },

@@ -95,6 +95,7 @@ export const vqVae = defineMethod({
   title: "VQ-VAE",
   paper: "https://arxiv.org/abs/1711.00937",
   family: "generative",
+  couples: ["statistics", "state"],
   options,
   views: plainView,
   recipe: { learningRate: 3e-3, weightDecay: 0 },
