@@ -51,7 +51,8 @@ const script = (source: string): string[] => ["--input-type=module", "--eval", s
 
 describe("a bare environment with a fresh home", () => {
   it("stays empty when the command line trains, exports and checks the export", () => {
-    const run = "pretrain mnist --limit 64 --holdout 0 --steps 1 --batch-size 8 --method autoencoder";
+    const run =
+      "pretrain mnist --limit 64 --holdout 0 --steps 1 --batch-size 8 --method autoencoder --encoder.widths 4,8";
     const trained = inFreshHome([cli, ...run.split(" "), "--out", "run"]);
     expect(trained).toMatchObject({ status: 0, files: [] });
     expect(inFreshHome([cli, "export", "run"])).toMatchObject({ status: 0, files: [] });

@@ -122,7 +122,7 @@ describe("output", () => {
   });
 
   it("is JSON lines with --json, and nothing else", async () => {
-    const { stdout } = await program(folder, `pretrain photos ${tiny} --steps 3 --out json --json`);
+    const { stdout } = await unlabel(folder, `pretrain photos ${tiny} --steps 3 --out json --json`);
     const types = stdout
       .trim()
       .split("\n")
