@@ -13,6 +13,7 @@ export type {
   Store,
 } from "./engine.js";
 export { inlineEngine } from "./inline.js";
+export { type LaterProgram, loadLater } from "./load-later.js";
 export { localEngine } from "./local.js";
 export { nodeEngine } from "./node.js";
 export { type InferenceSession, onnxRuntime, type Tensor as RuntimeTensor } from "./onnx-runtime.js";

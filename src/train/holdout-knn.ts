@@ -1,12 +1,12 @@
 import { type ImageSource, labelled, split } from "../data/index.js";
-import type { Engine, LoadedProgram } from "../engine/index.js";
+import type { Engine, LaterProgram } from "../engine/index.js";
 import { knnClassify } from "../metrics/index.js";
 import { encodeAll } from "../trained/index.js";
 
 /** Accuracy of a weighted kNN within the held-out samples, which training never sees: one half votes on the other. */
 export async function holdoutKnn(
   engine: Engine,
-  program: LoadedProgram,
+  program: LaterProgram,
   heldOut: ImageSource,
   { batchSize, dimensions }: { readonly batchSize: number; readonly dimensions: number },
 ): Promise<{ accuracy: number; chance: number; samples: number }> {

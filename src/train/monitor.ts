@@ -1,4 +1,4 @@
-import type { Feeds, LoadedProgram } from "../engine/index.js";
+import type { Feeds, LaterProgram } from "../engine/index.js";
 import { alignment, dimensionDeviation, effectiveRank, uniformity } from "../metrics/index.js";
 import type { DrawState } from "../random/index.js";
 import type { MonitorValues } from "./events.js";
@@ -8,7 +8,7 @@ import type { MonitorValues } from "./events.js";
  * embeddings are no longer numbers: the step itself then tells that the run diverged.
  */
 export async function readMonitor(
-  program: LoadedProgram,
+  program: LaterProgram,
   feeds: Feeds,
   draws: DrawState,
   dimensions: number,

@@ -1,6 +1,14 @@
 import type { ImageSource, Partners } from "../data/index.js";
 import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
-import { type Engine, type LoadedProgram, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
+import {
+  type Engine,
+  type LaterProgram,
+  type LoadedProgram,
+  loadLater,
+  nodeEngine,
+  type StateEntry,
+  type Store,
+} from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { kindOf, type ViewArrays } from "../kinds/index.js";
 import type { Variables } from "../nn/index.js";
@@ -31,8 +39,9 @@ export interface Training {
   readonly store: Store;
   readonly variables: Variables;
   readonly step: LoadedProgram;
-  readonly monitor: LoadedProgram;
-  readonly encode: LoadedProgram;
+  /** This and the next are compiled when they are first run: not every run comes to them. */
+  readonly monitor: LaterProgram;
+  readonly encode: LaterProgram;
   /** Width of the embedding. */
   readonly dimensions: number;
   readonly parameters: number;
@@ -87,11 +96,10 @@ export async function prepareTraining(
     const store = await engine.createStore(firstState(config, traced.variables, restored));
     if (restored === undefined && config.from !== null)
       await store.write(await transplant(config.from, config, traced.variables));
-    const [step, monitor, encode] = [
-      await engine.load(traced.train, { store, name: "step", ...(profile === undefined ? {} : { profile }) }),
-      await engine.load(traced.monitor, { store, name: "monitor" }),
-      await engine.load(encoder.program, { store, name: "encode" }),
-    ];
+    const profiled = profile === undefined ? {} : { profile };
+    const step = await engine.load(traced.train, { store, name: "step", ...profiled });
+    const monitor = loadLater(engine, traced.monitor, { store, name: "monitor" });
+    const encode = loadLater(engine, encoder.program, { store, name: "encode" });
     const dimensions = encoder.program.outputs.get("embedding")?.shape[1] ?? 0;
     const parameters = traced.variables
       .parameters()

@@ -1,10 +1,10 @@
 import { type ImageSource, inOrder } from "../data/index.js";
-import type { LoadedProgram } from "../engine/index.js";
+import type { LaterProgram } from "../engine/index.js";
 import { type Feeds, kindOf } from "../kinds/index.js";
 
 /** Embeddings of every sample of a source, `[N * D]`, with a program of fixed batch size: the last batch is padded. */
 export async function encodeAll(
-  program: LoadedProgram,
+  program: LaterProgram,
   source: ImageSource,
   batchSize: number,
   dimensions: number,
