@@ -16,11 +16,12 @@ import { runConfiguration } from "./parsers/run-configuration.js";
 import { runLock } from "./parsers/run-lock.js";
 import { safetensors } from "./parsers/safetensors.js";
 import { seenSamples } from "./parsers/seen-samples.js";
+import { tokenizerFile } from "./parsers/tokenizer-file.js";
 
 /** Everything in the package that reads what somebody else may have written, or a disk may have lost. */
 export const parsers: readonly Parser[] = [
   ...[idxLabels, idxPictures, pictures, labelsCsv, npy, safetensors, checkpoints, checkpointBits],
   ...[runConfiguration, seenSamples, metrics, runLock, fileSet, cacheRecords, cacheSidecar],
   ...[configJson, configYaml, configModule, environment],
-  ...[comparisonResults, comparisonPlan, evaluationReport, conformanceCases],
+  ...[comparisonResults, comparisonPlan, evaluationReport, conformanceCases, tokenizerFile],
 ];
