@@ -8,7 +8,7 @@ export interface ProgramsByLengthOptions {
   readonly engine: Engine;
   /** State that all lengths share, so that it goes on whatever length comes next. */
   readonly store: Store;
-  /** The program for inputs of a length. */
+  /** The program for inputs of a length, from a scope of its own: what state has in one trace is none of another's. */
   readonly trace: (length: number) => Program;
   /** Lengths that there are programs for; shorter inputs are padded to the next by the caller. None given: any. */
   readonly lengths?: readonly number[];

@@ -66,7 +66,7 @@ export const elementwiseRules = {
   not: none,
   cast: rule((g, [x]) => [x.dtype === "float32" ? g : undefined]),
   stopGradient: none,
-  after: rule((g) => [g]),
+  waitsFor: rule((g) => [g]),
   withGradients: rule((g, _, { inputs }) =>
     inputs.map((_input, i) => (i > 0 && i % 2 === 1 ? mul(inputs[i + 1] as Tensor, g) : undefined)),
   ),

@@ -81,7 +81,7 @@ export const elementwiseShapes = {
       ? [{ dtype: to, shape: inputs[0]?.shape ?? [] }]
       : "expects 1 operand") satisfies RuleOf<"cast">,
   stopGradient: ((inputs) => (inputs.length === 1 ? inputs : "expects 1 operand")) satisfies Rule,
-  after: (([x, ...earlier]) =>
+  waitsFor: (([x, ...earlier]) =>
     x !== undefined && x.dtype !== "bool" && earlier.length > 0 && earlier.every(isFloat)
       ? [x]
       : "expects numbers and float32 tensors that they wait for") satisfies Rule,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ShapeError } from "../errors.js";
+import { gradient } from "../grad/index.js";
 import {
   add,
   constant,
@@ -9,8 +10,11 @@ import {
   mul,
   reshape,
   stopGradient,
+  sum,
   tanh,
   topK,
+  waitsFor,
+  withGradients,
 } from "../tensor/index.js";
 import {
   apply,
@@ -181,6 +185,18 @@ describe("simplify", () => {
     const { nodes, representative } = simplify(program({ values, again: topK(x(), 2).values, indices }));
     expect(nodes.map(({ op }) => op)).toEqual(["input", "topK"]);
     expect([values, indices].map((value) => representative(value).index)).toEqual([0, 1]);
+  });
+
+  it("leaves out gradients that were told where nobody asks for them, and what waits waits still", () => {
+    const [w, part] = [x(), tanh(x())];
+    const told = withGradients(sum(mul(w, w)), [[w, mul(w, 2)]]);
+    expect(ops({ told })).toEqual(["input", "mul", "sum"]);
+    expect(ops({ told, slope: gradient(told, [w])[0]! }).filter((op) => op === "mul")).toHaveLength(3);
+    expect(ops({ y: waitsFor(w, [part]) })).toEqual(["input", "tanh", "waitsFor"]);
+    expect(waitsFor(w, [])).toBe(w);
+    expect(() => withGradients(sum(w), [[w, sum(w)]])).toThrow(
+      "withGradients: expects a scalar, and tensors each with a gradient of its shape; got [] and [2, 3] and [].",
+    );
   });
 
   it("drops no-ops", () => {

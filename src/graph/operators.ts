@@ -62,7 +62,7 @@ export interface OperatorAttributes {
   not: None;
   cast: { readonly to: DType };
   stopGradient: None;
-  after: None; // (x, earlier...): x, which waits until the others were computed
+  waitsFor: None; // (x, earlier...): x, which waits until the others were computed
   withGradients: None; // (value, x, slope, ...): value, whose gradient in each x is told
 
   // elementwise, broadcasting

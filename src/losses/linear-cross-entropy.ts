@@ -3,7 +3,6 @@ import { sizeOf } from "../graph/index.js";
 import {
   add,
   addAll,
-  after,
   concat,
   matmul,
   mul,
@@ -13,6 +12,7 @@ import {
   slice,
   sum,
   type Tensor,
+  waitsFor,
   withGradients,
 } from "../tensor/index.js";
 import { type CrossEntropyOptions, crossEntropy, crossEntropyRows, labelled } from "./cross-entropy.js";
@@ -57,7 +57,7 @@ export function linearCrossEntropy(
     const [from, to] = [part, part + 1].map((i) => Math.floor((i * rows) / parts)) as [number, number];
     const own = slice(flat, 0, from, to); // [B, D]
     const done = part === 0 ? [] : [costs.at(-1) as Tensor, slopes.at(-1) as Tensor, ...sums];
-    const cost = sum(crossEntropyRows(logitsOf(after(own, done)), slice(truth, 0, from, to)));
+    const cost = sum(crossEntropyRows(logitsOf(waitsFor(own, done)), slice(truth, 0, from, to)));
     const [slope, ...others] = gradient(cost, [own, ...shared], scale);
     costs.push(cost);
     slopes.push(slope as Tensor);

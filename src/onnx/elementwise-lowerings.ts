@@ -47,7 +47,7 @@ const cast: LoweringRule<"cast"> = ({ model }, [x], { attributes: { to } }) =>
  * A choice between x and x by one number of each that it waits for, which no optimiser sees through: NaN or not, the
  * result is x.
  */
-const after: LoweringRule<"after"> = ({ model }, [x, ...earlier], { inputs }) =>
+const waitsFor: LoweringRule<"waitsFor"> = ({ model }, [x, ...earlier], { inputs }) =>
   earlier.reduce<string>((waiting, name, i) => {
     const flat = model.node("Reshape", [name, model.int64s([sizeOf(inputs[i + 1]?.shape ?? [])])]);
     const first = model.initializer("int64", [], BigInt64Array.of(0n));
@@ -79,7 +79,7 @@ export const elementwiseLowerings = {
   not: one("Not"),
   cast,
   stopGradient: one("Identity"),
-  after,
+  waitsFor,
   withGradients: one("Identity"),
   add: two("Add"),
   sub: two("Sub"),

@@ -79,8 +79,8 @@ export const stopGradient = unary("stopGradient");
  * `x`, which is not used before other tensors were computed: for work in parts that would all be held at once otherwise,
  * since a runtime orders by need alone. It costs a copy of x.
  */
-export function after(x: Tensor, earlier: readonly Tensor[]): Tensor {
-  return earlier.length === 0 ? x : apply("after", [x, ...earlier], {});
+export function waitsFor(x: Tensor, earlier: readonly Tensor[]): Tensor {
+  return earlier.length === 0 ? x : apply("waitsFor", [x, ...earlier], {});
 }
 
 /**

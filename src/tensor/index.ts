@@ -7,7 +7,6 @@ export {
   abs,
   add,
   addAll,
-  after,
   and,
   cast,
   ceil,
@@ -51,6 +50,7 @@ export {
   stopGradient,
   sub,
   tanh,
+  waitsFor,
   where,
   withGradients,
 } from "./elementwise.js";

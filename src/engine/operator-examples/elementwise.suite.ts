@@ -3,7 +3,6 @@ import {
   positive as aboveZero,
   abs,
   add,
-  after,
   and,
   cast,
   ceil,
@@ -45,6 +44,7 @@ import {
   sum,
   type Tensor,
   tanh,
+  waitsFor,
   where,
   withGradients,
 } from "../../tensor/index.js";
@@ -150,10 +150,10 @@ export const elementwiseExamples = {
     example([booleans([2, 3])], (x) => cast(x, "int32")),
   ],
   stopGradient: [example([{ ...smooth(), differentiable: false }], (x) => mul(stopGradient(x), x))],
-  after: [
-    example([smooth(), floats([2, 2]), floats([])], (x, a, b) => after(x, [exp(a), b])),
-    example([floats([]), floats([3])], (x, a) => mul(after(x, [a]), x)),
-    example([integers([2, 3], 9), fixed([2], [Number.NaN, 1])], (x, a) => after(x, [a])),
+  waitsFor: [
+    example([smooth(), floats([2, 2]), floats([])], (x, a, b) => waitsFor(x, [exp(a), b])),
+    example([floats([]), floats([3])], (x, a) => mul(waitsFor(x, [a]), x)),
+    example([integers([2, 3], 9), fixed([2], [Number.NaN, 1])], (x, a) => waitsFor(x, [a])),
   ],
   withGradients: [
     example([smooth()], (x) => withGradients(sum(mul(x, mul(x, x))), [[x, mul(mul(x, x), 3)]])),

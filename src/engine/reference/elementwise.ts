@@ -55,7 +55,7 @@ export const elementwiseKernels = {
   not: one((x) => (x === 0 ? 1 : 0)),
   cast,
   stopGradient: one((x) => x),
-  after: one((x) => x),
+  waitsFor: one((x) => x),
   withGradients: one((x) => x),
 
   add: two((a, b) => a + b),
