@@ -65,7 +65,7 @@ describe("an interrupted run", () => {
 describe("a killed run", () => {
   it("resumes to the same bits and the same record", async () => {
     const script = fileURLToPath(new URL("../../scripts/kill-and-resume.js", import.meta.url));
-    const words = ["--only", "pretrain", "--kills", "2", "--steps", "40", "--seed", "3"];
+    const words = ["--only", "pretrain", "--kills", "2", "--steps", "20", "--seed", "3"];
     const { stdout } = await promisify(execFile)(process.execPath, [script, ...words]);
     expect(stdout).toMatch(
       /^\| pretrain \| 2 \| same tensors, same rows .* [12] resumed it\) \| 0 \| 0 \|$/m,

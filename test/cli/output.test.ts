@@ -71,6 +71,8 @@ describe("help", () => {
     [/^pretrain photos .*--encoder resnet.*/, `$& --encoder.depth 8 --encoder.width 4 --batch-size 4`],
     [/^(pretrain .* --pair .*)runs\/pairs$/, `$1runs/like-pairs ${tiny} --steps 2`],
     [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
+    // The other one has all probes; this one has several budgets.
+    [/^evaluate .* --budgets \S+ .*/, "$& --probes knn,fine-tune"],
     // What is said last counts: the flags of the example stay, and are understood or not.
     [/^study (\S+) mnist /, "study $1 photos "],
     [/^(study \S+) --/, "$1 photos --"],
