@@ -8,10 +8,11 @@
  * twentieth gets another ending, so that there are as many rare words as in texts of that size; lines have about twelve. It
  * is made once and kept (in the folder for temporary files unless `--folder` says another). PYTHON (`UNLABEL_PYTHON`) is an
  * interpreter that has `tokenizers`; it trains with 1 and with 2 threads (RAYON_NUM_THREADS), in processes of its own, as does
- * each round of ours. Times are of the training alone, reading the file included. Exits 1 when the merges differ.
+ * each round of ours. Times are of the training alone, reading the file included, with the time of the processor beside them, which a busy machine
+ * changes less; encoding is by that. Exits 1 when the merges differ.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -65,7 +66,7 @@ for (let round = 0; round < Number(values.rounds); round++)
     const result = JSON.parse(stdout);
     found.get(name).push(result);
     say(
-      `round ${round + 1}: ${name} ${result.version}: trained in ${result.train.toFixed(2)} s, encoded ${result.encode.toFixed(1)} MB/s, peak ${result.peak} MB`,
+      `round ${round + 1}: ${name} ${result.version}: trained in ${result.train.toFixed(2)} s (${result.cpu.toFixed(2)} s of the processor), encoded ${result.encode.toFixed(1)} MB/s, peak ${result.peak} MB`,
     );
   }
 
@@ -74,6 +75,7 @@ const rows = [...found].map(([name, results]) => ({
   name: `${name} (${results[0].version})`,
   train: results.map(({ train }) => train),
   seconds: median(results.map(({ train }) => train)),
+  cpu: median(results.map(({ cpu }) => cpu)),
   encode: median(results.map(({ encode }) => encode)),
   peak: median(results.map(({ peak }) => peak)),
   merges: results[0].merges,
@@ -81,10 +83,12 @@ const rows = [...found].map(([name, results]) => ({
 const differ = rows.filter(({ merges }) => merges !== rows[0].merges);
 if (values.json) console.log(JSON.stringify({ bytes: statSync(corpus).size, rows }, null, 2));
 else {
-  console.log("| | Training | Encoding | Peak of the process |\n| --- | ---: | ---: | ---: |");
-  for (const { name, seconds, train, encode, peak } of rows)
+  console.log(
+    "| | Training | Processor | Encoding | Peak of the process |\n| --- | ---: | ---: | ---: | ---: |",
+  );
+  for (const { name, seconds, train, cpu, encode, peak } of rows)
     console.log(
-      `| ${name} | ${seconds.toFixed(2)} s (${Math.min(...train).toFixed(2)} to ${Math.max(...train).toFixed(2)}) | ${encode.toFixed(1)} MB/s | ${peak} MB |`,
+      `| ${name} | ${seconds.toFixed(2)} s (${Math.min(...train).toFixed(2)} to ${Math.max(...train).toFixed(2)}) | ${cpu.toFixed(2)} s | ${encode.toFixed(1)} MB/s | ${peak} MB |`,
     );
 }
 say(

@@ -1,4 +1,4 @@
-import { CodePointClasses } from "./code-point-classes.js";
+import { CodePointClasses, codePointAt } from "./code-point-classes.js";
 import type { WordSplitter } from "./word-splitter.js";
 
 const space = 1;
@@ -50,10 +50,11 @@ export function bertWords(lowercase: boolean): WordSplitter {
       const small = clean.replaceAll("Σ", "σ").toLowerCase();
       return beyondAscii.test(small) ? small.normalize("NFD").replace(/\p{Mn}/gu, "") : small;
     },
-    start: (text, at) => classes.runEnd(text, at, space),
-    end(text, start) {
-      if (classes.at(text, start) === other) return classes.runEnd(text, start, other);
-      return start + (text.codePointAt(start)! > 0xffff ? 2 : 1);
+    start: (units, at, end) => classes.runEnd(units, at, end, space),
+    end(units, start, end) {
+      const codePoint = codePointAt(units, start, end);
+      if (classes.of(codePoint) === other) return classes.runEnd(units, start, end, other);
+      return start + (codePoint > 0xffff ? 2 : 1);
     },
   };
 }

@@ -6,6 +6,7 @@ import { byteJson, byteLevel, continuesInBytes } from "./byte-tokenizer.js";
 import { Merges } from "./merge-word.js";
 import type { Frame, SpecialTokens } from "./special-tokens.js";
 import type { Tokenizer } from "./tokenizer.js";
+import { writeUtf8 } from "./utf-8.js";
 import { wordEncoder } from "./word-encoder.js";
 
 export interface PairVocabulary {
@@ -28,8 +29,6 @@ const preTokenizer = {
   ],
 };
 
-const encoder = new TextEncoder();
-
 /** Byte-level BPE of a vocabulary that was learned: bytes of words, merged pair by pair. */
 export function bpeTokenizer({ vocabulary, merges, specials, frame }: PairVocabulary): Tokenizer {
   const ids = new Map(vocabulary.map((token, id) => [token, id]));
@@ -40,16 +39,17 @@ export function bpeTokenizer({ vocabulary, merges, specials, frame }: PairVocabu
     merges,
     pairs.map((pair) => ids.get(pair.join(""))!),
   );
+  let symbols = new Int32Array(1024);
   return buildTokenizer({
     ...{ kind: "bpe", vocabulary, specials, frame },
     json: byteJson(preTokenizer, pairs),
     continues: continuesInBytes,
-    encode: wordEncoder(byteLevelWords, (word, into) =>
-      table.apply(
-        Int32Array.from(encoder.encode(word), (byte) => symbolOfByte[byte]!),
-        into,
-      ),
-    ),
+    encode: wordEncoder(byteLevelWords, (units, start, end, into) => {
+      if ((end - start) * 3 > symbols.length) symbols = new Int32Array((end - start) * 3);
+      const length = writeUtf8(units, start, end, symbols, 0);
+      for (let i = 0; i < length; i++) symbols[i] = symbolOfByte[symbols[i]!]!;
+      table.apply(symbols, length, into);
+    }),
     decode: byteDecoder(vocabulary, special),
   });
 }

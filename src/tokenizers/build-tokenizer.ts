@@ -34,19 +34,22 @@ export function buildTokenizer(parts: TokenizerParts): Tokenizer {
   const pattern = specialPattern(specials);
   const idOfName = new Map(vocabulary.slice(0, special).map((name, id) => [name, id]));
 
+  const into = new IdList();
   function encode(text: string, options: EncodeOptions = {}): Int32Array {
-    const into = new IdList();
+    into.length = 0;
     if (options.framed) for (const id of opening) into.push(id);
     let at = 0;
-    if (pattern !== undefined && options.names !== "text")
-      for (const { 0: name, index } of text.matchAll(pattern)) {
-        if (index > at) parts.encode(text.slice(at, index), into);
-        into.push(idOfName.get(name)!);
-        at = index + name.length;
+    if (pattern !== undefined && options.names !== "text") {
+      pattern.lastIndex = 0;
+      for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+        if (found.index > at) parts.encode(text.slice(at, found.index), into);
+        into.push(idOfName.get(found[0])!);
+        at = pattern.lastIndex;
       }
+    }
     if (at < text.length) parts.encode(at === 0 ? text : text.slice(at), into);
     if (options.framed) for (const id of closing) into.push(id);
-    return into.toArray();
+    return into.take();
   }
 
   function decode(ids: ArrayLike<number>, options: DecodeOptions = {}): string {

@@ -3,17 +3,14 @@ import { expect, test } from "vitest";
 import { bertWords } from "./bert-words.js";
 import { byteLevelPattern, byteLevelWords } from "./byte-level-words.js";
 import { anyText } from "./texts.suite.js";
-import type { WordSplitter } from "./word-splitter.js";
+import { WordReader, type WordSplitter } from "./word-splitter.js";
 import { WordTable } from "./word-table.js";
 
 function wordsOf(splitter: WordSplitter, text: string): string[] {
-  const prepared = splitter.prepare(text);
   const words: string[] = [];
-  for (let start = splitter.start(prepared, 0); start < prepared.length; ) {
-    const end = splitter.end(prepared, start);
-    words.push(prepared.slice(start, end));
-    start = splitter.start(prepared, end);
-  }
+  new WordReader(splitter).read(text, (units, start, end) => {
+    words.push(String.fromCharCode(...units.subarray(start, end)));
+  });
   return words;
 }
 
@@ -66,12 +63,16 @@ test("a table of words numbers them as a map of strings does", () => {
   const table = new WordTable();
   const numbers = new Map<string, number>();
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: "binary", maxLength: 4 })), (words) => {
+    fc.property(fc.array(fc.oneof(fc.string({ unit: "binary", maxLength: 4 }), anyText)), (words) => {
       for (const word of words) {
         if (!numbers.has(word)) numbers.set(word, numbers.size);
-        const number = table.indexOf(`<${word}>`, 1, word.length + 1);
+        const units = Uint16Array.from([60, ...word.split("").map((unit) => unit.charCodeAt(0)), 62]);
+        const number = table.indexOf(units, 1, word.length + 1);
         expect(number).toBe(numbers.get(word));
-        expect(table.word(number)).toBe(word);
+        expect(table.word(number)).toBe(word.replace(/\p{Cs}/gu, "\ufffd"));
+        const bytes = new Int32Array(word.length * 3 + 1);
+        const end = table.writeUtf8(number, bytes, 1);
+        expect([...bytes.subarray(1, end)]).toEqual([...new TextEncoder().encode(word)]);
       }
     }),
     { numRuns: 500 },

@@ -1,4 +1,4 @@
-import { CodePointClasses } from "./code-point-classes.js";
+import { CodePointClasses, codePointAt } from "./code-point-classes.js";
 import type { WordSplitter } from "./word-splitter.js";
 
 const letter = 1;
@@ -27,36 +27,31 @@ export const byteLevelPattern =
 export const byteLevelWords: WordSplitter = {
   prepare: (text) => text,
   start: (_, at) => at,
-  end(text, start) {
-    const unit = text.charCodeAt(start);
+  end(units, start, end) {
+    const unit = units[start]!;
     if (unit === 0x27) {
-      const ending = endingAfterApostrophe(text, start);
+      const ending = endingAfterApostrophe(units, start, end);
       if (ending > 0) return start + ending;
     }
-    if (unit === 0x20 && start + 1 < text.length) {
-      const next = classes.at(text, start + 1);
-      if (next !== space) return classes.runEnd(text, start + 1, next);
+    if (unit === 0x20 && start + 1 < end) {
+      const next = classes.of(codePointAt(units, start + 1, end));
+      if (next !== space) return classes.runEnd(units, start + 1, end, next);
     }
-    const kind = classes.at(text, start);
-    const end = classes.runEnd(text, start, kind);
-    return kind === space && end < text.length && end - start > 1 ? end - 1 : end;
+    const kind = classes.of(codePointAt(units, start, end));
+    const to = classes.runEnd(units, start, end, kind);
+    return kind === space && to < end && to - start > 1 ? to - 1 : to;
   },
 };
 
 /** Length of 's, 't, 'm, 'd, 're, 've or 'll, or 0. */
-function endingAfterApostrophe(text: string, start: number): number {
-  switch (text.charCodeAt(start + 1)) {
-    case 0x73: // s
-    case 0x74: // t
-    case 0x6d: // m
-    case 0x64: // d
-      return 2;
-    case 0x72: // r
-    case 0x76: // v
-      return text.charCodeAt(start + 2) === 0x65 ? 3 : 0;
-    case 0x6c: // l
-      return text.charCodeAt(start + 2) === 0x6c ? 3 : 0;
-    default:
-      return 0;
-  }
+function endingAfterApostrophe(units: Uint16Array, start: number, end: number): number {
+  if (start + 1 >= end) return 0;
+  const second = units[start + 1];
+  // s, t, m, d
+  if (second === 0x73 || second === 0x74 || second === 0x6d || second === 0x64) return 2;
+  if (start + 2 >= end) return 0;
+  const third = units[start + 2];
+  // re, ve, ll
+  if ((second === 0x72 || second === 0x76) && third === 0x65) return 3;
+  return second === 0x6c && third === 0x6c ? 3 : 0;
 }

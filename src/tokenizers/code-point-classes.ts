@@ -12,22 +12,15 @@ export class CodePointClasses {
     return this.known[codePoint] || this.find(codePoint);
   }
 
-  /** The class of the character that begins at a place of the text. */
-  at(text: string, index: number): number {
-    const unit = text.charCodeAt(index);
-    return this.of((unit & 0xf800) === 0xd800 ? text.codePointAt(index)! : unit);
-  }
-
-  /** Where the run of a class ends that begins at or before `index`. */
-  runEnd(text: string, index: number, kind: number): number {
-    let at = index;
-    while (at < text.length) {
-      const unit = text.charCodeAt(at);
-      const codePoint = (unit & 0xf800) === 0xd800 ? text.codePointAt(at)! : unit;
+  /** The first place from `at` on whose character is of another class; the end where there is none. */
+  runEnd(units: Uint16Array, at: number, end: number, kind: number): number {
+    let place = at;
+    while (place < end) {
+      const codePoint = codePointAt(units, place, end);
       if (this.of(codePoint) !== kind) break;
-      at += codePoint > 0xffff ? 2 : 1;
+      place += codePoint > 0xffff ? 2 : 1;
     }
-    return at;
+    return place;
   }
 
   private find(codePoint: number): number {
@@ -35,4 +28,12 @@ export class CodePointClasses {
     this.known[codePoint] = kind;
     return kind;
   }
+}
+
+/** The code point that begins at a place; a lone surrogate is itself. */
+export function codePointAt(units: Uint16Array, at: number, end: number): number {
+  const unit = units[at]!;
+  if ((unit & 0xfc00) !== 0xd800 || at + 1 >= end) return unit;
+  const low = units[at + 1]!;
+  return (low & 0xfc00) === 0xdc00 ? (unit - 0xd800) * 0x400 + (low - 0xdc00) + 0x1_0000 : unit;
 }

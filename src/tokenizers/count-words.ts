@@ -1,7 +1,7 @@
 import { DataError } from "../errors.js";
 import { type Corpus, readCorpus } from "./corpus.js";
 import { grown } from "./grown.js";
-import type { WordSplitter } from "./word-splitter.js";
+import { WordReader, type WordSplitter } from "./word-splitter.js";
 import { WordTable } from "./word-table.js";
 
 /** Distinct words of a corpus and how often each occurs. */
@@ -17,17 +17,13 @@ export interface WordCounts {
 export async function countWords(corpus: Corpus, splitter: WordSplitter): Promise<WordCounts> {
   const words = new WordTable();
   let counts: Float64Array = new Float64Array(1 << 12);
-  await readCorpus(corpus, (text) => {
-    const prepared = splitter.prepare(text);
-    let start = splitter.start(prepared, 0);
-    while (start < prepared.length) {
-      const end = splitter.end(prepared, start);
-      const word = words.indexOf(prepared, start, end);
-      if (word >= counts.length) counts = grown(counts, word + 1, Float64Array);
-      counts[word]!++;
-      start = splitter.start(prepared, end);
-    }
-  });
+  const reader = new WordReader(splitter);
+  const count = (units: Uint16Array, start: number, end: number) => {
+    const word = words.indexOf(units, start, end);
+    if (word >= counts.length) counts = grown(counts, word + 1, Float64Array);
+    counts[word]!++;
+  };
+  await readCorpus(corpus, (text) => reader.read(text, count));
   if (words.size === 0) throw emptyCorpus();
   return { words, counts: counts.subarray(0, words.size) };
 }

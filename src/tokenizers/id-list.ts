@@ -21,9 +21,19 @@ export class IdList {
     return this.ids.slice(0, this.length);
   }
 
+  /** A copy of what is there, after which the list may begin anew; what a large one took is given back. */
+  take(): Int32Array {
+    const taken = this.toArray();
+    if (this.ids.length > mostKept) this.ids = new Int32Array(256);
+    this.length = 0;
+    return taken;
+  }
+
   private grow(needed: number): void {
     const ids = new Int32Array(Math.max(needed, this.ids.length * 2));
     ids.set(this.ids);
     this.ids = ids;
   }
 }
+
+const mostKept = 1 << 20;

@@ -30,7 +30,7 @@ test("words are merged as by looking for the lowest rank every time", () => {
       (merges, results, symbols) => {
         const ranks = new Map(merges.map((merge, rank) => [merge.join(), [rank, results[rank]!] as const]));
         const into = new IdList();
-        new Merges(merges, results).apply(Int32Array.from(symbols), into);
+        new Merges(merges, results).apply(Int32Array.from(symbols), symbols.length, into);
         expect([...into.toArray()]).toEqual(slowly(symbols, ranks));
       },
     ),
@@ -41,7 +41,7 @@ test("words are merged as by looking for the lowest rank every time", () => {
 test("a word as long as a text takes no squared time", () => {
   const merges = new Merges([[0, 0]], [1]);
   const into = new IdList();
-  merges.apply(new Int32Array(200_001), into);
+  merges.apply(new Int32Array(200_001), 200_001, into);
   expect(into.length).toBe(100_001);
   expect(into.ids[100_000]).toBe(0);
 });

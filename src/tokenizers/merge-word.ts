@@ -4,6 +4,10 @@ import { PairTable } from "./pair-table.js";
 /** Merges of a vocabulary: pairs by rank, and the token that each makes. */
 export class Merges {
   private readonly pairs = new PairTable();
+  /** Kept between words: most are short, and made anew they would take as long as merging. */
+  private readonly queue = new PlaceQueue();
+  private next = new Int32Array(64);
+  private previous = new Int32Array(64);
 
   constructor(
     merges: readonly (readonly [number, number])[],
@@ -15,12 +19,20 @@ export class Merges {
   /**
    * Merges the symbols of a word, the pair of the lowest rank first, of one rank the leftmost, and adds what they become.
    * Takes n log n steps for n symbols: a word may be as long as the text.
+   * @param symbols the first `length` are those of the word; written over
    */
-  apply(symbols: Int32Array, into: IdList): void {
-    const length = symbols.length;
-    const next = Int32Array.from(symbols, (_, i) => (i + 1 < length ? i + 1 : -1));
-    const previous = Int32Array.from(symbols, (_, i) => i - 1);
-    const queue = new PlaceQueue(length);
+  apply(symbols: Int32Array, length: number, into: IdList): void {
+    const { queue } = this;
+    if (length > this.next.length) {
+      this.next = new Int32Array(length * 2);
+      this.previous = new Int32Array(length * 2);
+    }
+    const { next, previous } = this;
+    for (let i = 0; i < length; i++) {
+      next[i] = i + 1 < length ? i + 1 : -1;
+      previous[i] = i - 1;
+    }
+    queue.reserve(length);
     const offer = (at: number) => {
       if (at < 0 || next[at]! < 0) return;
       const rank = this.pairs.find(symbols[at]!, symbols[next[at]!]!);
@@ -47,12 +59,12 @@ export class Merges {
 
 /** The smallest of whole numbers. */
 class PlaceQueue {
-  private readonly keys: Float64Array;
+  private keys = new Float64Array(192);
   private length = 0;
 
-  constructor(symbols: number) {
-    // Each symbol is offered once at first, and each of fewer than `symbols` merges offers two.
-    this.keys = new Float64Array(symbols * 3);
+  /** Makes room: each symbol is offered once at first, and each of fewer than `symbols` merges offers two. */
+  reserve(symbols: number): void {
+    if (symbols * 3 > this.keys.length) this.keys = new Float64Array(symbols * 6);
   }
 
   push(key: number): void {

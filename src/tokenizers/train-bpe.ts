@@ -33,16 +33,13 @@ export async function trainBpe(options: TrainingOptions): Promise<Tokenizer> {
   return bpeTokenizer({ vocabulary: tokens, merges, specials, frame: options.frame });
 }
 
-const encoder = new TextEncoder();
-
 function inBytes({ words, counts }: WordCounts, symbolOfByte: Int32Array): WordSymbols {
   const starts = new Int32Array(words.size + 1);
   // A code unit takes three bytes at most.
   const symbols = new Int32Array(words.length * 3);
-  for (let word = 0; word < words.size; word++) {
-    let at = starts[word]!;
-    for (const byte of encoder.encode(words.word(word))) symbols[at++] = symbolOfByte[byte]!;
-    starts[word + 1] = at;
-  }
-  return { symbols: symbols.subarray(0, starts[words.size]!), starts, counts };
+  for (let word = 0; word < words.size; word++)
+    starts[word + 1] = words.writeUtf8(word, symbols, starts[word]!);
+  const length = starts[words.size]!;
+  for (let i = 0; i < length; i++) symbols[i] = symbolOfByte[symbols[i]!]!;
+  return { symbols: symbols.subarray(0, length), starts, counts };
 }

@@ -3,6 +3,7 @@ import { buildTokenizer } from "./build-tokenizer.js";
 import { type Frame, type SpecialTokens, specialNames } from "./special-tokens.js";
 import type { Tokenizer } from "./tokenizer.js";
 import { wordEncoder } from "./word-encoder.js";
+import { textOf } from "./word-splitter.js";
 
 /** What a token begins with that goes on with a word. */
 export const continuation = "##";
@@ -30,8 +31,8 @@ export function wordPieceTokenizer(given: WordPieceVocabulary): Tokenizer {
     ...{ kind: "wordpiece", vocabulary, specials, frame },
     json: wordPieceJson(lowercase),
     continues: (token) => token.startsWith(continuation),
-    encode: wordEncoder(bertWords(lowercase), (word, into) => {
-      const characters = [...word];
+    encode: wordEncoder(bertWords(lowercase), (units, from, to, into) => {
+      const characters = [...textOf(units, from, to)];
       const before = into.length;
       let start = characters.length > longestWord ? -1 : 0;
       while (start >= 0 && start < characters.length) {
