@@ -1,6 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { defaultParts, partFactory, type RunOption } from "../config/index.js";
+import { readingOptionNames } from "../kinds/index.js";
 import { textTable } from "../report/index.js";
 import {
   type CompareOptions,
@@ -11,6 +12,7 @@ import {
   planComparison,
   readPlan,
   readRecords,
+  sharedOptions,
 } from "../studies/index.js";
 import { defineCommand } from "./command.js";
 import { chosenMethods } from "./compare-methods.js";
@@ -24,22 +26,11 @@ import { shellWord } from "./shell-word.js";
 import { liveLine, note, noteOnce, print, printJson } from "./terminal.js";
 
 /** Options of a run that all runs of a comparison share. */
-const shared = [
-  ...[
-    "encoder",
-    "augment",
-    "batchSize",
-    "threads",
-    "size",
-    "storeSize",
-    "channels",
-    "valueRange",
-    "split",
-    "limit",
-    "background",
-  ],
-  ...["fit", "labels", "labelColumn", "cache"],
-] as readonly RunOption[];
+const shared: readonly RunOption[] = [
+  ...(["encoder", "augment", "batchSize", "threads"] as const),
+  ...readingOptionNames,
+  "cache",
+];
 
 const count = number({ integer: true, min: 1 });
 
@@ -136,42 +127,15 @@ async function readOptions(
   command: Command,
   signal: AbortSignal,
 ): Promise<CompareOptions> {
-  const {
-    encoder,
-    augment,
-    batchSize,
-    threads,
-    size,
-    storeSize,
-    channels,
-    valueRange,
-    split,
-    limit,
-    background,
-    ...settled
-  } = await readSettings(command, data);
-  const { fit, labels, labelColumn, cacheFolder } = settled;
+  const settled = await readSettings(command, data);
   const { leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels } = flags;
   const { trainLimit, testLimit, folds, keepRuns, fineTune } = flags;
   const given = {
-    ...{
-      encoder,
-      augment,
-      batchSize,
-      threads,
-      size,
-      storeSize,
-      channels,
-      valueRange,
-      split,
-      limit,
-      background,
-    },
-    ...{ fit, labels, labelColumn, cacheFolder },
     ...{ leaveOutAugmentations, budget, seeds, baselineSeeds, fewLabels, test, testLabels },
     ...{ trainLimit, testLimit, folds, keepRuns, fineTune },
   };
   return {
+    ...sharedOptions({ ...settled, data }),
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as object),
     ...chosenMethods(flags.methods),
     ...(flags.again === undefined ? {} : { again: namesIn(flags.again) }),

@@ -1,18 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { fieldFacts, flagOf, fromText, type RunOption, runOptions } from "../config/index.js";
+import { readingOptionNames } from "../kinds/index.js";
+
+/** Options of reading that are the run's alone, whatever its encoder is shown. */
+const ofRuns: readonly RunOption[] = ["storeSize", "valueRange"];
 
 /** Options that say what samples are and how they are read. */
-const dataOptions = [
-  "size",
-  "channels",
-  "split",
-  "limit",
-  "background",
-  "fit",
-  "labels",
-  "labelColumn",
+const dataOptions: readonly RunOption[] = [
+  ...readingOptionNames.filter((name) => !ofRuns.includes(name)),
   "cache",
-] as const satisfies readonly RunOption[];
+];
 
 /** Adds the flags for reading samples to a command that takes data; their values arrive read and checked. */
 export function addDataOptions(command: Command): void {

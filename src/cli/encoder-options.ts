@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { DataOptions } from "../export/index.js";
+import { type OpenSamples, readingOf } from "../kinds/index.js";
 import { type ChosenWeights, weightChoices } from "../setup/index.js";
 import { cacheFolderOf, ownParts } from "./config-options.js";
 import { liveLine, noteOnce, warn } from "./terminal.js";
@@ -34,8 +35,7 @@ export async function encoderOptions(command: Command) {
 
 /** Flags of `addDataOptions` as the library calls them. */
 export function dataOptions(flags: DataFlags): DataOptions {
-  const { size, channels, split, limit, background, fit, labels, labelColumn } = flags;
-  return { size, channels, split, limit, background, fit, labels, labelColumn };
+  return readingOf(flags);
 }
 
-export type DataFlags = Omit<DataOptions, "cacheFolder" | "onProgress" | "onNote">;
+export type DataFlags = Omit<DataOptions, keyof OpenSamples>;

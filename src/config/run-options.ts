@@ -1,10 +1,6 @@
 import * as z from "zod";
 import { recipeSchema } from "../augment/index.js";
-
-/** A field with its text and what stands for its value in a flag: `--out <folder>`. */
-function option<Field extends z.ZodType>(field: Field, argument: string, description: string): Field {
-  return field.meta({ description, argument }) as Field;
-}
+import { option, readingOptions } from "../kinds/index.js";
 
 const above0 = () => z.number().positive();
 const from1 = () => z.int().min(1);
@@ -59,32 +55,7 @@ export const runOptions = z
       "n",
       "threads of the engine; another number may give other bits (default: all cores)",
     ),
-    size: option(
-      z.int().min(8),
-      "pixels",
-      "side of the square that pictures are resized to (default: automatic)",
-    ),
-    storeSize: option(
-      z.union([z.int().min(8), z.literal("auto")]),
-      "pixels",
-      "side of the square that has as many pixels as are kept of whole pictures, for crops (default: auto, 2.5 times the size)",
-    ),
-    channels: option(
-      z.union([z.literal(1), z.literal(3), z.literal(4)]),
-      "n",
-      "1, 3 or 4 (default: 1 when every picture is grey, else 3)",
-    ),
-    valueRange: option(
-      z.union([z.tuple([z.number(), z.number()]), z.literal("auto")]),
-      "range",
-      "black and white in pictures of more than 8 bits, such as 0,4095 (default: auto, by their values)",
-    ),
-    split: option(z.enum(["train", "test", "all"]), "part", "part of data that comes in parts"),
-    limit: option(from1(), "n", "use at most this many samples"),
-    background: option(text(), "colour", "colour behind transparent pixels (default: white)"),
-    fit: option(z.enum(["cover", "contain"]), "how", "cut to fill the square, or show all with borders"),
-    labels: option(text(), "where", "auto, folders, parent, none, or a CSV file (default: auto)"),
-    labelColumn: option(text(), "name", "column of the CSV that holds the label"),
+    ...readingOptions.shape,
     holdout: option(z.int().min(0), "n", "samples kept out of training for the online kNN"),
     from: option(text(), "run", "start from the encoder weights of another run or checkpoint"),
     checkpointEvery: option(from1(), "steps", "steps between checkpoints (default: each epoch and minute)"),

@@ -2,22 +2,12 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ImageSource } from "../data/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import type { DataConfig, OpenSamples } from "../kinds/index.js";
+import type { OpenSamples, ReadingOptions } from "../kinds/index.js";
 import { openAs } from "../samples/index.js";
 import type { RunConfig } from "../setup/index.js";
 
-/** What may be said about data that a run did not train on; the shape of its pictures is the run's. */
-export type DataOptions = OpenSamples & {
-  readonly split?: DataConfig["split"] | undefined;
-  readonly limit?: number | undefined;
-  readonly labels?: string | undefined;
-  readonly labelColumn?: string | undefined;
-  readonly background?: string | undefined;
-  readonly fit?: DataConfig["fit"] | undefined;
-  /** Refused where they are not the run's. */
-  readonly size?: number | undefined;
-  readonly channels?: number | undefined;
-};
+/** What may be said about data that a run did not train on; `size` and `channels` are refused where they are not the run's. */
+export type DataOptions = OpenSamples & Omit<ReadingOptions, "storeSize" | "valueRange">;
 
 /**
  * Opens pictures in the shape that a run was trained on, with its background and fit.

@@ -3,6 +3,8 @@
 export { type DataConfig, dataConfig } from "./data-config.js";
 export type { Feeds, Kind, OpenSamples, Side, ViewConfig, Views } from "./kind.js";
 export { kindOf, kinds, type SourceOf } from "./kinds.js";
+export { option } from "./option.js";
+export { type ReadingOptions, readingOf, readingOptionNames, readingOptions } from "./reading-options.js";
 
 // What is of pictures alone
 

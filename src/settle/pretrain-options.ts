@@ -1,10 +1,11 @@
 import type { AugmentationRecipe } from "../augment/index.js";
 import type { Encoder } from "../encoders/index.js";
+import type { ReadingOptions } from "../kinds/index.js";
 import type { Method } from "../methods/index.js";
 import type { OwnParts } from "../setup/index.js";
 
 /** What a person may say about a run. Everything but `data` has an automatic value. */
-export interface PretrainOptions {
+export interface PretrainOptions extends ReadingOptions {
   /** A folder of pictures, an IDX file, or the name of a data package such as `mnist`. */
   readonly data: string;
   /** Run folder; by default a new one under `runs/`. */
@@ -37,27 +38,6 @@ export interface PretrainOptions {
   readonly steps?: number;
   readonly seed?: number;
   readonly threads?: number;
-  /** Side of the square that pictures are resized to. */
-  readonly size?: number;
-  /**
-   * Side of the square that has as many pixels as are kept of whole pictures, which crops are taken from; at most as
-   * many as the pictures have, and more where their shapes differ, since one shape has to suit nine of ten. Default
-   * "auto": 2.5 times `size`.
-   */
-  readonly storeSize?: number | "auto";
-  readonly channels?: 1 | 3 | 4;
-  /**
-   * Which values are black and white in pictures of 16 bits, with signs or of floating point. Default "auto": 0 to 1,
-   * 255 or 65535 where the values use half of that, else the range of the values.
-   */
-  readonly valueRange?: readonly [low: number, high: number] | "auto";
-  readonly split?: "train" | "test" | "all";
-  readonly limit?: number;
-  readonly background?: string;
-  readonly fit?: "cover" | "contain";
-  /** Where labels are: "auto", "folders", "parent", "none" or the path of a CSV. */
-  readonly labels?: string;
-  readonly labelColumn?: string;
   /** Samples kept out of training for the online kNN, the same ones for every seed; 0 turns it off. */
   readonly holdout?: number;
   /** Run folder or checkpoint whose weights the encoder starts from. */

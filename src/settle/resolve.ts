@@ -4,7 +4,13 @@ import { augmentationFor } from "../augment/index.js";
 import { type ImageSource, likenessWarnings, openImages, uselessLabels } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import { channelStatistics, drawsCrops, type OpenSamples, openPicturesAs } from "../kinds/index.js";
+import {
+  channelStatistics,
+  drawsCrops,
+  type OpenSamples,
+  openPicturesAs,
+  readingOf,
+} from "../kinds/index.js";
 import { type Method, simclr } from "../methods/index.js";
 import { secondSource, withPair } from "../samples/index.js";
 import { mostThreadsAnywhere, type RunConfig, readsLabels, runConfig } from "../setup/index.js";
@@ -29,17 +35,9 @@ export async function resolveRun(
   // What a recipe suggests for the pictures is known when they are open; all of them crop.
   const augment = options.augment ?? augmentationFor({ channels: 3, height: 96, width: 96 });
   const first = await openImages(options.data, {
-    size: options.size,
+    ...readingOf(options),
     storeSize: options.storeSize ?? "auto",
     keepWhole: drawsCrops(augment, method),
-    channels: options.channels,
-    valueRange: options.valueRange,
-    split: options.split,
-    limit: options.limit,
-    background: options.background,
-    fit: options.fit,
-    labels: options.labels,
-    labelColumn: options.labelColumn,
     cacheFolder: options.cacheFolder,
     signal: options.signal,
     onProgress: options.onDecode,

@@ -17,6 +17,7 @@ export {
   readRecords,
   referenceMethod,
   relativeCost,
+  sharedOptions,
   showMachine,
   thisMachine,
   titleOf,

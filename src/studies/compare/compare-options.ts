@@ -1,31 +1,29 @@
+import { type ReadingOptions, readingOf } from "../../kinds/index.js";
 import type { Method } from "../../methods/index.js";
 import type { PretrainOptions } from "../../settle/index.js";
 
 /** What of a run is the same for every method: what samples are, how views are made, where it runs. */
-type Common = Pick<
-  PretrainOptions,
-  | "data"
-  | "encoder"
-  | "augment"
-  | "batchSize"
-  | "threads"
-  | "size"
-  | "storeSize"
-  | "channels"
-  | "valueRange"
-  | "split"
-  | "limit"
-  | "background"
-  | "fit"
-  | "labels"
-  | "labelColumn"
-  | "cacheFolder"
-  | "signal"
-  | "onDecode"
->;
+const shared = [
+  "data",
+  "encoder",
+  "augment",
+  "batchSize",
+  "threads",
+  "cacheFolder",
+  "signal",
+  "onDecode",
+] as const;
+
+type SharedOptions = ReadingOptions & Pick<PretrainOptions, (typeof shared)[number]>;
+
+/** Those of some options that every run of a comparison has; what was not said is left out. */
+export function sharedOptions(options: SharedOptions): SharedOptions {
+  const said = shared.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
+  return { ...readingOf(options), ...Object.fromEntries(said), data: options.data };
+}
 
 /** What a person may say about a comparison. Data need labels: they judge, and are not trained on. */
-export interface CompareOptions extends Common {
+export interface CompareOptions extends SharedOptions {
   /** Folder of the comparison; one that was begun with the same settings goes on. */
   readonly out: string;
   /** Methods to compare, each with its own recipe. */

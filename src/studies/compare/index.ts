@@ -1,7 +1,7 @@
 /** Methods beside each other: same encoder, same budget, same judge. */
 export { compare } from "./compare.js";
 export type { CompareEvent } from "./compare-event.js";
-export type { CompareOptions } from "./compare-options.js";
+export { type CompareOptions, sharedOptions } from "./compare-options.js";
 export { comparisonSections, hours, titleOf, writeComparison } from "./comparison-report.js";
 export { type ComparisonRow, comparisonRows } from "./comparison-rows.js";
 export { comparisonTable } from "./comparison-table.js";

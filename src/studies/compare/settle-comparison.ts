@@ -1,11 +1,11 @@
-import { convnet, type Encoder } from "../../encoders/index.js";
+import { convnet } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
 import { JUDGING } from "../../evaluate/index.js";
 import { type PretrainOptions, resolveRun } from "../../settle/index.js";
 import type { RunConfig } from "../../setup/index.js";
 import type { Arm } from "./arms.js";
 import { readBudget } from "./budget.js";
-import type { CompareOptions } from "./compare-options.js";
+import { type CompareOptions, sharedOptions } from "./compare-options.js";
 import { type ComparisonData, openComparisonData } from "./comparison-data.js";
 import { type Compared, jobsOf } from "./comparison-jobs.js";
 import { refuseOtherSettings, type Settings } from "./comparison-settings.js";
@@ -44,7 +44,7 @@ export async function settleComparison(options: CompareOptions): Promise<Settled
   }
   const before = await readPlan(out);
   if (before === null) await refuseOtherFolder(out);
-  const common = commonOptions(options, encoder);
+  const common = { ...sharedOptions(options), encoder };
   const { config, source } = await resolveRun({ ...common, method: referenceMethod(), holdout: 0 });
   await source.close();
   const notes: string[] = [];
@@ -112,16 +112,4 @@ export async function settleComparison(options: CompareOptions): Promise<Settled
     await data.close();
     throw error;
   }
-}
-
-/** What all runs share. */
-function commonOptions(options: CompareOptions, encoder: Encoder) {
-  const { data, augment, batchSize, threads, size, storeSize, channels, valueRange, split, limit } = options;
-  const { background, fit, labels, labelColumn, cacheFolder, signal, onDecode } = options;
-  const given = {
-    ...{ augment, batchSize, threads, size, storeSize, channels, valueRange, split, limit },
-    ...{ background, fit, labels, labelColumn, cacheFolder, signal, onDecode },
-  };
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { data, encoder, ...(said as Omit<PretrainOptions, "data">) };
 }
