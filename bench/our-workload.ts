@@ -60,6 +60,8 @@ export async function ourWorkload(
   };
   const { images } = await source.read(Int32Array.from({ length: batchSize }, (_, i) => i));
   const turn = turns();
+  const [program] = training.step.programs;
+  if (program === undefined) throw new Error("A step has at least one program.");
   return {
     name: "unlabel",
     gigaflops: countFlops(bare.program) / 1e9,
@@ -68,9 +70,9 @@ export async function ourWorkload(
       openSeconds,
       pictures: source.length,
       prepareSeconds,
-      buildSeconds: training.step.facts.buildMs / 1000,
-      nodes: training.step.facts.nodes,
-      modelBytes: training.step.facts.modelBytes,
+      buildSeconds: program.facts.buildMs / 1000,
+      nodes: program.facts.nodes,
+      modelBytes: program.facts.modelBytes,
     },
     trainingSteps: (count) =>
       turn(count, async () => {
@@ -79,11 +81,11 @@ export async function ourWorkload(
       }),
     wholeSteps: (count) =>
       turn(count, (step) =>
-        training.step.run({ images, ...schedulesAt(config, undefined, step) }, { seed: 1, step }),
+        training.step.run([{ images, ...schedulesAt(config, undefined, step) }], { seed: 1, step }),
       ),
     views: (count) => turn(count, (step) => viewsOnly.run({ images }, { seed: 1, step })),
     endToEnd: endToEndOf(training),
-    endProfiling: () => training.step.endProfiling(),
+    endProfiling: () => program.endProfiling(),
     dispose: () => training.dispose(),
   };
 }
@@ -99,7 +101,7 @@ function endToEndOf(training: Training): Contender["endToEnd"] {
     let done = 0;
     for await (const batch of batches(training, position)) {
       const feeds = stepFeeds(training.parts, batch, step);
-      const { loss } = await training.step.run(feeds, { seed: config.seed, step });
+      const { loss } = await training.step.run([feeds], { seed: config.seed, step });
       if (done === 0) firstLoss = Number(loss?.[0]);
       position = batch.next;
       step++;

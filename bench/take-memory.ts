@@ -24,7 +24,10 @@ const training = await train.prepareTraining(config, source);
 const before = process.memoryUsage.rss();
 let step = 0;
 for await (const batch of train.batches(training, { epoch: 0, batchInEpoch: 0 })) {
-  await training.step.run(train.stepFeeds(training.parts, batch, step), { seed: 0, step });
+  const feeds = train.stepFeeds(training.parts, batch, step);
+  // Builds whose steps were single programs took what one is fed.
+  const fed = train.microFeeds === undefined ? (feeds as never) : [feeds];
+  await training.step.run(fed, { seed: 0, step });
   if (++step === 4) break;
 }
 const peak = 1024 * process.resourceUsage().maxRSS;

@@ -26,6 +26,7 @@ export const pretrainCommand = defineCommand({
   examples: [
     "unlabel pretrain mnist --epochs 2 --out runs/digits",
     "unlabel pretrain photos --method simclr --method.temperature 0.1 --encoder resnet --dry-run",
+    "unlabel pretrain photos --method mae --encoder vit --batch-size 32 --accumulate 8",
     "unlabel pretrain mnist --method siamese --positives class --out runs/same-digit",
     "unlabel pretrain photos --pair drawings --holdout 10 --out runs/pairs",
     "unlabel pretrain --resume runs/digits",

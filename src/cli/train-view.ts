@@ -110,13 +110,14 @@ function showStart({
   step,
   notes,
 }: Extract<TrainEvent, { type: "started" }>): void {
-  const { data, method, encoder, batchSize, steps, optimizer, learningRate, seed, threads } = config;
+  const { data, method, encoder, batchSize, accumulate, steps, optimizer, learningRate, seed, threads } =
+    config;
   const [height, width] = data.size;
   note(
     `${colors.bold(method.name)} on ${data.path} (${height}x${width}, ${data.channels} channel${data.channels === 1 ? "" : "s"}), ${encoder.name} with ${parameters.toLocaleString("en")} parameters`,
   );
   note(
-    `batch ${batchSize}, ${steps} steps (${stepsPerEpoch} an epoch), ${optimizer.name} at ${Number(learningRate.toPrecision(6))}, seed ${seed}, ${threads} ${threads === 1 ? "thread" : "threads"} -> ${run}`,
+    `batch ${accumulate === 1 ? batchSize : `${accumulate} x ${batchSize}`}, ${steps} steps (${stepsPerEpoch} an epoch), ${optimizer.name} at ${Number(learningRate.toPrecision(6))}, seed ${seed}, ${threads} ${threads === 1 ? "thread" : "threads"} -> ${run}`,
   );
   const positives = positiveLine(config);
   if (positives !== null) note(positives);

@@ -35,7 +35,12 @@ export const runOptions = z
     timeWindow: option(from1(), "n", "how many places away positives by time may be (default: 1)"),
     epochs: option(above0(), "n", "passes over the data (default: the method's)"),
     steps: option(from1(), "n", "steps instead of epochs"),
-    batchSize: option(z.int().min(2), "n", "samples a step (default: the method's)"),
+    batchSize: option(z.int().min(2), "n", "samples of a batch (default: the method's)"),
+    accumulate: option(
+      from1(),
+      "n",
+      "batches whose gradients are added up to a step like that of one large batch (default: 1); for methods and encoders that do not mix the samples of a batch, such as mae or supervised with vit",
+    ),
     optimizer: option(text(), "name", "see `unlabel list optimizers` (default: the method's)"),
     learningRate: option(above0(), "rate", "peak learning rate (default: the method's, for this batch size)"),
     weightDecay: option(z.number().min(0), "rate", "weight decay, not on biases and norms"),

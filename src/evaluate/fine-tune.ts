@@ -165,6 +165,7 @@ function fineTuneConfig(
     warmupSteps: Math.round(settled / 10),
     gradientClip: 1,
     batchSize,
+    accumulate: 1,
     steps: settled,
     classes,
   };

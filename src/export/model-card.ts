@@ -35,7 +35,7 @@ Made with [unlabel](https://www.npmjs.com/package/unlabel) without labels${confi
 - encoder: ${encoder.name} ${code(encoder.options)}
 - views: ${config.augment.map(({ name }) => name).join(", ") || "none"}${data.storeSize === null ? "" : `, crops from whole pictures kept at ${data.storeSize.join("x")}`}
 - optimiser: ${config.optimizer.name} ${code(config.optimizer.options)}, peak rate ${config.learningRate}, ${config.schedule}, ${config.warmupSteps} steps of warm-up
-- ${step} of ${config.steps} steps of ${config.batchSize} samples, seed ${config.seed}${facts.weights === "teacher" ? "; the weights are the teacher's, the average of the trained ones over time" : ""}${config.from === null ? "" : `, from \`${basename(config.from)}\``}
+- ${step} of ${config.steps} steps of ${config.accumulate * config.batchSize} samples, seed ${config.seed}${facts.weights === "teacher" ? "; the weights are the teacher's, the average of the trained ones over time" : ""}${config.from === null ? "" : `, from \`${basename(config.from)}\``}
 
 ## Scores
 

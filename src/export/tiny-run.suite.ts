@@ -80,6 +80,7 @@ export function configOf(
     warmupSteps: 0,
     gradientClip: null,
     batchSize: 2,
+    accumulate: 1,
     steps: 1,
     seed: 0,
     threads: 1,

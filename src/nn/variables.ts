@@ -62,15 +62,27 @@ export class Variables {
   }
 
   /**
-   * Traces something whose assignments do not count: a pass over generated samples, say, whose statistics no running
-   * average shall follow. What it reads of state is what was assigned before.
+   * Traces something by itself: what it assigns is handed back, for whoever makes updates of it, and is not the state's
+   * value for what is traced later. What it reads of state is what was assigned before it, then what it assigned.
    */
-  withoutAssigning<Result>(body: () => Result): Result {
-    const before = [...this.#next];
+  assigning<Result>(body: () => Result): {
+    readonly result: Result;
+    readonly assigned: ReadonlyMap<string, Tensor>;
+  } {
+    const before = new Map(this.#next);
     const result = body();
+    const assigned = new Map([...this.#next].filter(([name, value]) => before.get(name) !== value));
     this.#next.clear();
     for (const [name, value] of before) this.#next.set(name, value);
-    return result;
+    return { result, assigned };
+  }
+
+  /**
+   * Traces something whose assignments do not count: a pass over generated samples, say, whose statistics no running
+   * average shall follow.
+   */
+  withoutAssigning<Result>(body: () => Result): Result {
+    return this.assigning(body).result;
   }
 
   get(name: string): Variable | undefined {

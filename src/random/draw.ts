@@ -1,26 +1,30 @@
 import type { Distribution } from "../graph/index.js";
 import { hashName, threefry } from "./threefry.js";
 
-/** Where a run stands: draws are a function of the seed, the step and the stream's name. */
+/** Where a run stands: draws are a function of the seed, the step, the batch within it and the stream's name. */
 export interface DrawState {
   readonly seed: number;
   readonly step: number;
+  /** Which of the batches of one step, from 0: each draws for itself. Default 0. */
+  readonly micro?: number;
 }
 
 /**
- * Fills `out` with the draws of a stream at a step.
+ * Fills `out` with the draws of a stream at a step, for one of its batches.
  * Uniform is [0, 1) with 24 bits; normal uses Box-Muller; permutation orders 0..n-1 in each row of the last axis.
  */
 export function fillDraw(
   distribution: Distribution,
   stream: string,
-  { seed, step }: DrawState,
+  { seed, step, micro = 0 }: DrawState,
   out: Float32Array | Int32Array,
   lastAxis: number,
 ): void {
   const [h0, h1] = hashName(stream);
   const pair = new Uint32Array(2);
   threefry(h0, h1, seed >>> 0, step >>> 0, pair);
+  // No draw counts so far, so this block of the stream is nobody's numbers.
+  if (micro > 0) threefry(pair[0] ?? 0, pair[1] ?? 0, micro, 0xffffffff, pair);
   const k0 = pair[0] ?? 0;
   const k1 = pair[1] ?? 0;
   if (distribution === "permutation") fillPermutations(k0, k1, out, lastAxis);

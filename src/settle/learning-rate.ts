@@ -6,6 +6,7 @@ import type { PretrainOptions } from "./pretrain-options.js";
 /**
  * The peak learning rate of a run: what was said, else what the method's recipe suggests for this batch and encoder.
  * `note` tells in a sentence where the batch is not the recipe's.
+ * @param batchSize samples of a step, over all batches whose gradients are added up
  * @throws ConfigError where the recipe's rate is for another optimiser than the one that was asked for
  */
 export function settleLearningRate(

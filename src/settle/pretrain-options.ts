@@ -32,7 +32,15 @@ export interface PretrainOptions extends ReadingOptions {
   readonly warmupEpochs?: number;
   /** Largest global norm of the gradient. */
   readonly gradientClip?: number;
+  /** Samples that are in memory at a time. */
   readonly batchSize?: number;
+  /**
+   * Batches whose gradients are added up to one step, which is then that of a batch as many times as large; steps, epochs
+   * and schedules count such steps, and the method's learning rate follows the larger batch. Only where the samples of a
+   * batch have nothing to do with each other: with methods that compare none, on encoders without batch normalisation.
+   * Default 1.
+   */
+  readonly accumulate?: number;
   readonly epochs?: number;
   /** Steps instead of epochs. */
   readonly steps?: number;

@@ -13,7 +13,13 @@ import {
 } from "../kinds/index.js";
 import { type Method, simclr } from "../methods/index.js";
 import { secondSource, withPair } from "../samples/index.js";
-import { mostThreadsAnywhere, type RunConfig, readsLabels, runConfig } from "../setup/index.js";
+import {
+  mostThreadsAnywhere,
+  type RunConfig,
+  readsLabels,
+  refuseCoupled,
+  runConfig,
+} from "../setup/index.js";
 import { settleLearningRate } from "./learning-rate.js";
 import { placesOf } from "./places.js";
 import type { PretrainOptions } from "./pretrain-options.js";
@@ -31,6 +37,8 @@ export async function resolveRun(
   const { method = simclr(), encoder = convnet() } = options;
   refuseUnmadePart("method", method);
   refuseUnmadePart("encoder", encoder);
+  const accumulate = settleAccumulate(options.accumulate);
+  refuseCoupled({ method, encoder: method.encoder(encoder) }, accumulate);
   const positives = settlePositives(options, method);
   // What a recipe suggests for the pictures is known when they are open; all of them crop.
   const augment = options.augment ?? augmentationFor({ channels: 3, height: 96, width: 96 });
@@ -80,8 +88,11 @@ export async function resolveRun(
       { samples: read.length, holdout },
     );
   }
-  const batchSize = Math.min(options.batchSize ?? method.recipe.batchSize, largestBatch(options, available));
-  const { learningRate, note } = settleLearningRate(options, method, encoder, batchSize);
+  const batchSize = Math.min(
+    options.batchSize ?? method.recipe.batchSize,
+    largestBatch(options, available, accumulate),
+  );
+  const { learningRate, note } = settleLearningRate(options, method, encoder, accumulate * batchSize);
   const source = {
     ...read,
     notes: [...read.notes, ...(note === null ? [] : [note])],
@@ -91,10 +102,10 @@ export async function resolveRun(
       ...(warning === null ? [] : [warning]),
     ],
   };
-  const stepsPerEpoch = Math.floor(available / batchSize);
+  const stepsPerEpoch = Math.floor(available / (accumulate * batchSize));
   if (stepsPerEpoch < 1) {
     throw new DataError(
-      `${options.data} has ${available} samples to train on, fewer than one batch of ${batchSize}. Use \`batchSize: ${available}\` or fewer.`,
+      `${options.data} has ${available} samples to train on, fewer than one ${accumulate === 1 ? "batch" : `step of ${accumulate} batches`} of ${batchSize}. Use \`batchSize: ${Math.max(2, Math.floor(available / accumulate))}\` or fewer${accumulate === 1 ? "" : ", or less `accumulate`"}.`,
     );
   }
   const steps =
@@ -121,6 +132,7 @@ export async function resolveRun(
     ),
     gradientClip: options.gradientClip ?? null,
     batchSize,
+    accumulate,
     steps,
     seed: options.seed ?? 0,
     threads: settleThreads(options.threads),
@@ -139,6 +151,14 @@ export async function resolveRun(
 
 /** Many more threads than cores only take memory and time. */
 export const mostThreads: number = Math.min(Math.max(16, 4 * availableParallelism()), mostThreadsAnywhere);
+
+function settleAccumulate(asked = 1): number {
+  if (Number.isSafeInteger(asked) && asked >= 1) return asked;
+  throw new ConfigError(
+    `\`accumulate\` takes a whole number of batches from 1, but got ${asked}. Leave it out to take a step of every batch.`,
+    { accumulate: asked },
+  );
+}
 
 function settleThreads(asked: number | undefined): number {
   const cores = availableParallelism();
@@ -181,6 +201,8 @@ async function settleHoldout(
 }
 
 /** A batch that was asked for is taken as it is; a recipe's batch shrinks to fit small data. */
-function largestBatch(options: PretrainOptions, available: number): number {
-  return options.batchSize === undefined ? Math.max(2, Math.floor(available / 4)) : Number.POSITIVE_INFINITY;
+function largestBatch(options: PretrainOptions, available: number, accumulate: number): number {
+  return options.batchSize === undefined
+    ? Math.max(2, Math.floor(available / 4 / accumulate))
+    : Number.POSITIVE_INFINITY;
 }

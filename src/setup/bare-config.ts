@@ -65,6 +65,7 @@ export function bareConfig(
     warmupSteps: 0,
     gradientClip: null,
     batchSize,
+    accumulate: 1,
     steps,
     seed,
     threads: 1,

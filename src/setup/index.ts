@@ -4,6 +4,7 @@ export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts
 export type { Places } from "./places-config.js";
 export { type Positives, positivesOf } from "./positives-config.js";
 export { feedsLabels, readsLabels } from "./reads-labels.js";
+export { canAccumulate, coupledError, refuseCoupled } from "./refuse-coupled.js";
 export { mostThreadsAnywhere, type RunConfig, runConfig } from "./run-config.js";
 export type { RunParts } from "./run-parts.js";
 export { seesPlain } from "./sees-plain.js";

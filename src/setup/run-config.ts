@@ -26,7 +26,10 @@ export const runConfig = z.strictObject({
   schedule: z.enum(["cosine", "step", "constant"]),
   warmupSteps: z.int().nonnegative(),
   gradientClip: z.number().positive().nullable(),
+  /** Samples that are in memory at a time. */
   batchSize: z.int().min(2),
+  /** Batches whose gradients are added up to one step. */
+  accumulate: z.int().positive(),
   steps: z.int().positive(),
   /** Where a run that went on was given more steps than it had: after so many, from so many. */
   lengthened: z.array(z.strictObject({ at: z.int().positive(), from: z.int().positive() })).optional(),

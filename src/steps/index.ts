@@ -1,4 +1,5 @@
 /** Programs of a run: views, forward pass, loss, gradients and updates as one step; encoding, energies, pictures. */
+export { type CutStep, cutStep } from "./cut-step.js";
 export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./encode-program.js";
 export { type EnergyProgram, energyProgram, incompatibleRow } from "./energy-program.js";
 export { branch, ENCODER, HEAD, modelContext } from "./model.js";
@@ -10,5 +11,7 @@ export {
   reconstructProgram,
   sampleProgram,
 } from "./picture-program.js";
-export { type StepMemory, stepMemory } from "./step-memory.js";
+export { programsOf, type StepMemory, stepMemory, type WeighedStep } from "./step-memory.js";
 export { type StepProgram, stepProgram } from "./step-program.js";
+export { SCHEDULES } from "./trace-gradients.js";
+export type { TracedStep } from "./traced-step.js";

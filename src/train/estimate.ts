@@ -53,7 +53,7 @@ export async function estimateRun(options: PretrainOptions & EstimateOptions): P
       notes: [...(await notesOf(training)), ...(source.warnings ?? [])],
       decoding,
       parameters: training.parameters,
-      graphNodes: training.step.facts.nodes,
+      graphNodes: training.step.programs.reduce((sum, { facts }) => sum + facts.nodes, 0),
       isPlain: seesPlain(training.parts.method),
       ...times,
       ...memory,

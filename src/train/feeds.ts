@@ -1,7 +1,9 @@
 import type { Batch } from "../data/index.js";
+import type { Feeds } from "../engine/index.js";
 import { kindOf, type ViewArrays } from "../kinds/index.js";
 import { emaMomentumAt, learningRateAt } from "../optim/index.js";
 import type { RunConfig, RunParts } from "../setup/index.js";
+import { SCHEDULES } from "../steps/index.js";
 
 /** What the step after `done` steps is fed: a batch, what the method asked to know of it, and the schedules. */
 export function stepFeeds({ config, method }: RunParts, batch: Batch<ViewArrays>, done: number) {
@@ -13,6 +15,22 @@ export function stepFeeds({ config, method }: RunParts, batch: Batch<ViewArrays>
     ...(method.indexed ? { index: batch.indices } : {}),
     ...schedulesAt(config, method.teacherMomentum, done),
   };
+}
+
+/** The same, cut into the batches whose gradients are added up: each has its own samples, and the schedules of the step. */
+export function microFeeds(parts: RunParts, batch: Batch<ViewArrays>, done: number): readonly Feeds[] {
+  const whole: Feeds = stepFeeds(parts, batch, done);
+  const { accumulate } = parts.config;
+  if (accumulate === 1) return [whole];
+  const goesByStep = new Set<string>(SCHEDULES);
+  return Array.from({ length: accumulate }, (_, micro) =>
+    Object.fromEntries(
+      Object.entries(whole).map(([name, all]) => {
+        const size = all.length / accumulate;
+        return [name, goesByStep.has(name) ? all : all.slice(micro * size, (micro + 1) * size)];
+      }),
+    ),
+  );
 }
 
 /** The scalars that a step is fed, for the step after `done` steps. */

@@ -2,8 +2,9 @@
 export { sampleDraws, samplesAtOnce } from "./draw-samples.js";
 export { type Estimate, estimateRun } from "./estimate.js";
 export type { MonitorValues, SamplesEvent, StepEvent, TrainEvent } from "./events.js";
-export { schedulesAt, stepFeeds } from "./feeds.js";
+export { microFeeds, schedulesAt, stepFeeds } from "./feeds.js";
 export { type HostPhase, hostPhase } from "./host-phase.js";
+export { type LoadedStep, loadStep } from "./load-step.js";
 export { measureSteps, type StepTimes, trainingSeconds } from "./measure-steps.js";
 export { pretrain } from "./pretrain.js";
 export { availableMemory } from "./refuse-too-large.js";

@@ -1,4 +1,4 @@
-import { stepFeeds } from "./feeds.js";
+import { microFeeds } from "./feeds.js";
 import { hostPhase } from "./host-phase.js";
 import { batches, type Training } from "./training.js";
 
@@ -49,7 +49,7 @@ export async function measureSteps(
   let last = measuring;
   let step = 0;
   for await (const batch of loader) {
-    await training.step.run(stepFeeds(parts, batch, step), { seed: parts.config.seed, step });
+    await training.step.run(microFeeds(parts, batch, step), { seed: parts.config.seed, step });
     signal?.throwIfAborted();
     times.push(since(last));
     last = performance.now();

@@ -8,7 +8,7 @@ import type { RunConfig } from "../setup/index.js";
 import { refuseDivergence, refuseSpoiledState } from "./divergence.js";
 import { sampleDraws } from "./draw-samples.js";
 import type { StepEvent, TrainEvent } from "./events.js";
-import { stepFeeds } from "./feeds.js";
+import { microFeeds } from "./feeds.js";
 import { holdoutKnn } from "./holdout-knn.js";
 import { hostPhase } from "./host-phase.js";
 import { readMonitor } from "./monitor.js";
@@ -75,7 +75,8 @@ async function* trainingLoop(
   let savedAt = performance.now();
   let blame: Promise<string | null> | undefined;
   async function* save(after?: StepEvent): AsyncGenerator<TrainEvent> {
-    const state = await training.store.read();
+    // Sums of gradients are all zero between steps, and no part of a run.
+    const state = await training.store.read(training.variables.all().map(({ name }) => name));
     if (after !== undefined) refuseSpoiledState(state, after, config, saved);
     const path = await writeCheckpoint(folder.checkpoints, {
       step,
@@ -91,10 +92,10 @@ async function* trainingLoop(
   if (step < config.steps) {
     for await (const batch of loader) {
       if (phase?.dueAt(step)) await phase.run(step);
-      const feeds = stepFeeds(parts, batch, step);
+      const feeds = microFeeds(parts, batch, step);
       const draws = { seed: config.seed, step };
       if (step > 0 && step % monitorEvery === 0) {
-        const values = await readMonitor(training.monitor, feeds, draws, dimensions);
+        const values = await readMonitor(training.monitor, feeds[0] ?? {}, draws, dimensions);
         if (values !== null) yield { type: "monitor", step, values };
         const message = values && collapseWarning(values);
         if (message !== null) {
@@ -106,7 +107,7 @@ async function* trainingLoop(
       const outputs = await training.step.run(feeds, draws);
       step++;
       position = batch.next;
-      const event = stepEvent(outputs, step, batch.epoch, feeds.learningRate[0] ?? 0, pace(step));
+      const event = stepEvent(outputs, step, batch.epoch, Number(feeds[0]?.learningRate?.[0]), pace(step));
       refuseDivergence(event, config, saved);
       yield event;
       const epochEnds = position.batchInEpoch === 0;
@@ -157,12 +158,12 @@ function stepEvent(
 }
 
 /** Speed over the last 20 steps, and the time that the rest takes at that speed. */
-function paceMeter({ batchSize, steps }: RunConfig) {
+function paceMeter({ batchSize, accumulate, steps }: RunConfig) {
   const times: number[] = [performance.now()];
   return (step: number) => {
     times.push(performance.now());
     if (times.length > 21) times.shift();
     const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000 / (times.length - 1);
-    return { samplesPerSecond: batchSize / seconds, secondsLeft: seconds * (steps - step) };
+    return { samplesPerSecond: (accumulate * batchSize) / seconds, secondsLeft: seconds * (steps - step) };
   };
 }

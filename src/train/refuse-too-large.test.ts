@@ -22,7 +22,7 @@ function step(batchSize: number, bytes: (batch: number) => number): StepToWeigh 
     activationBytes: 0,
     peakBytes: bytes(batches.get(traced) ?? 0),
   });
-  return { traced: traceAt(batchSize), batchSize, traceAt, weigh };
+  return { traced: traceAt(batchSize), batchSize, accumulate: 1, traceAt, weigh };
 }
 
 it("refuses a model that memory cannot hold four times", () => {
@@ -49,6 +49,41 @@ it("names the largest batch that fits, where what a step takes grows faster than
   const most = Number(/`batchSize` of (\d+) or fewer/.exec(told)?.[1]);
   expect(bytes(most)).toBeLessThanOrEqual(memory);
   expect(bytes(2 * most)).toBeGreaterThan(memory);
+});
+
+it("names the parts in which the same step fits, where gradients may be added up", () => {
+  const bytes = (batch: number) => 16e6 + 1e5 * batch;
+  const uncut = step(4000, bytes);
+  // Sums of gradients take 10 MB.
+  const parts = step(4000, (batch) => bytes(batch) + 1e7);
+  const both = {
+    ...uncut,
+    cutAt: parts.traceAt,
+    weigh: (traced: StepToWeigh["traced"]) => (cut.has(traced) ? parts : uncut).weigh(traced),
+  };
+  const cut = new Set<StepToWeigh["traced"]>();
+  both.cutAt = (batch) => {
+    const traced = parts.traceAt(batch);
+    cut.add(traced);
+    return traced;
+  };
+  const told = (given: StepToWeigh) => {
+    try {
+      refuseTooLarge(given, 2 ** 26);
+      return "";
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const [, size, times] =
+    /for the same steps: `batchSize: (\d+)` with `accumulate: (\d+)`/.exec(told(both)) ?? [];
+  expect(Number(size) * Number(times)).toBeGreaterThanOrEqual(4000);
+  expect(bytes(Number(size)) + 1e7).toBeLessThanOrEqual(2 ** 26);
+  expect(told(uncut)).not.toContain("accumulate");
+  // A step that is in parts already needs more of them.
+  const [, smaller, more] =
+    /`batchSize: (\d+)` with `accumulate: (\d+)`/.exec(told({ ...both, accumulate: 2 })) ?? [];
+  expect(Number(smaller) * Number(more)).toBeGreaterThanOrEqual(8000);
 });
 
 it("says so where not even two samples fit", () => {

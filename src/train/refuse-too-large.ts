@@ -1,7 +1,7 @@
 import { totalmem } from "node:os";
 import { ConfigError } from "../errors.js";
-import { sizeOf } from "../graph/index.js";
-import type { StepMemory, StepProgram } from "../steps/index.js";
+import { programValues, sizeOf } from "../graph/index.js";
+import { programsOf, type StepMemory, type WeighedStep } from "../steps/index.js";
 
 /** As made, in both sets of the engine's buffers, and once more as gradients. */
 const copies = 4;
@@ -11,10 +11,14 @@ export const availableMemory = (): number =>
   Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 export interface StepToWeigh {
-  readonly traced: Pick<StepProgram, "train" | "variables">;
+  readonly traced: WeighedStep;
   readonly batchSize: number;
+  /** Batches whose gradients are added up to a step. */
+  readonly accumulate: number;
   /** The same step for another batch. */
   traceAt(batchSize: number): StepToWeigh["traced"];
+  /** The step for such a batch where gradients of several are added up; left out where they may not be. */
+  readonly cutAt?: (batchSize: number) => StepToWeigh["traced"];
   weigh(traced: StepToWeigh["traced"]): StepMemory;
 }
 
@@ -37,20 +41,32 @@ export function refuseTooLarge(step: StepToWeigh, memory = availableMemory()): v
   const { peakBytes } = weigh(traced);
   if (peakBytes <= memory) return;
   const most = largestBatch(step, peakBytes, memory);
+  const parts = inParts(step, memory);
   throw new ConfigError(
-    `A step of ${batchSize} samples takes about ${gibibytes(peakBytes)} with this model, and there are ${gibibytes(memory)} of memory. ${
+    `A ${step.accumulate === 1 ? "step" : "batch"} of ${batchSize} samples takes about ${gibibytes(peakBytes)} with this model, and there are ${gibibytes(memory)} of memory. ${
       most === null
         ? "Not even 2 samples would fit: choose a smaller `size` or a smaller encoder"
-        : `Use a \`batchSize\` of ${most} or fewer, a smaller \`size\` or a smaller encoder`
+        : `Use a \`batchSize\` of ${most} or fewer${parts}, a smaller \`size\` or a smaller encoder`
     }.`,
     { batchSize, peakBytes, memory, most },
   );
 }
 
+/** How the same step fits in parts, where it does, as a clause of a sentence. */
+function inParts({ cutAt, batchSize, accumulate, weigh }: StepToWeigh, memory: number): string {
+  if (cutAt === undefined) return "";
+  const samples = batchSize * accumulate;
+  const { peakBytes } = weigh(cutAt(batchSize));
+  const most = largestBatch({ batchSize, traceAt: cutAt, weigh }, peakBytes, memory);
+  if (most === null) return "";
+  const batches = Math.ceil(samples / most);
+  return ` (for the same steps: \`batchSize: ${Math.ceil(samples / batches)}\` with \`accumulate: ${batches}\`)`;
+}
+
 /** All that a step computes, as if nothing were ever freed: an upper bound that costs nothing. */
-function everything({ train }: StepToWeigh["traced"]): number {
+function everything(step: StepToWeigh["traced"]): number {
   const seen = new Set<unknown>();
-  const waiting = [...train.outputs.values(), ...train.updates.values()].map(({ node }) => node);
+  const waiting = programsOf(step).flatMap((program) => programValues(program).map(({ node }) => node));
   let bytes = 0;
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (seen.has(node)) continue;
@@ -64,7 +80,7 @@ function everything({ train }: StepToWeigh["traced"]): number {
 
 /** The largest batch that fits, nearly: within a tenth of the memory. Null where none does. */
 function largestBatch(
-  { batchSize, traceAt, weigh }: StepToWeigh,
+  { batchSize, traceAt, weigh }: Pick<StepToWeigh, "batchSize" | "traceAt" | "weigh">,
   taken: number,
   memory: number,
 ): number | null {

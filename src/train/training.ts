@@ -3,7 +3,6 @@ import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import {
   type Engine,
   type LaterProgram,
-  type LoadedProgram,
   loadLater,
   nodeEngine,
   type StateEntry,
@@ -24,8 +23,9 @@ import {
 } from "../samples/index.js";
 import type { RunConfig, RunParts } from "../setup/index.js";
 import { feedsLabels, methodOf, type OwnParts, partsOf, readsLabels } from "../setup/index.js";
-import type { StepProgram } from "../steps/index.js";
+import type { TracedStep } from "../steps/index.js";
 import { encodeProgram } from "../steps/index.js";
+import { type LoadedStep, loadStep } from "./load-step.js";
 import { transplant } from "./transplant.js";
 import { traceFitting } from "./weigh-step.js";
 
@@ -38,7 +38,7 @@ export interface Training {
   readonly engine: Engine;
   readonly store: Store;
   readonly variables: Variables;
-  readonly step: LoadedProgram;
+  readonly step: LoadedStep;
   /** This and the next are compiled when they are first run: not every run comes to them. */
   readonly monitor: LaterProgram;
   readonly encode: LaterProgram;
@@ -60,7 +60,7 @@ export async function prepareTraining(
   restored?: readonly StateEntry[],
   profile?: string,
   own: OwnParts = {},
-  onTraced?: (traced: StepProgram) => void,
+  onTraced?: (traced: TracedStep) => void,
 ): Promise<Training> {
   let engine: Engine | undefined;
   const dispose = async () => {
@@ -96,8 +96,7 @@ export async function prepareTraining(
     const store = await engine.createStore(firstState(config, traced.variables, restored));
     if (restored === undefined && config.from !== null)
       await store.write(await transplant(config.from, config, traced.variables));
-    const profiled = profile === undefined ? {} : { profile };
-    const step = await engine.load(traced.train, { store, name: "step", ...profiled });
+    const step = await loadStep(engine, store, traced, profile);
     const monitor = loadLater(engine, traced.monitor, { store, name: "monitor" });
     const encode = loadLater(engine, encoder.program, { store, name: "encode" });
     const dimensions = encoder.program.outputs.get("embedding")?.shape[1] ?? 0;
@@ -134,27 +133,28 @@ export async function notesOf({
 }
 
 /** New runs settle this by themselves; a configuration that was edited may ask for anything. */
-function refuseSmallData({ data, batchSize }: RunConfig, samples: number): void {
-  if (batchSize <= samples) return;
+function refuseSmallData({ data, batchSize, accumulate }: RunConfig, samples: number): void {
+  const size = accumulate * batchSize;
+  if (size <= samples) return;
   throw new DataError(
-    `${data.path} has ${samples} samples to train on, fewer than the batch of ${batchSize} that the run's config.json asks for: put back the one that the run was made with.`,
-    { samples, batchSize },
+    `${data.path} has ${samples} samples to train on, fewer than the ${accumulate === 1 ? "batch" : "step"} of ${size} that the run's config.json asks for: put back the one that the run was made with.`,
+    { samples, batchSize, accumulate },
   );
 }
 
-/** Batches from a position on, in the order that the seed gives. */
+/** What steps take, from a position on, in the order that the seed gives: a batch, or all whose gradients are added up. */
 export function batches(
   { parts: { config, method }, samples, partners }: Pick<Training, "parts" | "samples" | "partners">,
   position: LoaderPosition,
 ) {
   return createLoader({
     source: kindOf(config.data).views(config, method.views).source(samples.training),
-    batchSize: config.batchSize,
+    batchSize: config.accumulate * config.batchSize,
     seed: config.seed,
     position,
     withLabels: feedsLabels(config, method),
     partners,
-    prefetch: 4,
+    prefetch: Math.ceil(4 / config.accumulate),
   });
 }
 

@@ -1,5 +1,5 @@
-import type { RunParts } from "../setup/index.js";
-import { type StepMemory, type StepProgram, stepMemory, stepProgram } from "../steps/index.js";
+import { canAccumulate, type RunParts } from "../setup/index.js";
+import { cutStep, type StepMemory, stepMemory, stepProgram, type TracedStep } from "../steps/index.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
 
 /**
@@ -11,17 +11,21 @@ export function weighStep(parts: RunParts): StepMemory {
 }
 
 /**
- * Traces a step.
- * @throws ConfigError for one that cannot fit into memory, with the largest batch that does
+ * Traces a step: one program, or two where gradients of several batches are added up.
+ * @throws ConfigError for one that cannot fit into memory, with the largest batch that does; where gradients may not be
+ * added up
  */
-export function traceFitting(parts: RunParts): StepProgram {
-  const { config } = parts;
-  const traced = stepProgram(parts);
+export function traceFitting(parts: RunParts): TracedStep {
+  const { config, method, encoder } = parts;
+  const { batchSize, accumulate } = config;
+  const cutAt = (size: number) =>
+    cutStep({ ...parts, config: { ...config, batchSize: size, accumulate: Math.max(2, accumulate) } });
+  const traceAt = (size: number) =>
+    accumulate > 1 ? cutAt(size) : stepProgram({ ...parts, config: { ...config, batchSize: size } });
+  const traced = traceAt(batchSize);
   refuseTooLarge({
-    traced,
-    batchSize: config.batchSize,
-    traceAt: (batchSize) => stepProgram({ ...parts, config: { ...config, batchSize } }),
-    weigh: stepMemory,
+    ...{ traced, batchSize, accumulate, traceAt, weigh: stepMemory },
+    ...(canAccumulate(method, encoder) ? { cutAt } : {}),
   });
   return traced;
 }
