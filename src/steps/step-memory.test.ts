@@ -57,7 +57,6 @@ it.each(Object.keys(cases) as (keyof typeof cases)[])(
     const parts = { config, encoder, method, optimizer: sgd(), samples: 640 };
     const told = stepMemory(stepProgram(parts)).activationBytes;
     const used = await measured(name, parts);
-    //, told / 2 ** 20, used / 2 ** 20);
     expect(told / used).toBeGreaterThan(0.75);
     expect(told / used).toBeLessThan(1.35);
   },

@@ -68,6 +68,7 @@ describe("help", () => {
       `pretrain photos $1 ${tiny} --labels labels.csv --steps 2 $2`,
     ],
     [/^(pretrain --resume runs\/photos --data) .*/, "$1 photos"],
+    [/^pretrain photos .* --accumulate 8$/, "$& --batch-size 4 --encoder.width 8 --steps 2"],
     [/^pretrain photos .*--encoder resnet.*/, `$& --encoder.depth 8 --encoder.width 4 --batch-size 4`],
     [/^(pretrain .* --pair .*)runs\/pairs$/, `$1runs/like-pairs ${tiny} --steps 2`],
     [/^evaluate runs\/photos$/, "evaluate runs/photos --labels labels.csv"],
