@@ -2,6 +2,7 @@ import type { Encoder, Method } from "unlabel";
 import { gradient } from "unlabel/grad";
 import { Scope, type Variables } from "unlabel/nn";
 import { applyUpdates, sgd } from "unlabel/optim";
+import { barePicturesData } from "unlabel/setup";
 import { modelContext, type StepProgram } from "unlabel/steps";
 import { input, split, type Tensor } from "unlabel/tensor";
 import { shared } from "./workloads.js";
@@ -20,11 +21,7 @@ export function bareStep(
   const schedule = (name: string) => input(name, [], "float32", "schedule");
   const { loss } = method.step({
     ...modelContext(root, encoder, {
-      data: {
-        channels,
-        size: [side, side],
-        standardise: { mean: [0, 0, 0], deviation: [1, 1, 1] },
-      },
+      data: barePicturesData({ channels, size: [side, side], mean: 0, deviation: 1 }),
     }),
     views,
     progress: schedule("progress"),

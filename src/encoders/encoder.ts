@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { convolutionalDecoder, type PictureShape } from "../decoders/index.js";
-import type { Scope } from "../nn/index.js";
+import type { KeysAndValues, Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
+import type { InputFacts, Reads } from "./input-facts.js";
 
 /** What an encoder makes of a batch. */
 export interface Encoding {
@@ -11,11 +12,16 @@ export interface Encoding {
   readonly layers: ReadonlyMap<string, Tensor>;
   /** Last feature map `[N, C, H, W]`, where the encoder has one. */
   readonly map?: Tensor;
-  /** Patch tokens `[N, T, D]` without the class token, where the encoder has them. */
+  /** A vector a token `[N, T, D]`, where the encoder has them: of patches, without the class token, or of a text. */
   readonly tokens?: Tensor;
+  /** Of texts: the table of embeddings `[V, D]`, for outputs that share it. */
+  readonly table?: Tensor;
+  /** Of causal encoders: keys and values of each layer, which a call with what follows takes as `past`. */
+  readonly past?: readonly KeysAndValues[];
 }
 
-export interface EncodeOptions {
+/** How an encoder is to look at its input; a run always gives the facts of what it reads. */
+export interface EncodeOptions extends InputFacts {
   /** For encoders of tokens: which patches to keep, int32 `[N, K]` (masked image models). */
   readonly keep?: Tensor;
   /** For encoders of tokens: 1 (or true) where a learned mask token stands for the patch, `[N, T]`. */
@@ -25,8 +31,12 @@ export interface EncodeOptions {
    * float32 `[N, 1 or C, H, W]`. Others do not read it, and see the 0s only. None given: every value is known.
    */
   readonly missing?: Tensor;
-  /** Standardised x to 0..1, for encoders that read it as a picture; a run always gives it. */
-  readonly toPixels?: (x: Tensor) => Tensor;
+  /** For encoders of texts: every token sees itself and those before it. */
+  readonly causal?: boolean;
+  /** For causal encoders: what the call with the tokens before gave. */
+  readonly past?: readonly KeysAndValues[];
+  /** With `past` that has slots: 1 where one holds a token, `[N, P]`. */
+  readonly real?: Tensor;
 }
 
 /** Where a decoder's parameters live, and the encoder's, for weights that both share. */
@@ -44,17 +54,18 @@ export interface DecoderScopes {
 export interface Encoder {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly reads: Reads;
   /** What a method's suggested learning rate is multiplied by. */
   readonly learningRateScale: number;
-  /** Whether it gives patch tokens, and can be given some of them only. */
+  /** Whether it cuts pictures into patches, gives a token of each, and can be given some of them only. */
   readonly tokens: boolean;
   /** Whether it reads `missing` and makes up for unknown values itself. */
   readonly readsMissing?: boolean;
   /** Whether it normalises over the batch while it trains, so that what it makes of a sample depends on the others. */
   readonly normalisesBatch: boolean;
-  /** x float32 `[N, C, H, W]`, roughly standardised. */
+  /** x as it `reads`: pictures float32 `[N, C, H, W]`, roughly standardised, or tokens int32 `[N, T]`, -1 for none. */
   apply(scope: Scope, x: Tensor, options?: EncodeOptions): Encoding;
-  /** Its other half: pictures `[N, C, H, W]` of codes `[N, L]`, such as embeddings, of any length. */
+  /** Its other half, where it reads pictures: such `[N, C, H, W]` of codes `[N, L]`, such as embeddings, of any length. */
   decode(scopes: DecoderScopes, code: Tensor, picture: PictureShape): Tensor;
 }
 
@@ -63,9 +74,11 @@ export interface EncoderDefinition<Schema extends z.ZodObject> {
   readonly title: string;
   readonly paper?: string;
   readonly options: Schema;
+  /** Default: pictures. */
+  readonly reads?: Reads;
   /** Below 1 where training needs smaller steps than a convolutional net's, as transformers do. Default 1. */
   readonly learningRateScale?: number;
-  /** Whether it gives patch tokens. Default false. */
+  /** Whether it cuts pictures into patches, and gives a token of each. Default false. */
   readonly tokens?: boolean;
   /** Whether it reads `missing` and makes up for unknown values itself. Default false. */
   readonly readsMissing?: boolean;
@@ -92,6 +105,7 @@ export function defineEncoder<Schema extends z.ZodObject>(
     return {
       name: definition.name,
       options: settled as Readonly<Record<string, unknown>>,
+      reads: definition.reads ?? "pictures",
       learningRateScale: definition.learningRateScale ?? 1,
       tokens: definition.tokens ?? false,
       readsMissing: definition.readsMissing ?? false,

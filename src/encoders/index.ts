@@ -9,6 +9,14 @@ export {
   type EncoderFactory,
   type Encoding,
 } from "./encoder.js";
+export {
+  type FactsOf,
+  type InputFacts,
+  type PictureFacts,
+  type Reads,
+  readingCalled,
+  type TextFacts,
+} from "./input-facts.js";
 export { linear } from "./linear.js";
 export { leastSquaresCode, minimumNormCode, twoMatricesCode, unrolledCodes } from "./linear-codes.js";
 export { mlp } from "./mlp.js";

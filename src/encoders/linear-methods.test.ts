@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Engine, inlineEngine } from "../engine/index.js";
 import { autoencoder, denoisingAutoencoder, maskedAutoencoder } from "../methods/index.js";
 import { adamw } from "../optim/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { stepProgram } from "../steps/index.js";
 import { linear } from "./index.js";
 
@@ -20,7 +20,7 @@ describe("linear autoencoders", () => {
 
   it.each(cases)("learn with the form %s and the method %s", async (form, _, method) => {
     const encoder = linear({ form, size: 5 });
-    const config = bareConfig(method, encoder, {
+    const config = barePictures(method, encoder, {
       ...{ size: [side, side], channels: 1, augment: [], batchSize: samples, steps, deviation: 0.28 },
     });
     const optimizer = adamw({ weightDecay: 0 });

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from "vitest";
 import { mlp } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { vae } from "../methods/index.js";
-import { bareConfig, partsOf } from "../setup/index.js";
+import { barePictures, partsOf } from "../setup/index.js";
 import { stepProgram } from "../steps/index.js";
 import { sampleDraws } from "../train/index.js";
 import { drawStrip, filmStrips } from "./sample-strips.js";
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 it("draws the same latents in every strip, and films twelve of many", async () => {
-  const config = bareConfig(vae({ latentDim: 2 }), mlp({ widths: [4] }), {
+  const config = barePictures(vae({ latentDim: 2 }), mlp({ widths: [4] }), {
     ...{ size: [4, 4], channels: 1, augment: [], learningRate: 0.1, batchSize: 2, steps: 29 },
   });
   const parts = partsOf(config, 2);

@@ -2,7 +2,7 @@
 
 export { type DataConfig, dataConfig } from "./data-config.js";
 export type { Feeds, Kind, OpenSamples, Side, ViewConfig, Views } from "./kind.js";
-export { kindOf, kinds, type SourceOf } from "./kinds.js";
+export { type AnyKind, kindOf, kinds } from "./kinds.js";
 export { option } from "./option.js";
 export { type ReadingOptions, readingOf, readingOptionNames, readingOptions } from "./reading-options.js";
 
@@ -11,7 +11,7 @@ export { type ReadingOptions, readingOf, readingOptionNames, readingOptions } fr
 export { channelStatistics } from "./pictures/channel-statistics.js";
 export { drawViews } from "./pictures/draw-views.js";
 export { openPicturesAs } from "./pictures/open-as.js";
-export { pictureScale, standardise, toUnit } from "./pictures/picture-scale.js";
+export { pictureFacts, standardise, toUnit } from "./pictures/picture-facts.js";
 export type { PicturesData } from "./pictures/pictures-data.js";
 export { type ViewArrays, type ViewPictures, viewFeeds, viewInputs } from "./pictures/view-inputs.js";
 export { drawsCrops, type ViewNeeds, viewNeeds } from "./pictures/view-needs.js";

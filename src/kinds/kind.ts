@@ -1,5 +1,7 @@
+import type * as z from "zod";
 import type { AugmentationRecipe } from "../augment/index.js";
 import type { DataSource, DecodeCost, Source } from "../data/index.js";
+import type { InputFacts, Reads } from "../encoders/index.js";
 import type { ViewGroup } from "../methods/index.js";
 import type { Key } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
@@ -49,14 +51,29 @@ export interface ViewConfig<Data> {
  * @typeParam Seen what one read for views gives
  */
 export interface Kind<
-  Data = never,
+  Data = unknown,
   Own extends DataSource = DataSource,
-  Arrays extends object = never,
-  Seen extends object = never,
+  Arrays extends object = object,
+  Seen extends object = object,
+  Options extends z.ZodRawShape = z.ZodRawShape,
+  Config extends z.ZodType = z.ZodType<Data>,
 > {
   readonly name: string;
   /** What its samples are called, in messages. */
   readonly called: { readonly one: string; readonly many: string };
+  /** What a person may say about how they are read. */
+  readonly options: Options;
+  /** What a run keeps of them; `kind` is the name. */
+  readonly config: Config;
+  /** What encoders see them as. */
+  readonly reads: Reads;
+  /** What encoders and methods are told of them. */
+  facts(data: Data): InputFacts;
+  /**
+   * Shape of one as encoders see it: parameters that go with it are made for this one, whatever parts a method shows first.
+   * Null where none goes with it.
+   */
+  shape(data: Data): readonly number[] | null;
   /** Opens samples the way a configuration says. */
   open(data: Data, options: OpenSamples): Promise<Own>;
   /** Traces samples as they are, as encoders see them. */

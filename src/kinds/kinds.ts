@@ -1,17 +1,27 @@
+import type { DataSource } from "../data/index.js";
+import { ConfigError } from "../errors.js";
 import type { DataConfig } from "./data-config.js";
 import type { Kind } from "./kind.js";
-import { pictures } from "./pictures/pictures.js";
+import { allKinds } from "./registry.js";
 
-/** Every kind of data by its name. A new one is a folder and a line here and in `data-config.ts`. */
-export const kinds = { pictures } as const;
+/** A kind as shared code sees it, which never asks which one it is. */
+export type AnyKind = Kind<DataConfig, DataSource>;
 
-/** What opening data of a configuration gives. */
-export type SourceOf<Data extends Pick<DataConfig, "kind">> =
-  (typeof kinds)[Data["kind"]] extends Kind<infer _Data, infer Own, infer _Arrays, infer _Seen> ? Own : never;
+/** Every kind of data by its name. */
+export const kinds: ReadonlyMap<string, AnyKind> = new Map(
+  // What a kind declares is of its own samples; these, their configuration and the kind go together by name.
+  allKinds.map((kind) => [kind.name, kind as unknown as AnyKind]),
+);
 
-/** The kind that a configuration, or a source, names. */
-export function kindOf<Named extends Pick<DataConfig, "kind">>({
-  kind,
-}: Named): (typeof kinds)[Named["kind"]] {
-  return kinds[kind];
+/**
+ * The kind that a configuration, or a source, names.
+ * @throws ConfigError where there is none of that name
+ */
+export function kindOf({ kind }: { readonly kind: string }): AnyKind {
+  const found = kinds.get(kind);
+  if (found !== undefined) return found;
+  throw new ConfigError(
+    `There is no kind of data called ${kind}; there ${kinds.size === 1 ? "is" : "are"} ${[...kinds.keys()].join(", ")}.`,
+    { kind },
+  );
 }

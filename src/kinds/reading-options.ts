@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { option } from "./option.js";
-import { pictureOptions } from "./pictures/picture-options.js";
+import { allKinds } from "./registry.js";
 
 /** What may be said of samples of any kind. */
 const anyOptions = {
@@ -11,11 +11,18 @@ const anyOptions = {
   labelColumn: option(z.string().min(1), "name", "column of the CSV that holds the label"),
 } as const;
 
+type OwnOptions = (typeof allKinds)[number]["options"];
+type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+const ownOptions = Object.assign({}, ...allKinds.map(({ options }) => options)) as Together<OwnOptions>;
+
 /**
- * What a person may say about how samples are read. This schema is the one place of such an option: flags, `UNLABEL_*`
+ * What a person may say about how samples are read, of any kind and of each. This schema is the one place of such an option: flags, `UNLABEL_*`
  * variables, configuration files, the library's types and what reads the data take it from here.
  */
-export const readingOptions = z.strictObject({ ...pictureOptions, ...anyOptions }).partial();
+export const readingOptions = z.strictObject({ ...ownOptions, ...anyOptions }).partial();
 
 export type ReadingOptions = Readonly<z.input<typeof readingOptions>>;
 

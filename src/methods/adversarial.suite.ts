@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mlp } from "../encoders/index.js";
 import { inlineEngine, type Outputs } from "../engine/index.js";
 import { adamw } from "../optim/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { sampleProgram, stepProgram } from "../steps/index.js";
 import type { Method } from "./index.js";
 
@@ -47,7 +47,7 @@ export async function drawnAfter(
 ): Promise<Drawn> {
   const base = mlp({ widths: [16, 8], norm: false });
   const encoder = method.encoder(base);
-  const config = bareConfig(method, base, {
+  const config = barePictures(method, base, {
     size: [side, side],
     channels: 1,
     augment: [],

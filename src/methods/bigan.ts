@@ -15,7 +15,9 @@
  * f, the run's encoder, is what probes see; G is the decoder that mirrors it. E is deterministic, as in Donahue et al.;
  * E and G minimise what has a slope where the critic is sure, as both papers do; all three step at once.
  */
+
 import * as z from "zod";
+import type { PictureFacts } from "../encoders/index.js";
 import { ganLosses } from "../losses/index.js";
 import { linear, type Scope } from "../nn/index.js";
 import { concat, mean, softplus, split, square, sub, type Tensor } from "../tensor/index.js";
@@ -33,7 +35,7 @@ import {
 import { defineMethod } from "./method.js";
 import { adversarialRecipe } from "./recipe.js";
 import { perPicture, plainView } from "./reconstruction.js";
-import type { PictureContext, PictureScale } from "./step.js";
+import type { PictureContext } from "./step.js";
 
 const options = z.strictObject({
   latentSize: latentOptions.latentSize.default(32),
@@ -59,7 +61,7 @@ function inferred({ scope, encode, x }: PictureContext, settings: Options): Tens
 }
 
 /** How far pixels are from pictures y: the mean over each of squared differences of standardised values, `[N]`. */
-function errorOf({ fromPixels }: PictureScale, pixels: Tensor, y: Tensor): Tensor {
+function errorOf({ fromPixels }: PictureFacts, pixels: Tensor, y: Tensor): Tensor {
   return perPicture(square(sub(fromPixels(pixels), y)));
 }
 
@@ -68,6 +70,7 @@ export const bigan = defineMethod({
   title: "BiGAN",
   paper: "https://arxiv.org/abs/1605.09782",
   family: "adversarial",
+  reads: "pictures",
   couples: [],
   options,
   views: plainView,

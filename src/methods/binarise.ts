@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { uniform } from "../random/index.js";
 import { cast, greater, less, type Tensor } from "../tensor/index.js";
-import type { ModelContext } from "./step.js";
+import type { PictureModel } from "./step.js";
 
 export const binariseOption = z
   .enum(["none", "threshold", "sample"])
@@ -15,7 +15,7 @@ export const binariseOption = z
  */
 export function binarised(
   x: Tensor,
-  { scope, toPixels, fromPixels }: Pick<ModelContext, "scope" | "toPixels" | "fromPixels">,
+  { scope, toPixels, fromPixels }: Pick<PictureModel, "scope" | "toPixels" | "fromPixels">,
   how: z.output<typeof binariseOption>,
 ): Tensor {
   if (how === "none") return x;

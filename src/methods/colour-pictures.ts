@@ -1,7 +1,7 @@
 import { labToRgb, rgbToLab } from "../augment/index.js";
+import type { PictureFacts } from "../encoders/index.js";
 import { clip, concat, mean, slice, sqrt, square, sub, sum, type Tensor } from "../tensor/index.js";
 import { resizedMap } from "./feature-map.js";
-import type { PictureScale } from "./step.js";
 
 /** The panel of a method's drawings that shows pictures as a method that colours them sees them. */
 export const GREY_PANEL = "grey";
@@ -13,7 +13,7 @@ export interface LabPictures {
 }
 
 /** Standardised sRGB pictures `[N, 3, H, W]` in Lab. */
-export function labOf(x: Tensor, { toPixels }: Pick<PictureScale, "toPixels">): LabPictures {
+export function labOf(x: Tensor, { toPixels }: Pick<PictureFacts, "toPixels">): LabPictures {
   const lab = rgbToLab(clip(toPixels(x), 0, 1));
   return { l: slice(lab, 1, 0, 1), ab: slice(lab, 1, 1) };
 }

@@ -1,14 +1,14 @@
+import type { PictureFacts } from "../encoders/index.js";
 import { resizeArea, type Tensor } from "../tensor/index.js";
 import { colourBins } from "./colour-bins.js";
 import { hardColours, rowsOf, softColours } from "./colour-distribution.js";
 import { labOf } from "./colour-pictures.js";
-import type { PictureScale } from "./step.js";
 
 /** A place of the distribution is so many pixels wide and high. */
 const reduction = 4;
 
 /** Rows and columns of places that a picture's colours are told for. */
-export function placesOf([, height, width]: PictureScale["picture"]): readonly [number, number] {
+export function placesOf([, height, width]: PictureFacts["picture"]): readonly [number, number] {
   return [Math.ceil(height / reduction), Math.ceil(width / reduction)];
 }
 
@@ -18,7 +18,7 @@ export function placesOf([, height, width]: PictureScale["picture"]): readonly [
  */
 export function colourTargets(
   x: Tensor,
-  scale: Pick<PictureScale, "picture" | "toPixels">,
+  scale: Pick<PictureFacts, "picture" | "toPixels">,
   { binSize, targets }: { readonly binSize: number; readonly targets: "soft" | "hard" },
 ): Tensor {
   const places = rowsOf(resizeArea(labOf(x, scale).ab, ...placesOf(scale.picture)));

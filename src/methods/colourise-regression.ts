@@ -14,23 +14,25 @@
  * it is, here it is (L - 50) / 25. Another encoder's last map is brought to an eighth of the picture's sides, and the
  * second half of the network follows as it is.
  */
+
 import * as z from "zod";
 import { greyOf } from "../augment/index.js";
 import { colourisationDecoder } from "../decoders/index.js";
+import type { PictureFacts } from "../encoders/index.js";
 import { mean, mul, square, sub, type Tensor } from "../tensor/index.js";
 import { colourError, GREY_PANEL, labOf, painted } from "./colour-pictures.js";
 import { featureMap, resizedMap } from "./feature-map.js";
 import { luminanceEncoder } from "./luminance-encoder.js";
 import { defineMethod } from "./method.js";
 import { perPicture } from "./reconstruction.js";
-import type { Branch, PictureScale } from "./step.js";
+import type { Branch } from "./step.js";
 
 /** What a and b are divided by, so that they fit into tanh. */
 const range = 128;
 
 /** Colours of x, `[N, 2, H, W]` in -1..1, and its embedding. */
 function predicted(
-  { scope, encodeAll, picture }: Pick<Branch, "scope" | "encodeAll"> & Pick<PictureScale, "picture">,
+  { scope, encodeAll, picture }: Pick<Branch, "scope" | "encodeAll"> & Pick<PictureFacts, "picture">,
   x: Tensor,
 ) {
   const [, height, width] = picture;
@@ -44,7 +46,7 @@ function predicted(
 }
 
 /** Squared errors of colours in -1..1, `[N, 2, H, W]`. */
-function errors(ab: Tensor, x: Tensor, scale: Pick<PictureScale, "toPixels">): Tensor {
+function errors(ab: Tensor, x: Tensor, scale: Pick<PictureFacts, "toPixels">): Tensor {
   return square(sub(ab, mul(labOf(x, scale).ab, 1 / range)));
 }
 
@@ -53,6 +55,7 @@ export const colouriseRegression = defineMethod({
   title: "Colourisation by regression",
   paper: "https://github.com/emilwallner/Coloring-greyscale-images",
   family: "pretext",
+  reads: "pictures",
   couples: [],
   options: z.strictObject({}),
   views: [{ count: 1, strength: "weak", area: [0.5, 1] }],

@@ -18,8 +18,10 @@
  * The colours are read off the encoder's last map, so the embedding should be a mean of it, as it is by default; what
  * an encoder puts into a class token alone is not trained.
  */
+
 import * as z from "zod";
 import { greyOf } from "../augment/index.js";
+import type { PictureFacts } from "../encoders/index.js";
 import { rarityWeights, rebalancedCrossEntropy, softCrossEntropy } from "../losses/index.js";
 import { constantInit } from "../nn/index.js";
 import { add, argMax, cast, equal, mean, mul, reshape, type Tensor } from "../tensor/index.js";
@@ -30,7 +32,7 @@ import { colourError, GREY_PANEL, labOf, painted } from "./colour-pictures.js";
 import { colourTargets, placesOf } from "./colour-targets.js";
 import { luminanceEncoder } from "./luminance-encoder.js";
 import { defineMethod } from "./method.js";
-import type { Branch, PictureScale } from "./step.js";
+import type { Branch } from "./step.js";
 
 const options = z.strictObject({
   binSize: z
@@ -65,7 +67,7 @@ const memory = 0.99;
 
 /** Logits `[N h w, Q]` of the colours of x. */
 function colourLogits(
-  { scope, encodeAll, picture }: Pick<Branch, "scope" | "encodeAll"> & Pick<PictureScale, "picture">,
+  { scope, encodeAll, picture }: Pick<Branch, "scope" | "encodeAll"> & Pick<PictureFacts, "picture">,
   x: Tensor,
   { binSize, hiddenDim }: Options,
 ) {
@@ -80,6 +82,7 @@ export const colourise = defineMethod({
   title: "Colourisation",
   paper: "https://arxiv.org/abs/1603.08511",
   family: "pretext",
+  reads: "pictures",
   couples: ["statistics", "state"],
   options,
   views: [{ count: 1, strength: "weak", area: [0.5, 1] }],

@@ -22,7 +22,7 @@ import { drawHole, type Hole, holeOptions, holeWeights } from "./hole.js";
 import { CRITIC } from "./latent-generator.js";
 import { defineMethod } from "./method.js";
 import { plainView } from "./reconstruction.js";
-import type { Branch } from "./step.js";
+import type { PictureBranch } from "./step.js";
 import { stridedMaps } from "./strided-maps.js";
 
 const options = z.strictObject({
@@ -45,7 +45,7 @@ interface Filling {
 }
 
 /** Takes a part out of x and fills it in. */
-function fill({ scope, encodeAll, decode }: Branch, x: Tensor, settings: Options): Filling {
+function fill({ scope, encodeAll, decode }: PictureBranch, x: Tensor, settings: Options): Filling {
   const hole = drawHole(scope, x, settings);
   const h = encodeAll(mul(x, sub(1, hole.hidden)), { missing: hole.hidden }).embedding;
   return { h, hole, output: decode(h) };
@@ -71,6 +71,7 @@ export const contextEncoder = defineMethod({
   title: "Context encoder",
   paper: "https://arxiv.org/abs/1604.07379",
   family: "masked",
+  reads: "pictures",
   couples: [],
   options,
   views: plainView,

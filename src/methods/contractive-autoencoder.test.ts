@@ -11,6 +11,7 @@ describeMethod("contractive-autoencoder", { method: contractiveAutoencoder({ con
 const scaling = (factor: number): Encoder => ({
   name: "scaling",
   options: {},
+  reads: "pictures",
   learningRateScale: 1,
   tokens: false,
   normalisesBatch: false,

@@ -14,7 +14,7 @@ import {
 } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
 import { fillDraw } from "../random/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { modelContext } from "../steps/index.js";
 import { input, scalar } from "../tensor/index.js";
 import type { Method } from "./index.js";
@@ -27,7 +27,7 @@ const encoder = vit({ width: 16, depth: 1, heads: 2, patch: 4 });
 /** The losses of a step over some pictures, with its draws made inputs, and what it leaves for the next. */
 export function traced(method: Method, count: number, perSample: boolean) {
   const channels = (method.channels ?? 1) as 1 | 3;
-  const config = bareConfig(method, encoder, {
+  const config = barePictures(method, encoder, {
     ...{ size: [side, side], channels, augment: [], batchSize: count, classes: 2 },
   });
   const scope = Scope.root();

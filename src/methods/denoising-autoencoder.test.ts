@@ -11,6 +11,7 @@ describeMethod("denoising-autoencoder", { method: denoisingAutoencoder() });
 const identity: Encoder = {
   name: "identity",
   options: {},
+  reads: "pictures",
   learningRateScale: 1,
   tokens: false,
   normalisesBatch: false,

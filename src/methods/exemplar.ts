@@ -28,7 +28,7 @@ import { patchSide } from "./cut-patches.js";
 import { exemplaryPatch } from "./exemplary-patch.js";
 import { defineMethod } from "./method.js";
 import { plainView } from "./reconstruction.js";
-import type { ModelContext } from "./step.js";
+import type { PictureModel } from "./step.js";
 
 const options = z.strictObject({
   classes: z
@@ -82,7 +82,7 @@ function distortions(strength: number): AugmentationRecipe {
 
 /** The exemplary patch of each picture, distorted, `[N, C, s, s]`. */
 function distorted(
-  context: ModelContext,
+  context: PictureModel,
   x: Tensor,
   candidates: Tensor,
   { size, distortion }: Options,
@@ -103,6 +103,7 @@ export const exemplar = defineMethod({
   title: "Exemplar",
   paper: "https://arxiv.org/abs/1406.6909",
   family: "pretext",
+  reads: "pictures",
   couples: ["statistics"],
   options,
   views: plainView,

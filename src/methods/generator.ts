@@ -1,20 +1,20 @@
 import type { Tensor } from "../tensor/index.js";
-import type { ModelContext, PictureContext } from "./step.js";
+import type { PictureContext, PictureModel } from "./step.js";
 
 /** What draws new pictures, for methods that can. */
 export interface GeneratorDefinition<Options> {
   /** So many latents of the prior, `[count, ...]`; draws come from `scope.key`. */
-  prior(context: ModelContext, count: number, options: Options): Tensor;
+  prior(context: PictureModel, count: number, options: Options): Tensor;
   /** Pictures `[N, C, H, W]` in 0..1 of latents. */
-  decode(context: ModelContext, latents: Tensor, options: Options): Tensor;
+  decode(context: PictureModel, latents: Tensor, options: Options): Tensor;
   /** Latents of pictures, where the model has them: to walk from one picture to another. */
   infer?(context: PictureContext, options: Options): Tensor;
 }
 
 /** A generator with its options settled. */
 export interface PictureGenerator {
-  prior(context: ModelContext, count: number): Tensor;
-  decode(context: ModelContext, latents: Tensor): Tensor;
+  prior(context: PictureModel, count: number): Tensor;
+  decode(context: PictureModel, latents: Tensor): Tensor;
   readonly infer: ((context: PictureContext) => Tensor) | undefined;
 }
 

@@ -1,8 +1,8 @@
 import { unpatchify } from "../decoders/index.js";
-import { patchify } from "../encoders/index.js";
+import { type PictureFacts, patchify } from "../encoders/index.js";
 import { add, clip, matmul, mul, oneHot, reshape, sub, type Tensor, transpose } from "../tensor/index.js";
 import type { PatchGrid } from "./patch-grid.js";
-import type { PictureScale, Reconstruction } from "./step.js";
+import type { Reconstruction } from "./step.js";
 
 /** Patches `[N, M, P]` put at their places int32 `[N, M]` among so many: `[N, patches, P]`, 0 elsewhere. */
 export function placePatches(values: Tensor, chosen: Tensor, patches: number): Tensor {
@@ -19,7 +19,7 @@ export function placePatches(values: Tensor, chosen: Tensor, patches: number): T
 export function hiddenPanels(
   { x, mask, predicted }: { readonly x: Tensor; readonly mask: Tensor; readonly predicted: Tensor },
   { side }: Pick<PatchGrid, "side">,
-  { toPixels }: Pick<PictureScale, "toPixels">,
+  { toPixels }: Pick<PictureFacts, "toPixels">,
 ): Reconstruction["panels"] {
   const [n = 0, c = 0, height = 0, width = 0] = x.shape;
   const hidden = reshape(mask, [n, -1, 1]);

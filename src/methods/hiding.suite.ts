@@ -1,6 +1,6 @@
 import { convnet, type Encoder, vit } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { reconstructProgram } from "../steps/index.js";
 import type { Method } from "./index.js";
 
@@ -25,7 +25,7 @@ export async function drawAgain(method: Method, images: Uint8Array): Promise<Dra
   const encoder: Encoder = method.tokens
     ? vit({ width: 16, depth: 1, heads: 2 })
     : convnet({ widths: [4, 8] });
-  const config = bareConfig(method, encoder, {
+  const config = barePictures(method, encoder, {
     size: [side, side],
     channels: 1,
     augment: [],

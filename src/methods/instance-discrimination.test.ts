@@ -26,14 +26,10 @@ describe("instance-discrimination's bank", () => {
       scope: root,
       encode,
       encodeAll: (x: Tensor) => ({ embedding: encode(x), layers: new Map() }),
-      decode: (code: Tensor) => code,
     };
     const { infoNce, loss } = method.step({
       ...branch,
       teacher: branch,
-      picture: [1, 2, 2],
-      toPixels: (x) => x,
-      fromPixels: (x) => x,
       views: [input("x", [batch, 1, 2, 2])],
       index: input("index", [batch], "int32"),
       samples,

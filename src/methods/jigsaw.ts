@@ -13,8 +13,10 @@
  * grey, so that the colours a lens shifts apart are no help. The paper also moves single colours by a pixel or two;
  * that is left out.
  */
+
 import * as z from "zod";
 import { view } from "../augment/index.js";
+import type { PictureFacts } from "../encoders/index.js";
 import { crossEntropy } from "../losses/index.js";
 import type { Scope } from "../nn/index.js";
 import { integers, uniform } from "../random/index.js";
@@ -36,7 +38,6 @@ import { comparePatches, patchOptions } from "./compare-patches.js";
 import { cutPatches, joinNine, patchSide } from "./cut-patches.js";
 import { defineMethod } from "./method.js";
 import { mostPermutations, permutationSet } from "./permutation-set.js";
-import type { PictureScale } from "./step.js";
 
 const options = z.strictObject({
   permutations: z
@@ -95,7 +96,7 @@ function tableOf(rows: readonly (readonly number[])[]): Tensor {
 }
 
 /** Some colour pictures in grey. */
-function someGrey(scope: Scope, x: Tensor, { toPixels, fromPixels }: PictureScale, share: number): Tensor {
+function someGrey(scope: Scope, x: Tensor, { toPixels, fromPixels }: PictureFacts, share: number): Tensor {
   const [, channels = 0, height = 0, width = 0] = x.shape;
   if (channels < 3 || share === 0) return x;
   const recipe = [{ name: "greyscale", options: { probability: share } }];
@@ -107,6 +108,7 @@ export const jigsaw = defineMethod({
   title: "Jigsaw",
   paper: "https://arxiv.org/abs/1603.09246",
   family: "pretext",
+  reads: "pictures",
   couples: ["statistics"],
   options,
   views: [{ count: 1, strength: "weak" }],

@@ -3,7 +3,7 @@ import type { Scope } from "../nn/index.js";
 import { normal } from "../random/index.js";
 import { mean, positive, sigmoid, sub, type Tensor } from "../tensor/index.js";
 import type { GeneratorDefinition } from "./generator.js";
-import type { ModelContext } from "./step.js";
+import type { PictureModel } from "./step.js";
 
 /** The parameter group of what makes pictures of latents. */
 export const GENERATOR = "generator";
@@ -32,12 +32,12 @@ export function drawLatents(scope: Scope, count: number, { latentSize }: Setting
  * Pictures in 0..1 of latents `[N, L]`: the decoder that mirrors the encoder, in a group of its own, and a sigmoid that
  * keeps intensities in their bounds (the paper of DCGAN takes tanh and -1..1).
  */
-export function drawPixels({ decode }: Pick<ModelContext, "decode">, latents: Tensor): Tensor {
+export function drawPixels({ decode }: Pick<PictureModel, "decode">, latents: Tensor): Tensor {
   return sigmoid(decode(latents, GENERATOR));
 }
 
 /** The same, standardised as encoders and critics see pictures. */
-export function drawPictures(model: Pick<ModelContext, "decode" | "fromPixels">, latents: Tensor): Tensor {
+export function drawPictures(model: Pick<PictureModel, "decode" | "fromPixels">, latents: Tensor): Tensor {
   return model.fromPixels(drawPixels(model, latents));
 }
 

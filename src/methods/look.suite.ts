@@ -2,7 +2,8 @@ import { convnet, type Encoder } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { type HostArray, sizeOf } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
-import { modelContext } from "../steps/index.js";
+import { barePicturesData } from "../setup/index.js";
+import { pictureModel } from "../steps/index.js";
 import { concat, input, scalar, type Tensor } from "../tensor/index.js";
 import type { Method, PictureContext, StepContext } from "./index.js";
 
@@ -48,15 +49,13 @@ export async function look(
   const [samples, channels, height, width] = shape;
   const pictures = input("x", shape);
   const contextOf = (scope: Scope) => ({
-    ...modelContext(scope, method.encoder(encoder), {
-      data: {
+    ...pictureModel(scope, method.encoder(encoder), {
+      data: barePicturesData({
         channels,
         size: [height, width],
-        standardise: {
-          mean: Array(channels).fill(pictureMean),
-          deviation: Array(channels).fill(pictureDeviation),
-        },
-      },
+        mean: pictureMean,
+        deviation: pictureDeviation,
+      }),
     }),
     x: pictures,
     views: [pictures],

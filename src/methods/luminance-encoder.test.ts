@@ -4,6 +4,7 @@ import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { standardise } from "../kinds/index.js";
 import { Scope } from "../nn/index.js";
+import { barePicturesData } from "../setup/index.js";
 import { branch } from "../steps/index.js";
 import { concat, input } from "../tensor/index.js";
 import { luminanceEncoder } from "./luminance-encoder.js";
@@ -16,7 +17,7 @@ describe("luminanceEncoder", () => {
     const statistics = { mean: [0.7, 0.5, 0.4], deviation: [0.3, 0.2, 0.4] };
     const root = Scope.root({ training: false });
     const { encode } = branch(root, luminanceEncoder(convnet({ widths: [4, 8] })), {
-      data: { channels: 3, size: [8, 8], standardise: statistics },
+      data: { ...barePicturesData({ channels: 3, size: [8, 8] }), standardise: statistics },
     });
     const pixels = input("pixels", [3, 3, 8, 8]);
     const grey = greyOf(lightness(pixels));

@@ -87,6 +87,7 @@ export const mae = defineMethod({
   title: "MAE",
   paper: "https://arxiv.org/abs/2111.06377",
   family: "masked",
+  reads: "pictures",
   couples: [],
   options,
   views: [{ count: 1, strength: "weak" }],

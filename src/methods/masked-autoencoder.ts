@@ -24,7 +24,7 @@ import {
   reconstructed,
   reconstructionOptions,
 } from "./reconstruction.js";
-import type { Branch } from "./step.js";
+import type { PictureBranch } from "./step.js";
 
 const options = z.strictObject({
   ...reconstructionOptions,
@@ -40,7 +40,7 @@ const options = z.strictObject({
 });
 
 /** The picture with a part hidden, its code, and what is made of that. */
-function fill({ scope, encodeAll, decode }: Branch, x: Tensor, settings: z.output<typeof options>) {
+function fill({ scope, encodeAll, decode }: PictureBranch, x: Tensor, settings: z.output<typeof options>) {
   const hidden = drawHidden(scope, x, settings);
   const seen = withHidden(x, hidden, settings);
   const { embedding } = encodeAll(seen, { missing: hidden });
@@ -52,6 +52,7 @@ export const maskedAutoencoder = defineMethod({
   title: "Masked autoencoder",
   paper: "https://doi.org/10.1145/1390156.1390294",
   family: "masked",
+  reads: "pictures",
   couples: ({ lossOn }) => (lossOn === "hidden" ? ["loss"] : []),
   options,
   views: plainView,

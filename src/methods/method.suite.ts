@@ -5,7 +5,7 @@ import type { HostArray } from "../graph/index.js";
 import { standardise, toUnit } from "../kinds/index.js";
 import { Scope } from "../nn/index.js";
 import { adamw } from "../optim/index.js";
-import { bareConfig, type RunConfig } from "../setup/index.js";
+import { barePictures, type RunConfig } from "../setup/index.js";
 import { encodeProgram, modelContext, stepProgram } from "../steps/index.js";
 import { input, roll, type Tensor } from "../tensor/index.js";
 import type { Method } from "./index.js";
@@ -216,7 +216,7 @@ function tinyConfig(
     readonly learningRate: number;
   },
 ): RunConfig {
-  return bareConfig(method, encoder, {
+  return barePictures(method, encoder, {
     size: [height, width],
     channels,
     augment: [

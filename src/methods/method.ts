@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Encoder } from "../encoders/index.js";
+import type { Encoder, Reads } from "../encoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { type BatchStatistics, type EachView, eachView } from "./batch-statistics.js";
@@ -9,8 +9,12 @@ import type { Phase } from "./phase.js";
 import { type GroupRecipe, type Recipe, usualRecipe } from "./recipe.js";
 import type {
   EnergyContext,
+  ModelContext,
+  ModelOf,
   PictureContext,
   Reconstruction,
+  SamplePair,
+  StepBatch,
   StepContext,
   StepResult,
   ViewGroup,
@@ -27,7 +31,11 @@ export type Family =
   | "adversarial"
   | "supervised";
 
-export interface MethodDefinition<Schema extends z.ZodObject> {
+/**
+ * @typeParam Schema its options
+ * @typeParam R what it reads; a method of any kind sees views as tensors that encoders read, and nothing else of them
+ */
+export interface MethodDefinition<Schema extends z.ZodObject, R extends Reads | undefined = undefined> {
   readonly name: string;
   readonly title: string;
   readonly paper: string;
@@ -35,6 +43,8 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   /** Where the step mixes the samples of a batch; `[]`: nowhere. A method that does not say is taken to. */
   readonly couples?: readonly Coupling[] | ((options: z.output<Schema>) => readonly Coupling[]);
   readonly options: Schema;
+  /** What samples must be read as; any where not said. */
+  readonly reads?: R;
   readonly views: readonly ViewGroup[] | ((options: z.output<Schema>) => readonly ViewGroup[]);
   /** Over what batch normalisation takes its statistics, as in the authors' code. Default: joint. */
   readonly batchStatistics?: BatchStatistics;
@@ -69,7 +79,7 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly project?: (scope: Scope, embedding: Tensor, options: z.output<Schema>) => Tensor;
   readonly phase?: (options: z.output<Schema>) => Phase;
   /** F(x, y), `[N]`: low where x and y are compatible (two views of one thing), high where not. */
-  readonly energy?: (context: EnergyContext, options: z.output<Schema>) => Tensor;
+  readonly energy?: (context: ModelOf<R> & SamplePair, options: z.output<Schema>) => Tensor;
   /** Draws pictures anew: what the model sees of them, and what it makes of that. */
   readonly reconstruct?: (context: PictureContext, options: z.output<Schema>) => Reconstruction;
   /** Whether that lays colours on pictures, and its panel `GREY_PANEL` shows them as the encoder sees them. */
@@ -77,13 +87,17 @@ export interface MethodDefinition<Schema extends z.ZodObject> {
   readonly generator?: GeneratorDefinition<z.output<Schema>>;
   /** One sentence for the moment of collapse: what keeps this method from it, so what to look at. */
   readonly heldUpBy?: string | ((options: z.output<Schema>) => string);
-  step(context: StepContext & { readonly eachView: EachView }, options: z.output<Schema>): StepResult;
+  step(
+    context: ModelOf<R> & StepBatch & { readonly eachView: EachView },
+    options: z.output<Schema>,
+  ): StepResult;
 }
 
 /** A method with its options settled. */
 export interface Method {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly reads: Reads | undefined;
   readonly views: readonly ViewGroup[];
   readonly batchStatistics: BatchStatistics;
   /** Where the step mixes the samples of a batch; undefined where the method does not say. */
@@ -117,11 +131,13 @@ export interface MethodFactory<Schema extends z.ZodObject = z.ZodObject> {
 }
 
 /** Declares a method. Its options schema is the type, the defaults, the flags and the documentation at once. */
-export function defineMethod<Schema extends z.ZodObject>(
-  definition: MethodDefinition<Schema>,
+export function defineMethod<Schema extends z.ZodObject, const R extends Reads | undefined = undefined>(
+  definition: MethodDefinition<Schema, R>,
 ): MethodFactory<Schema> {
   const factory = (options?: z.input<Schema>): Method => {
     const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
+    // A run only joins a method with data that are read as it says (`encoderOf`), and then these facts are there.
+    const facts = <Context extends ModelContext>(context: Context) => context as Context & ModelOf<R>;
     const {
       name,
       views,
@@ -138,6 +154,7 @@ export function defineMethod<Schema extends z.ZodObject>(
     return {
       name,
       options: settled as Readonly<Record<string, unknown>>,
+      reads: definition.reads,
       views: typeof views === "function" ? views(settled) : views,
       batchStatistics,
       couples: typeof couples === "function" ? couples(settled) : couples,
@@ -155,13 +172,13 @@ export function defineMethod<Schema extends z.ZodObject>(
       phase: definition.phase?.(settled),
       heldUpBy: typeof heldUpBy === "function" ? heldUpBy(settled) : heldUpBy,
       project: project === undefined ? undefined : (scope, embedding) => project(scope, embedding, settled),
-      energy: energy === undefined ? undefined : (context) => energy(context, settled),
+      energy: energy === undefined ? undefined : (context) => energy(facts(context), settled),
       reconstruct: reconstruct === undefined ? undefined : (context) => reconstruct(context, settled),
       colours: definition.colours ?? false,
       generator: generator === undefined ? undefined : settleGenerator(generator, settled),
       encoder: (encoder) => definition.encoder?.(encoder, settled) ?? encoder,
-      step: (context) => definition.step({ ...context, eachView: eachView(batchStatistics) }, settled),
+      step: (context) => definition.step({ ...facts(context), eachView: eachView(batchStatistics) }, settled),
     };
   };
-  return Object.assign(factory, { definition });
+  return Object.assign(factory, { definition: definition as unknown as MethodDefinition<Schema> });
 }

@@ -16,8 +16,10 @@
  *
  * The first patch lies anywhere from which the second is inside the picture, to the pixel (the paper: in a grid).
  */
+
 import * as z from "zod";
 import { type AugmentationRecipe, view } from "../augment/index.js";
+import type { PictureFacts } from "../encoders/index.js";
 import { crossEntropy } from "../losses/index.js";
 import type { Scope } from "../nn/index.js";
 import { accuracy, argMax, cast, clip, type Tensor } from "../tensor/index.js";
@@ -25,7 +27,6 @@ import { comparePatches, patchOptions } from "./compare-patches.js";
 import { defineMethod } from "./method.js";
 import { neighbouringPatches, placed } from "./neighbouring-patches.js";
 import { plainView } from "./reconstruction.js";
-import type { PictureScale } from "./step.js";
 
 const share = z.number().min(0).max(1);
 
@@ -60,7 +61,7 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /** The defences that change what patches look like. */
-function defended(scope: Scope, patches: Tensor, scale: PictureScale, settings: Options): Tensor {
+function defended(scope: Scope, patches: Tensor, scale: PictureFacts, settings: Options): Tensor {
   const [, , height = 0, width = 0] = patches.shape;
   const recipe: AugmentationRecipe = [
     { name: "downsampling", options: { pixels: settings.pixels, probability: settings.downsample } },
@@ -74,6 +75,7 @@ export const patchPosition = defineMethod({
   title: "Relative patch position",
   paper: "https://arxiv.org/abs/1505.05192",
   family: "pretext",
+  reads: "pictures",
   couples: ["statistics"],
   options,
   views: plainView,

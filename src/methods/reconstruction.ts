@@ -1,6 +1,7 @@
 import * as z from "zod";
+import type { PictureFacts } from "../encoders/index.js";
 import { clip, mean, mul, reshape, sigmoid, softplus, square, sub, type Tensor } from "../tensor/index.js";
-import type { EnergyContext, PictureContext, PictureScale, Reconstruction, ViewGroup } from "./step.js";
+import type { PictureContext, PicturePairs, Reconstruction, ViewGroup } from "./step.js";
 
 /** Options of methods that make pictures. */
 export const reconstructionOptions = {
@@ -28,7 +29,7 @@ export const plainView: readonly ViewGroup[] = [{ count: 1, strength: "none" }];
 export function pixelErrors(
   output: Tensor,
   x: Tensor,
-  { toPixels }: Pick<PictureScale, "toPixels">,
+  { toPixels }: Pick<PictureFacts, "toPixels">,
   { loss }: Settings,
 ): Tensor {
   if (loss === "squared-error") return square(sub(output, x));
@@ -38,7 +39,7 @@ export function pixelErrors(
 /** The picture that a decoder's output stands for, in 0..1. */
 export function pictureOf(
   output: Tensor,
-  { toPixels }: Pick<PictureScale, "toPixels">,
+  { toPixels }: Pick<PictureFacts, "toPixels">,
   { loss }: Settings,
 ): Tensor {
   return loss === "squared-error" ? clip(toPixels(output), 0, 1) : sigmoid(output);
@@ -52,7 +53,7 @@ export function perPicture(errors: Tensor): Tensor {
 /** The panel and the error of a decoder's output. */
 export function reconstructed(
   output: Tensor,
-  { x, ...scale }: PictureScale & { readonly x: Tensor },
+  { x, ...scale }: PictureFacts & { readonly x: Tensor },
   settings: Settings,
   panels: Reconstruction["panels"] = {},
 ): Reconstruction {
@@ -70,7 +71,7 @@ export function remaking<Options extends Settings>(
   make: (context: PictureContext, settings: Options) => Tensor,
 ) {
   return {
-    energy: (context: EnergyContext, settings: Options): Tensor =>
+    energy: (context: PicturePairs, settings: Options): Tensor =>
       perPicture(pixelErrors(make(context, settings), context.y, context, settings)),
     reconstruct: (context: PictureContext, settings: Options): Reconstruction =>
       reconstructed(make(context, settings), context, settings),

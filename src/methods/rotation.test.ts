@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { Scope } from "../nn/index.js";
-import { bareConfig } from "../setup/index.js";
-import { modelContext } from "../steps/index.js";
+import { barePictures } from "../setup/index.js";
+import { pictureModel } from "../steps/index.js";
 import { constant, input } from "../tensor/index.js";
 import { rotation } from "./index.js";
 import { describeMethod } from "./method.suite.js";
@@ -41,13 +41,13 @@ describe("quarter turns", () => {
 describe("rotation", () => {
   const encoder = convnet({ widths: [4] });
   const context = (height: number, width: number) => {
-    const config = bareConfig(rotation(), encoder, {
+    const config = barePictures(rotation(), encoder, {
       size: [height, width],
       channels: 1,
       augment: [],
       batchSize: 8,
     });
-    return modelContext(Scope.root({ training: false }), encoder, config);
+    return pictureModel(Scope.root({ training: false }), encoder, config);
   };
 
   it("turns pictures back by what was told", async () => {

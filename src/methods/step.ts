@@ -1,4 +1,4 @@
-import type { EncodeOptions, Encoding } from "../encoders/index.js";
+import type { EncodeOptions, Encoding, FactsOf, PictureFacts, Reads } from "../encoders/index.js";
 import type { Scope } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 
@@ -23,6 +23,16 @@ export interface Branch {
   encode(x: Tensor): Tensor;
   /** Runs the encoder; returns all it offers. */
   encodeAll(x: Tensor, options?: EncodeOptions): Encoding;
+}
+
+/** A model: student and teacher. */
+export interface ModelContext extends Branch {
+  /** The same code on averaged weights. */
+  readonly teacher: Branch;
+}
+
+/** A branch of a model of pictures. */
+export interface PictureBranch extends Branch {
   /**
    * Runs the decoder that mirrors the encoder on codes `[N, L]`: full pictures, whose numbers are unbounded. Only what
    * `encode` gave, as it is, may be decoded by weights that are the encoder's too (see `DecoderScopes`).
@@ -31,24 +41,21 @@ export interface Branch {
   decode(code: Tensor, group?: string): Tensor;
 }
 
-/** Pictures as encoders see them, standardised, and as people do, in 0..1. */
-export interface PictureScale {
-  /** Channels, height and width of a full picture. */
-  readonly picture: readonly [channels: number, height: number, width: number];
-  /** Standardised `[N, C, h, w]` to 0..1 (outside it where x is). */
-  toPixels(x: Tensor): Tensor;
-  /** 0..1 to standardised. */
-  fromPixels(pixels: Tensor): Tensor;
+/** A model of pictures, and the scale of these. */
+export interface PictureModel extends PictureBranch, PictureFacts {
+  readonly teacher: PictureBranch;
 }
 
-/** A model: student and teacher, and the scale of its pictures. */
-export interface ModelContext extends Branch, PictureScale {
-  /** The same code on averaged weights. */
-  readonly teacher: Branch;
-}
+/** What a method is handed that reads one thing alone, or (undefined) whatever the data are. */
+export type ModelOf<R extends Reads | undefined> = R extends "pictures"
+  ? PictureModel
+  : R extends Reads
+    ? ModelContext & FactsOf[R]
+    : ModelContext;
 
-export interface StepContext extends ModelContext {
-  /** The views asked for, group after group, each `[N, C, H, W]`, standardised. */
+/** The batch of a step. */
+export interface StepBatch {
+  /** The views asked for, group after group, a tensor each: pictures `[N, C, H, W]`, standardised, or tokens `[N, T]`. */
   readonly views: readonly Tensor[];
   /** int32 `[N]`, only for methods that declare `labels`. */
   readonly labels?: Tensor;
@@ -64,6 +71,12 @@ export interface StepContext extends ModelContext {
   /** Fraction of training done, a scalar in 0..1. */
   readonly progress: Tensor;
 }
+
+/** A step on samples of any kind. */
+export interface StepContext extends ModelContext, StepBatch {}
+
+/** A step on pictures. */
+export interface PictureStep extends PictureModel, StepBatch {}
 
 export interface StepResult {
   /** What to minimise: one scalar, or one a parameter group. */
@@ -82,7 +95,7 @@ export interface StepResult {
 }
 
 /** Pictures to draw anew: `[N, C, H, W]`, standardised. */
-export interface PictureContext extends ModelContext {
+export interface PictureContext extends PictureModel {
   readonly x: Tensor;
 }
 
@@ -94,9 +107,15 @@ export interface Reconstruction {
   readonly error?: Tensor;
 }
 
-/** Two pictures a row, for an energy. */
-export interface EnergyContext extends ModelContext {
-  /** `[N, C, H, W]` each, standardised: is row i of x compatible with row i of y? */
+/** Two samples a row, for an energy. */
+export interface SamplePair {
+  /** As encoders read them: is row i of x compatible with row i of y? */
   readonly x: Tensor;
   readonly y: Tensor;
 }
+
+/** Pairs of samples of any kind. */
+export interface EnergyContext extends ModelContext, SamplePair {}
+
+/** Pairs of pictures. */
+export interface PicturePairs extends PictureModel, SamplePair {}

@@ -1,7 +1,7 @@
 import type { Encoder } from "../encoders/index.js";
 import { Scope } from "../nn/index.js";
-import { bareConfig } from "../setup/index.js";
-import { modelContext } from "../steps/index.js";
+import { barePictures } from "../setup/index.js";
+import { pictureModel } from "../steps/index.js";
 import { input, scalar } from "../tensor/index.js";
 import type { Method } from "./index.js";
 
@@ -18,11 +18,11 @@ export interface TracingOptions {
 /** What a method's step is traced in, at the start of training, and the root of its variables. */
 export function tracing(method: Method, { encoder, shape, views, samples = shape[0] }: TracingOptions) {
   const [batchSize, channels, height, width] = shape;
-  const config = bareConfig(method, encoder, { size: [height, width], channels, augment: [], batchSize });
+  const config = barePictures(method, encoder, { size: [height, width], channels, augment: [], batchSize });
   const root = Scope.root();
   return {
     root,
-    ...modelContext(root, encoder, config),
+    ...pictureModel(root, encoder, config),
     views: views.map((name) => input(name, shape)),
     samples,
     progress: scalar(0),

@@ -17,7 +17,9 @@
  *
  * The representation is h, as of every method; the head that probes compare is μ. Encoders give h without seeing noise.
  */
+
 import * as z from "zod";
+import type { PictureFacts } from "../encoders/index.js";
 import { gaussianSurprise, klGaussianRows } from "../losses/index.js";
 import { linear, type Scope, zeros } from "../nn/index.js";
 import { normal } from "../random/index.js";
@@ -26,7 +28,7 @@ import { binarised, binariseOption } from "./binarise.js";
 import { defineMethod } from "./method.js";
 import { pictureOf, pixelErrors, plainView } from "./reconstruction.js";
 import { ramp } from "./schedule-in-step.js";
-import type { ModelContext, PictureScale } from "./step.js";
+import type { PictureModel } from "./step.js";
 
 const options = z.strictObject({
   latentDim: z.int().positive().default(32).describe("Numbers of a latent."),
@@ -58,7 +60,7 @@ function posterior(scope: Scope, h: Tensor, settings: Options) {
 }
 
 /** -log p(x | z) of each picture, `[N]`, of what the decoder made of z. */
-function surprise(output: Tensor, x: Tensor, scope: Scope, scale: PictureScale, settings: Options): Tensor {
+function surprise(output: Tensor, x: Tensor, scope: Scope, scale: PictureFacts, settings: Options): Tensor {
   const perPixel =
     settings.likelihood === "bernoulli"
       ? pixelErrors(output, x, scale, { loss: "cross-entropy" })
@@ -68,7 +70,7 @@ function surprise(output: Tensor, x: Tensor, scope: Scope, scale: PictureScale, 
 
 /** The bound's two terms for each picture y, `[N]` nats each, with the latent's distribution read off x. */
 function terms(
-  context: ModelContext,
+  context: PictureModel,
   x: Tensor,
   y: Tensor,
   settings: Options,
@@ -83,7 +85,7 @@ function terms(
 }
 
 /** What a decoder's output stands for, in 0..1. */
-function picture(output: Tensor, scale: PictureScale, { likelihood }: Options): Tensor {
+function picture(output: Tensor, scale: PictureFacts, { likelihood }: Options): Tensor {
   return pictureOf(output, scale, { loss: likelihood === "bernoulli" ? "cross-entropy" : "squared-error" });
 }
 
@@ -92,6 +94,7 @@ export const vae = defineMethod({
   title: "VAE",
   paper: "https://arxiv.org/abs/1312.6114",
   family: "generative",
+  reads: "pictures",
   couples: [],
   options,
   views: plainView,

@@ -42,7 +42,7 @@ import {
 } from "../tensor/index.js";
 import { defineMethod } from "./method.js";
 import { pictureOf, pixelErrors, plainView, reconstructionOptions, remaking } from "./reconstruction.js";
-import type { Branch, PictureContext } from "./step.js";
+import type { PictureBranch, PictureContext } from "./step.js";
 import { codesAt, nearestCodes, quantise, quantiserOptions } from "./vector-quantiser.js";
 
 const options = z.strictObject({
@@ -62,7 +62,7 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /** The encoder's vectors, one a place, `[N, T, L]`, with its embedding. */
-function vectorsOf({ scope, encodeAll }: Branch, x: Tensor, { codeDim, groups }: Options) {
+function vectorsOf({ scope, encodeAll }: PictureBranch, x: Tensor, { codeDim, groups }: Options) {
   const { embedding, map } = encodeAll(x);
   const n = x.shape[0] ?? 0;
   const head = scope.child("vectors");
@@ -75,7 +75,7 @@ function vectorsOf({ scope, encodeAll }: Branch, x: Tensor, { codeDim, groups }:
 }
 
 /** The decoder's output for codes `[N, T, L]`, which it gets in the order of a map `[N, L, h, w]`. */
-function decoded({ decode }: Branch, codes: Tensor): Tensor {
+function decoded({ decode }: PictureBranch, codes: Tensor): Tensor {
   return decode(reshape(transpose(codes, [0, 2, 1]), [codes.shape[0] ?? 0, -1]));
 }
 
@@ -95,6 +95,7 @@ export const vqVae = defineMethod({
   title: "VQ-VAE",
   paper: "https://arxiv.org/abs/1711.00937",
   family: "generative",
+  reads: "pictures",
   couples: ["statistics", "state"],
   options,
   views: plainView,

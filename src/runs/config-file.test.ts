@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
 import { simclr } from "../methods/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { readResumableConfig, readRunConfig, writeRunConfig } from "./config-file.js";
 
-const config = bareConfig(simclr(), convnet(), {
+const config = barePictures(simclr(), convnet(), {
   ...{ size: [8, 8], channels: 1, augment: [{ name: "noise", options: {} }], batchSize: 4 },
 });
 let run: string;

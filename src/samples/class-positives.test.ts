@@ -4,7 +4,7 @@ import { type Engine, inlineEngine } from "../engine/index.js";
 import { programLeaves } from "../graph/index.js";
 import { type Method, methods } from "../methods/index.js";
 import { sgd } from "../optim/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { stepProgram } from "../steps/index.js";
 import { schedulesAt } from "../train/index.js";
 
@@ -30,7 +30,7 @@ const pushing: readonly (readonly [string, Method])[] = [
 function traced(method: Method, kind: "class" | "augmentation") {
   const encoder = convnet({ widths: [4] });
   const config = {
-    ...bareConfig(method, encoder, {
+    ...barePictures(method, encoder, {
       size: [side, side],
       channels: 3,
       augment: [],
@@ -132,7 +132,7 @@ describe("the bound of mutual information", () => {
       const method = make({});
       const encoder = convnet({ widths: [4] });
       if (method.tokens || make.definition.family !== "contrastive") return [];
-      const config = bareConfig(method, encoder, {
+      const config = barePictures(method, encoder, {
         size: [side, side],
         channels: 3,
         augment: [],

@@ -4,7 +4,7 @@ import { positivesOf, type RunConfig } from "../setup/index.js";
 
 /** Opens samples the way a configuration says, optionally another path or split. */
 export function openAs(data: DataConfig, options: OpenSamples = {}): Promise<ImageSource> {
-  return kindOf(data).open(data, options);
+  return kindOf(data).open(data, options) as Promise<ImageSource>;
 }
 
 /** Opens the samples of a run: its data, with the second source where positives come from one. */

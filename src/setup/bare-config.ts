@@ -1,11 +1,9 @@
 import type { Encoder } from "../encoders/index.js";
-import type { DataConfig } from "../kinds/index.js";
+import type { DataConfig, PicturesData } from "../kinds/index.js";
 import type { Method } from "../methods/index.js";
 import type { RunConfig } from "./run-config.js";
 
-export interface BareConfigOptions
-  extends Pick<RunConfig, "augment" | "batchSize">,
-    Pick<DataConfig, "size" | "channels"> {
+export interface BareConfigOptions extends Pick<RunConfig, "data" | "augment" | "batchSize"> {
   /** Default: AdamW with its own options; programs are given the optimiser itself. */
   readonly optimizer?: string;
   readonly learningRate?: number;
@@ -13,20 +11,17 @@ export interface BareConfigOptions
   readonly seed?: number;
   /** Of methods that read labels. Default 10. */
   readonly classes?: number;
-  /** Deviation of pixels in 0..1 about a mean of 0.5. Default 0.25. */
-  readonly deviation?: number;
 }
 
 /**
- * A configuration without data, at a constant learning rate: for tracing, costing or testing a step, where nothing is
+ * A configuration without places, at a constant learning rate: for tracing, costing or testing a step, where nothing is
  * read and no run folder is made.
  */
 export function bareConfig(
   method: Method,
   encoder: Encoder,
   {
-    size,
-    channels,
+    data,
     augment,
     batchSize,
     optimizer = "adamw",
@@ -34,27 +29,10 @@ export function bareConfig(
     steps = 1000,
     seed = 0,
     classes = 10,
-    deviation = 0.25,
   }: BareConfigOptions,
 ): RunConfig {
   return {
-    data: {
-      kind: "pictures",
-      path: "none",
-      split: null,
-      size,
-      storeSize: null,
-      channels,
-      valueRange: null,
-      background: "white",
-      fit: "cover",
-      labels: "auto",
-      labelColumn: null,
-      limit: null,
-      holdout: 0,
-      most: null,
-      standardise: { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(deviation) },
-    },
+    data,
     places: { data: null, labels: null, pair: null },
     method: { name: method.name, options: method.options },
     encoder: { name: encoder.name, options: encoder.options },
@@ -72,4 +50,61 @@ export function bareConfig(
     classes: method.labels ? classes : 0,
     from: null,
   };
+}
+
+/** What a run keeps of data that are nowhere, but for what is of their kind. */
+export const nowhere = {
+  path: "none",
+  split: null,
+  labels: "auto",
+  labelColumn: null,
+  limit: null,
+  holdout: 0,
+  most: null,
+} as const satisfies Partial<DataConfig>;
+
+export interface BarePicturesData {
+  readonly size: readonly [height: number, width: number];
+  readonly channels: PicturesData["channels"];
+  /** Mean of pixels in 0..1, of every channel. Default 0.5. */
+  readonly mean?: number;
+  /** Their deviation. Default 0.25. */
+  readonly deviation?: number;
+}
+
+/** What a run keeps of pictures that are nowhere. */
+export function barePicturesData({
+  size: [height, width],
+  channels,
+  mean = 0.5,
+  deviation = 0.25,
+}: BarePicturesData): PicturesData {
+  return {
+    ...nowhere,
+    kind: "pictures",
+    size: [height, width],
+    storeSize: null,
+    channels,
+    valueRange: null,
+    background: "white",
+    fit: "cover",
+    standardise: { mean: Array(channels).fill(mean), deviation: Array(channels).fill(deviation) },
+  };
+}
+
+export interface BarePicturesOptions extends Omit<BareConfigOptions, "data">, BarePicturesData {}
+
+/** The same of pictures. */
+export function barePictures(
+  method: Method,
+  encoder: Encoder,
+  { size, channels, mean, deviation, ...options }: BarePicturesOptions,
+): RunConfig & { readonly data: PicturesData } {
+  const data = barePicturesData({
+    size,
+    channels,
+    ...(mean === undefined ? {} : { mean }),
+    ...(deviation === undefined ? {} : { deviation }),
+  });
+  return { ...bareConfig(method, encoder, { ...options, data }), data };
 }

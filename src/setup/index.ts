@@ -1,5 +1,5 @@
 /** What a run is set up of: the configuration that settles it, and the method, encoder and optimiser that it names. */
-export { bareConfig } from "./bare-config.js";
+export { bareConfig, barePictures, barePicturesData, nowhere } from "./bare-config.js";
 export { encoderOf, type Maker, methodOf, type OwnParts, partsOf } from "./parts.js";
 export type { Places } from "./places-config.js";
 export { type Positives, positivesOf } from "./positives-config.js";

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { defineEncoder, type Encoder, type EncoderFactory, mlp } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { simclr } from "../methods/index.js";
-import { bareConfig } from "./bare-config.js";
+import { barePictures } from "./bare-config.js";
 import { encoderOf } from "./parts.js";
 
 /** The small net under another name, with one option. */
@@ -17,7 +17,7 @@ const ownEncoder = (width: z.ZodNumber) =>
 const own = ownEncoder(z.number());
 
 const configOf = (encoder: Encoder) =>
-  bareConfig(simclr(), encoder, { size: [2, 2], channels: 1, augment: [], batchSize: 2 });
+  barePictures(simclr(), encoder, { size: [2, 2], channels: 1, augment: [], batchSize: 2 });
 
 describe("an encoder of one's own", () => {
   const config = configOf(own({ width: 6 }));

@@ -1,5 +1,6 @@
-import { type Encoder, encoders } from "../encoders/index.js";
+import { type Encoder, encoders, type Reads, readingCalled } from "../encoders/index.js";
 import { ConfigError, shorten } from "../errors.js";
+import { kindOf } from "../kinds/index.js";
 import { type Method, methods } from "../methods/index.js";
 import { type Optimizer, optimizers } from "../optim/index.js";
 import type { RunConfig } from "./run-config.js";
@@ -51,6 +52,7 @@ export function encoderOf(
       ? made<Encoder>("encoder", encoders, config.encoder)
       : given("encoder", own.encoder, config.encoder);
   const method = methodOf(config, own);
+  refuseOtherReading(config, encoder, method);
   if (method.tokens && !encoder.tokens) {
     const able = [...encoders.values()]
       .filter(({ definition }) => definition.tokens)
@@ -60,8 +62,8 @@ export function encoderOf(
       { method: method.name, encoder: encoder.name },
     );
   }
-  const { channels } = config.data;
-  if (method.channels !== undefined && method.channels !== channels) {
+  const channels = kindOf(config.data).facts(config.data).picture?.[0];
+  if (channels !== undefined && method.channels !== undefined && method.channels !== channels) {
     // Grey pictures read as three channels would be trained on against a colour that is always the same.
     const isGrey = channels === 1;
     const came = isGrey ? "are grey, with 1" : `have ${channels}`;
@@ -74,6 +76,39 @@ export function encoderOf(
     );
   }
   return method.encoder(encoder);
+}
+
+/** @throws ConfigError when the encoder, or the method, reads something else than what the data are */
+function refuseOtherReading(
+  { data }: Pick<RunConfig, "data">,
+  encoder: Encoder,
+  method: Pick<Method, "name" | "reads">,
+): void {
+  const { reads } = kindOf(data);
+  if (encoder.reads !== reads)
+    throw new ConfigError(
+      `The encoder ${encoder.name} reads ${readingCalled[encoder.reads]}, and these data are ${readingCalled[reads]}. Use the \`encoder\` ${thatRead(encoders, reads, "pictures").join(" or ")}.`,
+      { encoder: encoder.name, kind: data.kind },
+    );
+  if (method.reads !== undefined && method.reads !== reads)
+    throw new ConfigError(
+      `The method ${method.name} is for ${readingCalled[method.reads]}, and these data are ${readingCalled[reads]}. Use another \`method\`, such as ${thatRead(methods, reads, reads).slice(0, 3).join(", ")}.`,
+      { method: method.name, kind: data.kind },
+    );
+}
+
+/** Names of those that read something. @param unsaid what those read that do not say */
+function thatRead(
+  parts: ReadonlyMap<
+    string,
+    { readonly definition: { readonly name: string; readonly reads?: Reads | undefined } }
+  >,
+  reads: Reads,
+  unsaid: Reads,
+): string[] {
+  return [...parts.values()]
+    .filter(({ definition }) => (definition.reads ?? unsaid) === reads)
+    .map(({ definition }) => definition.name);
 }
 
 /** The method that a configuration names. */

@@ -14,7 +14,7 @@ import {
   supervised,
 } from "../methods/index.js";
 import { adamw, type Optimizer, sgd } from "../optim/index.js";
-import { bareConfig, partsOf, type RunParts } from "../setup/index.js";
+import { barePictures, partsOf, type RunParts } from "../setup/index.js";
 import { full } from "../tensor/index.js";
 import { loadStep, microFeeds } from "../train/index.js";
 import { cutStep } from "./cut-step.js";
@@ -37,7 +37,7 @@ function partsFor(
   accumulate: number,
   batchSize = samples / accumulate,
 ): RunParts {
-  const bare = bareConfig(method, encoder, {
+  const bare = barePictures(method, encoder, {
     ...{ size: [side, side], channels: 1, augment: [], learningRate: 0.02, batchSize, steps },
   });
   const config = { ...bare, classes: 4, accumulate, gradientClip: gradientClip ?? null };

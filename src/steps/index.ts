@@ -2,7 +2,7 @@
 export { type CutStep, cutStep } from "./cut-step.js";
 export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./encode-program.js";
 export { type EnergyProgram, energyProgram, incompatibleRow } from "./energy-program.js";
-export { branch, ENCODER, HEAD, modelContext } from "./model.js";
+export { branch, ENCODER, HEAD, modelContext, pictureModel } from "./model.js";
 export { drawPairedViews } from "./paired-views.js";
 export {
   decodeProgram,

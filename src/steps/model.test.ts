@@ -1,18 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { convnet, linear, mlp, vit } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
-import type { Branch } from "../methods/index.js";
+import type { PictureModel } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
+import { barePicturesData } from "../setup/index.js";
 import { input, mul, type Tensor } from "../tensor/index.js";
-import { branch } from "./model.js";
+import { branch, pictureModel } from "./model.js";
 
-const config = {
-  data: {
-    channels: 1 as const,
-    size: [16, 16] as const,
-    standardise: { mean: [0.5], deviation: [0.25] },
-  },
-};
+const config = { data: barePicturesData({ channels: 1, size: [16, 16] }) };
 const picture = (side: number) => input(`x${side}`, [2, 1, side, side]);
 
 describe("an encoder that sees parts of pictures only", () => {
@@ -48,9 +43,9 @@ describe("an encoder that sees parts of pictures only", () => {
 describe("a decoder that shares the encoder's weights", () => {
   const size = 8;
   /** The parameters after a picture was encoded and something decoded. */
-  const parameters = (decode: (model: Branch, embedding: Tensor) => void) => {
+  const parameters = (decode: (model: PictureModel, embedding: Tensor) => void) => {
     const root = Scope.root();
-    const model = branch(root, linear({ form: "unrolled", size }), config);
+    const model = pictureModel(root, linear({ form: "unrolled", size }), config);
     decode(model, model.encode(picture(16)));
     return root.variables.parameters().map(({ name, group }) => `${group}: ${name}`);
   };

@@ -5,7 +5,7 @@ import { type Engine, inlineEngine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
 import { defineMethod } from "../methods/index.js";
 import { constantInit } from "../nn/index.js";
-import { bareConfig, partsOf } from "../setup/index.js";
+import { barePictures, partsOf } from "../setup/index.js";
 import { add, mul, sum, type Tensor } from "../tensor/index.js";
 import { schedulesAt } from "../train/index.js";
 import { stepProgram } from "./step-program.js";
@@ -31,7 +31,7 @@ const method = defineMethod({
 
 const [samples, side, learningRate] = [2, 2, 0.01];
 const encoder = mlp({ widths: [2] });
-const bare = bareConfig(method, encoder, {
+const bare = barePictures(method, encoder, {
   size: [side, side],
   channels: 1,
   augment: [],

@@ -1,11 +1,11 @@
 import type { Encoder } from "../encoders/index.js";
 import type { Program } from "../graph/index.js";
 import { standardise, toUnit } from "../kinds/index.js";
-import type { Method, ModelContext } from "../methods/index.js";
+import type { Method, PictureModel } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
 import type { RunConfig } from "../setup/index.js";
 import { add, constant, input, mul, reshape, sub, type Tensor } from "../tensor/index.js";
-import { modelContext } from "./model.js";
+import { pictureModel } from "./model.js";
 
 /** A program that draws, and the root of what it reads. */
 export interface PictureProgram {
@@ -28,7 +28,7 @@ export function reconstructProgram(
   if (method.reconstruct === undefined) return null;
   const scope = Scope.root({ training: false });
   const x = pictures("images", config, batchSize);
-  const { panels, error } = method.reconstruct({ ...modelContext(scope, encoder, config), x });
+  const { panels, error } = method.reconstruct({ ...pictureModel(scope, encoder, config), x });
   const outputs = new Map(Object.entries(panels).map(([caption, panel]) => [`panel/${caption}`, panel]));
   if (error !== undefined) outputs.set("error", error);
   return { program: { outputs, updates: new Map() }, scope };
@@ -53,7 +53,7 @@ export function decodeProgram(
 ): PictureProgram | null {
   return generatorProgram(config, encoder, method, ({ prior }) => {
     // Only the shape of the prior is read: what is not an output's is no part of a program.
-    const apart = modelContext(Scope.root({ training: false }), encoder, config);
+    const apart = pictureModel(Scope.root({ training: false }), encoder, config);
     return input("latents", prior(apart, count).shape);
   });
 }
@@ -85,11 +85,11 @@ function generatorProgram(
   config: Config,
   encoder: Encoder,
   { generator }: Method,
-  latentsOf: (generator: NonNullable<Method["generator"]>, context: ModelContext) => Tensor,
+  latentsOf: (generator: NonNullable<Method["generator"]>, context: PictureModel) => Tensor,
 ): PictureProgram | null {
   if (generator === undefined) return null;
   const scope = Scope.root({ training: false });
-  const context = modelContext(scope, encoder, config);
+  const context = pictureModel(scope, encoder, config);
   const drawn = generator.decode(context, latentsOf(generator, context));
   return { program: { outputs: new Map([["pictures", drawn]]), updates: new Map() }, scope };
 }

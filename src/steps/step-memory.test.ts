@@ -7,7 +7,7 @@ import { type Engine, inlineEngine } from "../engine/index.js";
 import { allocate, programLeaves, sizeOf } from "../graph/index.js";
 import { simclr } from "../methods/index.js";
 import { sgd } from "../optim/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { stepMemory } from "./step-memory.js";
 import { stepProgram } from "./step-program.js";
 
@@ -53,7 +53,7 @@ it.each(Object.keys(cases) as (keyof typeof cases)[])(
   "tells what a step of %s takes from its graph",
   async (name) => {
     const [method, encoder] = cases[name];
-    const config = bareConfig(method, encoder, settings);
+    const config = barePictures(method, encoder, settings);
     const parts = { config, encoder, method, optimizer: sgd(), samples: 640 };
     const told = stepMemory(stepProgram(parts)).activationBytes;
     const used = await measured(name, parts);

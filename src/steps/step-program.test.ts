@@ -4,7 +4,7 @@ import { type Engine, inlineEngine } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
 import { byol, dino } from "../methods/index.js";
 import { sgd } from "../optim/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { schedulesAt } from "../train/index.js";
 import { stepProgram } from "./step-program.js";
 
@@ -12,7 +12,7 @@ const [samples, side, steps] = [4, 4, 10];
 const method = byol({ momentum: 0.9, hiddenDim: 6, outputDim: 3 });
 const encoder = mlp({ widths: [5, 4] });
 
-const config = bareConfig(method, encoder, {
+const config = barePictures(method, encoder, {
   size: [side, side],
   channels: 1,
   augment: [{ name: "noise", options: { deviation: [0, 0.2] } }],
@@ -100,7 +100,7 @@ describe("a small crop that the encoder refuses", () => {
   const refusal = (patch: number, data: number) => {
     const [small, crops] = [vit({ patch, width: 8, heads: 2, depth: 1 }), dino()];
     const parts = {
-      config: bareConfig(crops, small, {
+      config: barePictures(crops, small, {
         size: [data, data],
         channels: 1,
         augment: [],

@@ -5,7 +5,7 @@ import { programLeaves } from "../graph/index.js";
 import { byol, dino, type Method, simclr } from "../methods/index.js";
 import { dropout } from "../nn/index.js";
 import { sgd } from "../optim/index.js";
-import { bareConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { add } from "../tensor/index.js";
 import { schedulesAt } from "../train/index.js";
 import { stepProgram } from "./step-program.js";
@@ -26,7 +26,7 @@ const stochastic: Encoder = {
 };
 
 function traced(method: Method) {
-  const config = bareConfig(method, stochastic, {
+  const config = barePictures(method, stochastic, {
     size: [side, side],
     channels: 1,
     augment: [{ name: "random-resized-crop", options: {} }],

@@ -3,16 +3,29 @@ import { input, stopGradient } from "../../tensor/index.js";
 import type { Kind } from "../kind.js";
 import { drawViews } from "./draw-views.js";
 import { openPicturesAs } from "./open-as.js";
-import { standardise, toUnit } from "./picture-scale.js";
-import type { PicturesData } from "./pictures-data.js";
+import { pictureFacts, standardise, toUnit } from "./picture-facts.js";
+import { pictureOptions } from "./picture-options.js";
+import { type PicturesData, picturesData } from "./pictures-data.js";
 import { type ViewArrays, viewFeeds } from "./view-inputs.js";
 import { viewNeeds } from "./view-needs.js";
 import { viewSource } from "./view-source.js";
 
 /** Pictures: bytes of one shape, `[N, C, H, W]`. */
-export const pictures: Kind<PicturesData, ImageSource, ImageArrays, ViewArrays> = {
+export const pictures: Kind<
+  PicturesData,
+  ImageSource,
+  ImageArrays,
+  ViewArrays,
+  typeof pictureOptions,
+  typeof picturesData
+> = {
   name: "pictures",
   called: { one: "picture", many: "pictures" },
+  options: pictureOptions,
+  config: picturesData,
+  reads: "pictures",
+  facts: pictureFacts,
+  shape: ({ channels, size }) => [channels, ...size],
   open: openPicturesAs,
   input: ({ channels, size, standardise: statistics }, batchSize) =>
     standardise(toUnit(input("images", [batchSize, channels, ...size], "uint8")), statistics),

@@ -1,7 +1,7 @@
 import type { WholePictures } from "../../augment/index.js";
 import { input, type Tensor } from "../../tensor/index.js";
 import type { Feeds, Side } from "../kind.js";
-import { toUnit } from "./picture-scale.js";
+import { toUnit } from "./picture-facts.js";
 import type { PicturesData } from "./pictures-data.js";
 
 /** Names of inputs: of pictures as they are, to which those of whole ones add. */

@@ -3,7 +3,7 @@ import type { ImageSource } from "../../data/index.js";
 import type { Encoder } from "../../encoders/index.js";
 import { channelStatistics } from "../../kinds/index.js";
 import { type Method, recipeRate } from "../../methods/index.js";
-import { bareConfig, type RunConfig } from "../../setup/index.js";
+import { barePictures, type RunConfig } from "../../setup/index.js";
 
 /** A training on pictures in memory. */
 export interface ArmTraining {
@@ -26,7 +26,7 @@ export async function armConfig(
   const { recipe } = method;
   const [channels, height, width] = source.shape;
   const size = Math.min(batchSize ?? recipe.batchSize, batchSize ?? source.length >> 2, source.length);
-  const bare = bareConfig(method, encoder, {
+  const bare = barePictures(method, encoder, {
     size: [height, width],
     channels: channels === 1 ? 1 : 3,
     augment: settled(augment ?? augmentationFor({ channels, height, width })),

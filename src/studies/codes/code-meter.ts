@@ -4,7 +4,7 @@ import { standardise, toUnit } from "../../kinds/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
 import { Scope } from "../../nn/index.js";
 import type { RunParts } from "../../setup/index.js";
-import { HEAD, modelContext } from "../../steps/index.js";
+import { HEAD, pictureModel } from "../../steps/index.js";
 import { full, input, mean, reshape, square, sub, type Tensor } from "../../tensor/index.js";
 import { type PictureSet, type PictureShape, pictureSize } from "../arms/picture-set.js";
 
@@ -93,7 +93,7 @@ function readingProgram(
     toUnit(input("images", [count, data.channels, ...data.size], "uint8")),
     config.data.standardise,
   );
-  const context = { ...modelContext(root, encoder, config), x };
+  const context = { ...pictureModel(root, encoder, config), x };
   const embedding = context.encode(x);
   const outputs = new Map<string, Tensor>([["embedding", embedding]]);
   const code = method.generator?.infer?.(context) ?? method.project?.(root.child(HEAD), embedding);

@@ -3,7 +3,7 @@ import { convnet, type Encoder, vit } from "../../encoders/index.js";
 import { multiplyAdds } from "../../graph/index.js";
 import { type Method, simclr } from "../../methods/index.js";
 import { adamw, type Optimizer } from "../../optim/index.js";
-import { bareConfig } from "../../setup/index.js";
+import { barePictures } from "../../setup/index.js";
 import { stepProgram } from "../../steps/index.js";
 
 /** What a step is counted for: it says little about other sizes, but much about methods beside each other. */
@@ -35,7 +35,7 @@ const referenceCosts = new Map<string, number>();
 
 /** Multiply-adds of one step. */
 function stepCost(method: Method, encoder: Encoder, channels: number): number {
-  const config = bareConfig(method, encoder, {
+  const config = barePictures(method, encoder, {
     size: [side, side],
     channels: channels as 1 | 3 | 4,
     augment: augmentationFor({ channels, height: side, width: side }).map(({ name, options = {} }) => ({

@@ -1,4 +1,4 @@
-import type { PictureScale } from "../../methods/index.js";
+import type { PictureFacts } from "../../encoders/index.js";
 import { cast, channelAffine, constant, mul, type Tensor } from "../../tensor/index.js";
 import type { PicturesData } from "./pictures-data.js";
 
@@ -22,13 +22,13 @@ export function standardise(x: Tensor, { mean, deviation }: PicturesData["standa
 }
 
 /** A run's pictures as its encoder sees them and as people do. */
-export function pictureScale({
+export function pictureFacts({
   channels,
   size,
   standardise: statistics,
 }: Pick<PicturesData, "channels" | "standardise"> & {
   readonly size: readonly [height: number, width: number];
-}): PictureScale {
+}): PictureFacts {
   const { mean, deviation } = statistics;
   const c = mean.length;
   return {
