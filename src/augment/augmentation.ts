@@ -4,6 +4,7 @@ import type { Tensor } from "../tensor/index.js";
 import type { Affine } from "./affine.js";
 import type { ColourMap } from "./colour-map.js";
 import type { PerSample } from "./per-sample.js";
+import type { TokenFacts } from "./token-facts.js";
 
 /** Sides of a picture in pixels. */
 export interface Size {
@@ -37,6 +38,10 @@ interface Declared<Schema extends z.ZodObject, Name extends string> {
  * - filter: blur with a deviation in pixels of the view
  * - colour: an affine map of colours; all maps of a recipe become one matrix a sample
  * - pixel: anything else, on the view `[N, C, h, w]`, one after another
+ *
+ * Those read pictures. Of tokens there is one kind:
+ *
+ * - token: int32 `[N, T]` to the same, -1 where there is no token; one after another, in the recipe's order
  */
 export type AugmentationDefinition<Schema extends z.ZodObject, Name extends string> = Declared<Schema, Name> &
   (
@@ -58,13 +63,30 @@ export type AugmentationDefinition<Schema extends z.ZodObject, Name extends stri
         readonly kind: "pixel";
         apply(x: Tensor, draws: Draws<Name>, options: z.output<Schema>, key: Key): Tensor;
       }
+    | {
+        readonly kind: "token";
+        /** Whether it chooses what of a text the view shows, and changes nothing in that. */
+        readonly reframes?: boolean;
+        apply(
+          tokens: Tensor,
+          draws: Draws<Name>,
+          options: z.output<Schema>,
+          key: Key,
+          facts: TokenFacts,
+        ): Tensor;
+      }
   );
+
+/** What augmentations change: pictures `[N, C, H, W]`, or tokens `[N, T]`. */
+export type Readable = "pictures" | "tokens";
 
 export type Kind = AugmentationDefinition<z.ZodObject, string>["kind"];
 
 interface Settled<Of extends Kind> {
   readonly name: string;
   readonly kind: Of;
+  /** What it changes. */
+  readonly reads: Readable;
   readonly options: Readonly<Record<string, unknown>>;
   readonly draws: readonly string[];
   readonly tries: Readonly<Partial<Record<string, number>>>;
@@ -75,13 +97,20 @@ export type Augmentation =
   | (Settled<"geometric"> & { readonly reframes: boolean; map(draws: Draws<string>, frame: Frame): Affine })
   | (Settled<"filter"> & { deviation(draws: Draws<string>, view: Size): PerSample })
   | (Settled<"colour"> & { map(draws: Draws<string>): ColourMap })
-  | (Settled<"pixel"> & { apply(x: Tensor, draws: Draws<string>, key: Key): Tensor });
+  | (Settled<"pixel"> & { apply(x: Tensor, draws: Draws<string>, key: Key): Tensor })
+  | (Settled<"token"> & {
+      readonly reframes: boolean;
+      apply(tokens: Tensor, draws: Draws<string>, key: Key, facts: TokenFacts): Tensor;
+    });
 
 /** A definition that makes augmentations: call it with options to settle. */
 export interface AugmentationFactory<Schema extends z.ZodObject = z.ZodObject, Name extends string = string> {
   (options?: z.input<Schema>): Augmentation;
   readonly definition: AugmentationDefinition<Schema, Name>;
 }
+
+/** What an augmentation of some kind changes. */
+export const readsOf = (kind: Kind): Readable => (kind === "token" ? "tokens" : "pictures");
 
 /** Declares an augmentation. Wrong options throw a ZodError. Augmentations are not differentiated. */
 export function defineAugmentation<Schema extends z.ZodObject, const Name extends string = never>(
@@ -90,7 +119,10 @@ export function defineAugmentation<Schema extends z.ZodObject, const Name extend
   const factory = (options?: z.input<Schema>): Augmentation => {
     const settled = definition.options.parse(options ?? {}) as z.output<Schema>;
     const { name, draws, tries = {} } = definition;
-    const facts = { name, draws, tries, options: settled as Readonly<Record<string, unknown>> };
+    const facts = {
+      ...{ name, draws, tries, reads: readsOf(definition.kind) },
+      options: settled as Readonly<Record<string, unknown>>,
+    };
     switch (definition.kind) {
       case "geometric":
         return {
@@ -112,6 +144,13 @@ export function defineAugmentation<Schema extends z.ZodObject, const Name extend
           ...facts,
           kind: "pixel",
           apply: (x, drawn, key) => definition.apply(x, drawn, settled, key),
+        };
+      case "token":
+        return {
+          ...facts,
+          kind: "token",
+          reframes: definition.reframes ?? false,
+          apply: (tokens, drawn, key, known) => definition.apply(tokens, drawn, settled, key, known),
         };
     }
   };

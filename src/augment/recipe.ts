@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ConfigError, shorten } from "../errors.js";
-import type { Augmentation } from "./augmentation.js";
+import { type Augmentation, type Readable, readsOf } from "./augmentation.js";
 import { nearest } from "./nearest.js";
 import { augmentations } from "./registry.js";
 
@@ -21,15 +21,23 @@ export type AugmentationRecipe = readonly {
 /**
  * The augmentations of a recipe with all options settled.
  *
- * @throws ConfigError for an unknown name, with the nearest known one, and for options that do not fit
+ * @param reads what is augmented, where that is known
+ * @throws ConfigError for an unknown name, with the nearest known one, for options that do not fit, and for an augmentation
+ * of something else than what is augmented
  */
-export function settleRecipe(recipe: AugmentationRecipe): Augmentation[] {
+export function settleRecipe(recipe: AugmentationRecipe, reads?: Readable): Augmentation[] {
   return recipe.map(({ name, options }) => {
     const factory = augmentations.get(name);
+    const names = namesFor(reads);
     if (factory === undefined) {
-      const names = [...augmentations.keys()];
       throw new ConfigError(
         `There is no augmentation called ${shorten(name)}; did you mean ${nearest(name, names)}? Known are ${names.join(", ")}.`,
+        { name, known: names },
+      );
+    }
+    if (!names.includes(name)) {
+      throw new ConfigError(
+        `The augmentation ${name} changes ${readsOf(factory.definition.kind)}, and these samples are ${reads}: leave it out of \`augment\`, or take ${names.join(", ")}.`,
         { name, known: names },
       );
     }
@@ -43,6 +51,12 @@ export function settleRecipe(recipe: AugmentationRecipe): Augmentation[] {
     return factory(parsed.data);
   });
 }
+
+/** Names of the augmentations of something; of all where it is not known. */
+const namesFor = (reads?: Readable) =>
+  [...augmentations].flatMap(([name, { definition }]) =>
+    reads === undefined || readsOf(definition.kind) === reads ? [name] : [],
+  );
 
 const notAmong = (keys: readonly string[]) =>
   `there is no option ${keys.map((key) => shorten(key)).join(", ")}`;

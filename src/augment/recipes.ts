@@ -43,6 +43,14 @@ const photograph = (side: number): AugmentationRecipe => [
   { name: "greyscale", options: { probability: 0.2 } },
 ];
 
+/**
+ * Texts: a span of the text, of which some tokens are missing. What methods add by themselves (dropout, masks) comes on top.
+ */
+export const textAugmentation: AugmentationRecipe = [
+  { name: "token-crop", options: { share: [0.5, 1] } },
+  { name: "token-deletion", options: { share: 0.1 } },
+];
+
 const recipes: Readonly<Record<PictureKind, (side: number) => AugmentationRecipe>> = {
   "small-grey": () => smallGrey,
   "small-colour": () => smallColour,

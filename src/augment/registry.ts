@@ -13,6 +13,10 @@ import { rotation } from "./rotation.js";
 import { scaling } from "./scaling.js";
 import { shear } from "./shear.js";
 import { solarise } from "./solarise.js";
+import { tokenCrop } from "./token-crop.js";
+import { tokenDeletion } from "./token-deletion.js";
+import { tokenMasking } from "./token-masking.js";
+import { tokenShuffle } from "./token-shuffle.js";
 import { translation } from "./translation.js";
 import { verticalFlip } from "./vertical-flip.js";
 
@@ -35,5 +39,9 @@ export const augmentations: ReadonlyMap<string, AugmentationFactory> = new Map(
     solarise,
     noise,
     randomErasing,
+    tokenCrop,
+    tokenDeletion,
+    tokenShuffle,
+    tokenMasking,
   ].map((factory) => [factory.definition.name, factory as unknown as AugmentationFactory]),
 );

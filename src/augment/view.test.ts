@@ -70,7 +70,8 @@ describe("view", () => {
     expect(distance(await look(data, [5, 3, 8, 8], [...rare, colour]), data)).toBeLessThan(1e-5);
   });
 
-  it.each([...augmentations.keys()])(
+  const ofPictures = [...augmentations].filter(([, { definition }]) => definition.kind !== "token");
+  it.each(ofPictures.map(([name]) => name))(
     "%s keeps shape and range for 1, 3 and 4 channels and another size",
     async (name) => {
       for (const channels of [1, 3, 4]) {

@@ -1,8 +1,9 @@
-import { type Key, uniform } from "../random/index.js";
-import { clip, reshape, slice, sqrt, type Tensor } from "../tensor/index.js";
+import type { Key } from "../random/index.js";
+import { clip, sqrt, type Tensor } from "../tensor/index.js";
 import { type Affine, composeAffine, identityAffine } from "./affine.js";
-import type { Augmentation, Draws, Frame, Size } from "./augmentation.js";
+import type { Frame, Size } from "./augmentation.js";
 import { applyColour, type ColourMap, composeColour, identityColour } from "./colour-map.js";
+import { drawAll } from "./draw-all.js";
 import { type PerSample, plus, times } from "./per-sample.js";
 import { type AugmentationRecipe, settleRecipe } from "./recipe.js";
 import { resample } from "./resample.js";
@@ -15,7 +16,7 @@ import { resample } from "./resample.js";
  * Geometry and blur come first, as one map and one sampling; then colour, as one matrix; then what works on pixels;
  * values are cut to 0..1 once, at the end.
  *
- * @throws ConfigError when the recipe has unknown names or options
+ * @throws ConfigError when the recipe has unknown names or options, or augmentations of something else than pictures
  */
 export function view(
   x: Tensor,
@@ -24,7 +25,7 @@ export function view(
   size: Size,
   { part = identityAffine, aspect }: ViewOrigin = {},
 ): Tensor {
-  const augmentations = settleRecipe(recipe);
+  const augmentations = settleRecipe(recipe, "pictures");
   const [n = 0, , height = 0, width = 0] = x.shape;
   const drawn = drawAll(augmentations, key, n);
   const ofView: Frame = { aspect: size.width / size.height };
@@ -62,22 +63,4 @@ function together(a: PerSample, b: PerSample): PerSample {
   if (a === 0 || b === 0) return plus(a, b);
   const squares = plus(times(a, a), times(b, b));
   return typeof squares === "number" ? Math.sqrt(squares) : sqrt(squares);
-}
-
-/** The uniform numbers of each augmentation: one draw for the whole view, cut into `[N]` or `[tries, N]` each. */
-function drawAll(augmentations: readonly Augmentation[], key: Key, n: number): Draws<string>[] {
-  const rows = ({ draws, tries }: Augmentation) => draws.map((name) => [name, tries[name] ?? 1] as const);
-  const count = augmentations.flatMap(rows).reduce((total, [, times]) => total + times, 0);
-  if (count === 0) return augmentations.map(() => ({}));
-  const numbers = uniform(key, [count, n]);
-  let next = 0;
-  return augmentations.map((augmentation) =>
-    Object.fromEntries(
-      rows(augmentation).map(([name, times]) => {
-        const drawn = slice(numbers, 0, next, next + times);
-        next += times;
-        return [name, times === 1 ? reshape(drawn, [n]) : drawn];
-      }),
-    ),
-  );
 }

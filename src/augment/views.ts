@@ -4,7 +4,7 @@ import type { Size } from "./augmentation.js";
 import { type AugmentationRecipe, settleRecipe } from "./recipe.js";
 import { view } from "./view.js";
 
-/** How strongly views differ: all of the recipe, its geometry only, or the sample itself. */
+/** How strongly views differ: all of the recipe, only what chooses and moves what is shown, or the sample itself. */
 export type Strength = "full" | "weak" | "none";
 
 /** A set of views as methods ask for them. */
@@ -75,10 +75,13 @@ function withArea(recipe: AugmentationRecipe, area: ViewRequest["area"]): Augmen
   }));
 }
 
-/** A recipe as it is, without all that is not geometry, or empty. */
+/** A recipe as it is, without all that changes what is shown (pictures keep geometry, texts crops), or empty. */
 export function atStrength(recipe: AugmentationRecipe, strength: Strength): AugmentationRecipe {
   if (strength === "full") return recipe;
   if (strength === "none") return [];
-  const kinds = settleRecipe(recipe).map(({ kind }) => kind);
-  return recipe.filter((_, i) => kinds[i] === "geometric");
+  const settled = settleRecipe(recipe);
+  return recipe.filter((_, i) => {
+    const one = settled[i]!;
+    return one.kind === "geometric" || (one.kind === "token" && one.reframes);
+  });
 }
