@@ -95,7 +95,7 @@ describe("maskTokens", () => {
   });
 
   it("takes special tokens wherever their ids are", async () => {
-    const odd = { vocabulary: 12, special: { mask: 11, separator: 5 } };
+    const odd = { vocabulary: 12, specials: { mask: 11, separator: 5 } };
     const { tokens, targets } = await ofTexts(
       (x) => ({ ...maskTokens(x, randomKey("mask"), odd, { share: 1, masked: 0.5, random: 0.5 }) }),
       Array.from({ length: 200 }, () => [0, 5, 10, 3]),
@@ -109,14 +109,14 @@ describe("maskTokens", () => {
   it("says in one sentence that there is no mask token, or nothing but special ones", () => {
     const tokens = input("tokens", [2, 4], "int32");
     const of = (known: typeof facts) => () => maskTokens(tokens, randomKey("mask"), known);
-    expect(of({ vocabulary: 9, special: { padding: 0 } })).toThrow(/this tokenizer has none: train one/);
-    expect(of({ vocabulary: 1, special: { mask: 0 } })).toThrow(ConfigError);
+    expect(of({ vocabulary: 9, specials: { padding: 0 } })).toThrow(/this tokenizer has none: train one/);
+    expect(of({ vocabulary: 1, specials: { mask: 0 } })).toThrow(ConfigError);
   });
 });
 
 describe("masks of whole words", () => {
   // Tokens from 30 on go on with a word.
-  const continuesWord = Array.from({ length: 50 }, (_, id) => (id >= 30 ? 1 : 0));
+  const beginsWord = Array.from({ length: 50 }, (_, id) => (id >= 30 ? 0 : 1));
   const text = (row: number) => {
     const tokens: number[] = [];
     for (let word = 0; tokens.length < 30; word++) {
@@ -145,7 +145,7 @@ describe("masks of whole words", () => {
   }
 
   it("are what going through the words one by one gives", async () => {
-    const { places, counts } = await masked(texts, { continuesWord });
+    const { places, counts } = await masked(texts, { beginsWord });
     const numbers = drawnNumbers("mask/places/words", texts.length, 32);
     let [chosen, all] = [0, 0];
     texts.forEach((row, i) => {
@@ -162,7 +162,7 @@ describe("masks of whole words", () => {
     const long = [2, 7, ...Array(18).fill(31), 3, -1];
     const cut = [31, 31, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27];
     const rows = [...Array(100).fill(long), ...Array(100).fill(cut)] as number[][];
-    const { places, counts } = await masked(rows, { continuesWord });
+    const { places, counts } = await masked(rows, { beginsWord });
     for (let i = 0; i < 100; i++) expect(counts[i]!.reduce((sum, one) => sum + one, 0)).toBe(3);
     const both = places.slice(100).map((row) => [0, 1].map((at) => row.includes(at)));
     expect(both.every(([one, two]) => one === two)).toBe(true);

@@ -29,8 +29,8 @@ export interface MaskTokensOptions {
   /** How many of the chosen become the mask token, and a random one; the rest stay. Default 0.8 and 0.1. */
   readonly masked?: number;
   readonly random?: number;
-  /** By id, 1 where a token goes on with a word: given, words are chosen as wholes, at most the share of tokens. */
-  readonly continuesWord?: ArrayLike<number> | undefined;
+  /** By id, 1 where a token begins a word: given, words are chosen as wholes, at most the share of tokens. */
+  readonly beginsWord?: ArrayLike<number> | undefined;
 }
 
 export interface MaskedTokens {
@@ -53,10 +53,10 @@ export function maskTokens(
   tokens: Tensor,
   key: Key,
   facts: TokenFacts,
-  { share = 0.15, masked = 0.8, random = 0.1, continuesWord }: MaskTokensOptions = {},
+  { share = 0.15, masked = 0.8, random = 0.1, beginsWord }: MaskTokensOptions = {},
 ): MaskedTokens {
   const [n = 0, t = 0] = tokens.shape;
-  const words = continuesWord === undefined ? undefined : continuing(tokens, continuesWord);
+  const words = beginsWord === undefined ? undefined : continuing(tokens, beginsWord);
   const chosen = choosePlaces(isOrdinary(tokens, facts), key.child("places"), share, words);
   const fate = uniform(key.child("fate"), [n, t]);
   const ordinary = ordinaryIds(facts);
@@ -74,9 +74,9 @@ export function maskTokens(
 }
 
 /** Where tokens go on with a word, bool like tokens. */
-function continuing(tokens: Tensor, continuesWord: ArrayLike<number>): Tensor {
-  const table = Float32Array.from(continuesWord);
-  return less(0.5, gather(constant(table, [table.length]), maximum(tokens, 0)));
+function continuing(tokens: Tensor, beginsWord: ArrayLike<number>): Tensor {
+  const table = Float32Array.from(beginsWord);
+  return less(gather(constant(table, [table.length]), maximum(tokens, 0)), 0.5);
 }
 
 /** The places that are chosen, `[N, most]`, and whether there is one. */

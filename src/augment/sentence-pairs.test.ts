@@ -45,9 +45,9 @@ describe("sentencePairs", () => {
   it("take beginning and end where there is no separator, and say what is missing", () => {
     const tokens = (n: number, t: number) => input("tokens", [n, t], "int32");
     const key = randomKey("pairs");
-    const plain = { vocabulary: 9, special: { beginning: 0, end: 1 } };
+    const plain = { vocabulary: 9, specials: { beginning: 0, end: 1 } };
     expect(sentencePairs(tokens(2, 8), key, plain).tokens.shape).toEqual([2, 8]);
-    expect(() => sentencePairs(tokens(2, 8), key, { vocabulary: 9, special: { beginning: 0 } })).toThrow(
+    expect(() => sentencePairs(tokens(2, 8), key, { vocabulary: 9, specials: { beginning: 0 } })).toThrow(
       /this tokenizer lacks one/,
     );
     expect(() => sentencePairs(tokens(1, 8), key, plain)).toThrow(/at least 2 texts .*; got 1 of 8/);

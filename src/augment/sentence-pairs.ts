@@ -49,7 +49,7 @@ export interface SentencePairs {
  */
 export function sentencePairs(texts: Tensor, key: Key, facts: TokenFacts): SentencePairs {
   const [n = 0, t = 0] = texts.shape;
-  const { classification, separator, beginning, end } = facts.special;
+  const { classification, separator, beginning, end } = facts.specials;
   const [opens, separates] = [classification ?? beginning, separator ?? end];
   if (n < 2 || t < 5)
     throw new ConfigError(

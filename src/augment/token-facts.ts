@@ -9,32 +9,32 @@ export interface TokenFacts {
   /** Number of its entries; tokens are whole numbers below it, and -1 where there is none. */
   readonly vocabulary: number;
   /** Ids of the special tokens that it has. */
-  readonly special: Readonly<Partial<Record<TokenRole, number>>>;
+  readonly specials: Readonly<Partial<Record<TokenRole, number>>>;
 }
 
 /** Special tokens that stand for something in the text, and are moved and taken away like it. */
 const ofText: readonly TokenRole[] = ["unknown", "mask"];
 
 /** Where there is a token of the text, bool like tokens: none, and what frames it (start, end, separators), is not. */
-export function isContent(tokens: Tensor, { special }: Pick<TokenFacts, "special">): Tensor {
-  const framing = (Object.keys(special) as TokenRole[]).filter((role) => !ofText.includes(role));
+export function isContent(tokens: Tensor, { specials }: Pick<TokenFacts, "specials">): Tensor {
+  const framing = (Object.keys(specials) as TokenRole[]).filter((role) => !ofText.includes(role));
   return isNoneOf(
     tokens,
-    framing.flatMap((role) => special[role] ?? []),
+    framing.flatMap((role) => specials[role] ?? []),
   );
 }
 
 /** Where there is a token that is not special at all, bool like tokens. */
-export function isOrdinary(tokens: Tensor, { special }: Pick<TokenFacts, "special">): Tensor {
+export function isOrdinary(tokens: Tensor, { specials }: Pick<TokenFacts, "specials">): Tensor {
   return isNoneOf(
     tokens,
-    Object.values(special).flatMap((id) => id ?? []),
+    Object.values(specials).flatMap((id) => id ?? []),
   );
 }
 
 /** Ids of the tokens that are not special, int32 `[V - S]`, in order. */
-export function ordinaryIds({ vocabulary, special }: TokenFacts): Tensor {
-  const taken = new Set(Object.values(special));
+export function ordinaryIds({ vocabulary, specials }: TokenFacts): Tensor {
+  const taken = new Set(Object.values(specials));
   const ids = Array.from({ length: vocabulary }, (_, id) => id).filter((id) => !taken.has(id));
   if (ids.length === 0)
     throw new ConfigError(
@@ -48,8 +48,8 @@ export function ordinaryIds({ vocabulary, special }: TokenFacts): Tensor {
  * The id of the mask token.
  * @throws ConfigError where the tokenizer has none; `who` asks for it
  */
-export function maskToken(who: string, { special }: Pick<TokenFacts, "special">): number {
-  if (special.mask !== undefined) return special.mask;
+export function maskToken(who: string, { specials }: Pick<TokenFacts, "specials">): number {
+  if (specials.mask !== undefined) return specials.mask;
   throw new ConfigError(
     `${who} writes the mask token over others, and this tokenizer has none: train one with a mask among its \`specials\`, or choose what needs none, such as token-deletion or causal-language-model.`,
   );

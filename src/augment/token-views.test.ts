@@ -116,7 +116,7 @@ describe("token-masking", () => {
   });
 
   it("needs a mask token", () => {
-    const none = { vocabulary: 9, special: {} };
+    const none = { vocabulary: 9, specials: {} };
     const recipe = [{ name: "token-masking" }];
     expect(() => tokenView(input("tokens", [2, 4], "int32"), key, recipe, none)).toThrow(
       /^token-masking writes the mask token/,

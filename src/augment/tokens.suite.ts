@@ -6,7 +6,7 @@ import type { TokenFacts } from "./index.js";
 /** A vocabulary of fifty, the first seven of them special. */
 export const facts: TokenFacts = {
   vocabulary: 50,
-  special: { padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4, beginning: 5, end: 6 },
+  specials: { padding: 0, unknown: 1, classification: 2, separator: 3, mask: 4, beginning: 5, end: 6 },
 };
 
 /** Runs a function of texts of equal length through the engine. */

@@ -3,14 +3,16 @@ import { type Engine, inlineEngine, type StateEntry } from "../engine/index.js";
 import { gradient } from "../grad/index.js";
 import { type Program, type Shape, sizeOf } from "../graph/index.js";
 import { Scope } from "../nn/index.js";
-import { constant, input, mul, sum } from "../tensor/index.js";
-import type { Encoder } from "./index.js";
+import { constant, input, mul, sum, type Tensor } from "../tensor/index.js";
+import type { EncodeOptions, Encoder } from "./index.js";
 
 export interface EncoderSuite {
   /** A small form of the encoder for the checks that run it. */
   readonly encoder: Encoder;
-  /** The input of those checks, `[N, C, H, W]`. */
+  /** The input of those checks, `[N, C, H, W]`, or `[N, T]` of tokens. */
   readonly shape: Shape;
+  /** How it is to look at them, such as the facts of texts. */
+  readonly encode?: EncodeOptions;
   /** Inputs to trace, and the size of the embedding for each. */
   readonly sizes: readonly { readonly shape: Shape; readonly width: number }[];
   /** Names that must be among the layers. */
@@ -33,19 +35,19 @@ export function describeEncoder(name: string, suite: EncoderSuite): void {
     afterAll(() => engine.dispose());
 
     it.each(suite.sizes)("encodes $shape to $width numbers", ({ shape, width }) => {
-      const { embedding, map } = suite.encoder.apply(Scope.root(), input("x", shape));
+      const { embedding, map } = encoded(suite, Scope.root(), suite.encoder, shape);
       expect(embedding.shape).toEqual([shape[0], width]);
       if (map !== undefined) expect(map.shape.slice(0, 1)).toEqual([shape[0]]);
     });
 
     it("names its layers", () => {
-      const { layers } = suite.encoder.apply(Scope.root(), input("x", suite.shape));
+      const { layers } = encoded(suite, Scope.root());
       expect([...layers.keys()]).toEqual(expect.arrayContaining([...suite.layers]));
     });
 
     it.each(suite.counts)("has $parameters parameters", ({ encoder, shape, parameters }) => {
       const scope = Scope.root();
-      encoder.apply(scope, input("x", shape));
+      encoded(suite, scope, encoder, shape);
       const total = scope.variables
         .parameters()
         .reduce((count, variable) => count + sizeOf(variable.shape), 0);
@@ -55,13 +57,13 @@ export function describeEncoder(name: string, suite: EncoderSuite): void {
     it("passes a finite gradient to every parameter", async () => {
       const { scope, embedding } = trace(suite, true);
       const parameters = scope.variables.parameters();
-      const loss = sum(mul(embedding, constant(waves(sizeOf(embedding.shape)), embedding.shape)));
+      const loss = sum(mul(embedding, constant(waveOf(sizeOf(embedding.shape)), embedding.shape)));
       const gradients = gradient(
         loss,
         parameters.map(({ tensor }) => tensor),
       );
       const outputs = new Map(parameters.map((parameter, i) => [parameter.name, gradients[i]!]));
-      const results = await run(engine, { outputs, updates: new Map() }, stirred(scope), suite.shape);
+      const results = await run(engine, { outputs, updates: new Map() }, stirred(scope), waves(suite));
       for (const { name } of parameters) {
         const values = results[name] as Float32Array;
         expect(values.every(Number.isFinite), name).toBe(true);
@@ -76,7 +78,7 @@ export function describeEncoder(name: string, suite: EncoderSuite): void {
       const { scope, embedding } = trace(suite, true);
       const program: Program = { outputs: new Map([["embedding", embedding]]), updates: new Map() };
       const of = async (seed: number) =>
-        (await run(engine, program, scope.variables.initialValues(seed), suite.shape)).embedding;
+        (await run(engine, program, scope.variables.initialValues(seed), waves(suite))).embedding;
       expect(await of(1)).toEqual(await of(1));
       expect(await of(1)).not.toEqual(await of(2));
     });
@@ -86,12 +88,12 @@ export function describeEncoder(name: string, suite: EncoderSuite): void {
       expect(scope.variables.assigned().size).toBe(0);
       const program: Program = { outputs: new Map([["embedding", embedding]]), updates: new Map() };
       const values = stirred(scope);
-      const x = waves(sizeOf(suite.shape));
+      const x = waves(suite);
       const [n = 1] = suite.shape;
-      const one = (await run(engine, program, values, suite.shape, x)).embedding as Float32Array;
+      const one = (await run(engine, program, values, x)).embedding as Float32Array;
       // Replace all samples but the first.
-      const other = x.map((value, i) => (i < x.length / n ? value : Math.cos(i)));
-      const two = (await run(engine, program, values, suite.shape, other)).embedding as Float32Array;
+      const other = x.map((value, i) => (i < x.length / n ? value : otherwise(suite, value, i)));
+      const two = (await run(engine, program, values, other)).embedding as Float32Array;
       const width = one.length / n;
       expect(maxDifference(one.subarray(0, width), two.subarray(0, width))).toBeLessThan(1e-5);
       expect(maxDifference(one.subarray(width), two.subarray(width))).toBeGreaterThan(1e-4);
@@ -101,12 +103,12 @@ export function describeEncoder(name: string, suite: EncoderSuite): void {
       const { scope, embedding } = trace(suite, true);
       const program: Program = { outputs: new Map([["embedding", embedding]]), updates: new Map() };
       const values = stirred(scope);
-      const x = waves(sizeOf(suite.shape));
+      const x = waves(suite);
       const [n = 1] = suite.shape;
-      const other = x.map((value, i) => (i < x.length / n ? value : Math.cos(i)));
+      const other = x.map((value, i) => (i < x.length / n ? value : otherwise(suite, value, i)));
       const [one, two] = [
-        (await run(engine, program, values, suite.shape, x)).embedding as Float32Array,
-        (await run(engine, program, values, suite.shape, other)).embedding as Float32Array,
+        (await run(engine, program, values, x)).embedding as Float32Array,
+        (await run(engine, program, values, other)).embedding as Float32Array,
       ];
       const moved = maxDifference(one.subarray(0, one.length / n), two.subarray(0, one.length / n));
       if (suite.encoder.normalisesBatch) expect(moved).toBeGreaterThan(1e-4);
@@ -121,10 +123,22 @@ export function describeEncoder(name: string, suite: EncoderSuite): void {
   });
 }
 
-function trace({ encoder, shape }: EncoderSuite, training: boolean) {
+function trace(suite: EncoderSuite, training: boolean) {
   const scope = Scope.root({ training });
-  return { scope, ...encoder.apply(scope, input("x", shape)) };
+  return { scope, ...encoded(suite, scope) };
 }
+
+function encoded(
+  { encode, ...suite }: EncoderSuite,
+  scope: Scope,
+  encoder = suite.encoder,
+  shape = suite.shape,
+) {
+  return encoder.apply(scope, samplesOf(encoder, shape), encode);
+}
+
+const samplesOf = ({ reads }: Encoder, shape: Shape): Tensor =>
+  input("x", shape, reads === "tokens" ? "int32" : "float32");
 
 /** Initial values moved a little, so that parameters starting at zero do not hide what is behind them. */
 function stirred(scope: Scope): StateEntry[] {
@@ -137,13 +151,7 @@ function stirred(scope: Scope): StateEntry[] {
   }));
 }
 
-async function run(
-  engine: Engine,
-  program: Program,
-  state: StateEntry[],
-  shape: Shape,
-  x = waves(sizeOf(shape)),
-) {
+async function run(engine: Engine, program: Program, state: StateEntry[], x: Float32Array | Int32Array) {
   const store = await engine.createStore(state);
   const loaded = await engine.load(program, { store });
   const results = await loaded.run({ x });
@@ -152,7 +160,20 @@ async function run(
   return results;
 }
 
-function waves(size: number): Float32Array {
+/** Values without a pattern, or tokens of which some are not there. */
+function waves({ encoder, shape, encode }: EncoderSuite): Float32Array | Int32Array {
+  const wave = waveOf(sizeOf(shape));
+  const { vocabulary = 0 } = encode ?? {};
+  return encoder.reads === "pictures"
+    ? wave
+    : Int32Array.from(wave, (value, i) => (i % 5 === 3 ? -1 : Math.floor((value + 1) * 997) % vocabulary));
+}
+
+/** Another value in the place of one. */
+const otherwise = ({ encoder, encode }: EncoderSuite, value: number, i: number): number =>
+  encoder.reads === "pictures" ? Math.cos(i) : value < 0 ? value : (value + 1) % (encode?.vocabulary ?? 1);
+
+function waveOf(size: number): Float32Array {
   return Float32Array.from({ length: size }, (_, i) => Math.sin(i * 1.7 + Math.sin(i * 0.31)));
 }
 

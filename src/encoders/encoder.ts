@@ -31,6 +31,8 @@ export interface EncodeOptions extends InputFacts {
    * float32 `[N, 1 or C, H, W]`. Others do not read it, and see the 0s only. None given: every value is known.
    */
   readonly missing?: Tensor;
+  /** For encoders of texts that are pairs: 1 where a token belongs to the second part, else 0, int32 `[N, T]`. None given: all 0. */
+  readonly segments?: Tensor;
   /** For encoders of texts: every token sees itself and those before it. */
   readonly causal?: boolean;
   /** For causal encoders: what the call with the tokens before gave. */

@@ -9,6 +9,7 @@ export {
   type EncoderFactory,
   type Encoding,
 } from "./encoder.js";
+export { gru } from "./gru.js";
 export {
   type FactsOf,
   type InputFacts,
@@ -22,6 +23,8 @@ export { leastSquaresCode, minimumNormCode, twoMatricesCode, unrolledCodes } fro
 export { mlp } from "./mlp.js";
 export { patchify, tokensAt } from "./patches.js";
 export { sinCosPositions } from "./positions.js";
+export { type RealTokens, realTokens } from "./real-tokens.js";
 export { encoders } from "./registry.js";
 export { resnet } from "./resnet.js";
+export { transformer } from "./transformer.js";
 export { vit } from "./vit.js";

@@ -1,7 +1,8 @@
-import { add, gather, slice, type Tensor } from "../tensor/index.js";
+import { add, cast, gather, mul, reshape, slice, type Tensor } from "../tensor/index.js";
 import { slotsFrom } from "./attention-mask.js";
 import { dropout } from "./dropout.js";
 import { embedding } from "./embedding.js";
+import { truncatedNormal } from "./initialiser.js";
 import type { KeysAndValues } from "./kept-keys.js";
 import { layerNorm } from "./normalisation.js";
 import type { Scope } from "./scope.js";
@@ -26,6 +27,8 @@ export interface TokenBatch {
    * where those have slots, of which the new tokens take some.
    */
   readonly real?: Tensor | undefined;
+  /** 1 where a token belongs to the second of two parts, else 0, `[N, T]`; a learned vector is added to those that do. */
+  readonly segments?: Tensor | undefined;
   /** What each layer gave for the tokens before, in order. */
   readonly past?: readonly KeysAndValues[] | undefined;
 }
@@ -50,7 +53,7 @@ export function tokenTransformer(
   scope: Scope,
   tokens: Tensor,
   { vocabulary, width, depth, longest, positions, ...block }: TokenTransformerOptions,
-  { real, past }: TokenBatch = {},
+  { real, past, segments }: TokenBatch = {},
 ): TokenStates {
   const t = tokens.shape[1] ?? 0;
   const from = past?.[0]?.keys.shape[2] ?? 0;
@@ -59,6 +62,7 @@ export function tokenTransformer(
   let h = embedding(scope.child("tokens"), tokens, vocabulary, width);
   if (positions === "learned") h = add(h, learnedPlaces(scope.child("places"), longest, width, which));
   if (positions === "sinusoidal") h = add(h, sinusoidalPlaces(longest, width, which));
+  if (segments !== undefined) h = add(h, secondPart(scope, segments, width));
   const post = block.norm === "post";
   if (post) h = layerNorm(scope.child("norm"), h);
   h = dropout(scope.child("tokens"), h, block.dropout ?? 0);
@@ -77,6 +81,15 @@ export function tokenTransformer(
     grown.push(kept);
   }
   return { states: post ? h : layerNorm(scope.child("norm"), h), layers, past: grown };
+}
+
+/**
+ * What tells the second of two parts from the first, `[N, T, width]`. The first has no vector of its own, which would be added
+ * to everything: so a text without parts is what a first part is.
+ */
+function secondPart(scope: Scope, segments: Tensor, width: number): Tensor {
+  const vector = scope.parameter("segment", [width], truncatedNormal(0.02));
+  return mul(reshape(cast(segments, "float32"), [...segments.shape, 1]), vector);
 }
 
 /** Where the tokens stand among the real ones; undefined where that is from `from` on. */

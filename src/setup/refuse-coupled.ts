@@ -1,4 +1,4 @@
-import { type Encoder, encoders } from "../encoders/index.js";
+import { type Encoder, encoders, type Reads } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
 import { type Coupling, type Method, methods } from "../methods/index.js";
 
@@ -56,7 +56,7 @@ function obstacleOf(method: Method, encoder: Encoder): Obstacle | null {
   if (encoder.normalisesBatch)
     return {
       reason: `the encoder ${encoder.name}, with these options, normalises over the batch`,
-      instead: `use one that normalises each sample by itself, such as ${separate()}`,
+      instead: `use one that normalises each sample by itself, such as ${separate(encoder.reads)}`,
     };
   return null;
 }
@@ -66,9 +66,9 @@ function uncoupled(): string {
   return names.filter((name) => methods.get(name)?.().couples?.length === 0).join(", ");
 }
 
-function separate(): string {
+function separate(reads: Reads): string {
   return [...encoders.values()]
-    .filter((factory) => !factory().normalisesBatch)
+    .filter((factory) => factory().reads === reads && !factory().normalisesBatch)
     .map(({ definition }) => definition.name)
     .join(" or ");
 }
