@@ -18,7 +18,10 @@ export interface AttentionMaskOptions {
   readonly causal?: boolean;
   /** 1 (or true) where a key is real, 0 where it is padding, which nobody sees: `[N, keys]`, of any type. */
   readonly real?: Tensor | undefined;
-  /** Where the first query stands among the keys, int32 `[]`, in place of the end: then nothing behind a query is seen. */
+  /**
+   * Where the first query stands among the keys, int32 `[]`, or `[N]` for each sample its own, in place of the end: then
+   * nothing behind a query is seen.
+   */
   readonly at?: Tensor | undefined;
 }
 
@@ -48,13 +51,16 @@ function past(queries: number, keys: number): Tensor | false {
   return queries > 1 && triangle(queries, keys, keys - queries);
 }
 
+/** `[queries, keys]`, or `[N, 1, queries, keys]` where every sample has its own place. */
 function pastOf(at: Tensor, queries: number, keys: number): Tensor {
-  return lessEqual(reshape(range(keys), [1, keys]), reshape(slotsFrom(at, queries), [queries, 1]));
+  const slots = slotsFrom(at, queries);
+  const own = at.shape.length === 0 ? [queries, 1] : [at.shape[0] ?? 0, 1, queries, 1];
+  return lessEqual(reshape(range(keys), [1, keys]), reshape(slots, own));
 }
 
-/** The slots of `count` places from `at` on, int32 `[count]`. */
+/** The slots of `count` places from `at` on, int32 `[count]`, or `[N, count]` where every sample has its own. */
 export function slotsFrom(at: Tensor, count: number): Tensor {
-  return add(range(count), at);
+  return add(range(count), at.shape.length === 0 ? at : reshape(at, [at.shape[0] ?? 0, 1]));
 }
 
 // A finite number: a row of -Infinity makes NaN of softmax.

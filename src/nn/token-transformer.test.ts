@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
-import type { HostArray, Node } from "../graph/index.js";
+import type { HostArray } from "../graph/index.js";
 import { concat, input, slice, type Tensor } from "../tensor/index.js";
 import { checkGradients } from "./gradient.suite.js";
 import { type KeysAndValues, poolTokens, Scope, tokenGru, tokenTransformer } from "./index.js";
@@ -99,86 +99,6 @@ describe.each(everyPosition)("tokenTransformer with %s positions", (positions) =
     expect(difference(found.keys!, found.all!)).toBeLessThan(1e-5);
     expect(found.keys).toHaveLength(2 * 2 * 7 * 4);
   });
-
-  it.each([true, false])(
-    "with slots for what is to come decodes in one program a step (mask %s)",
-    async (masked) => {
-      const [n, slots, prompt] = [2, 8, 3];
-      const tokens = Int32Array.of(3, 1, 4, 1, 5, 2, 0, 0, 8, 2, 7, 1);
-      const real = Int32Array.of(1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1);
-      const scope = Scope.root({ training: false });
-      const cache = Array.from({ length: settings.depth }, (_, i) => ({
-        keys: input(`keys${i}`, [n, settings.heads, slots, 4], "float32", "state"),
-        values: input(`values${i}`, [n, settings.heads, slots, 4], "float32", "state"),
-      }));
-      const decoding = (t: number) => {
-        const at = input("at", [], "int32", "schedule");
-        const { states, past } = tokenTransformer(
-          scope,
-          input("tokens", [n, t], "int32"),
-          { ...model, causal: true },
-          {
-            past: cache.map((layer) => ({ ...layer, at })),
-            ...(masked ? { real: input("real", [n, slots], "int32") } : {}),
-          },
-        );
-        const updates = past.flatMap(({ keys, values }, i) => [
-          [`keys${i}`, keys] as const,
-          [`values${i}`, values] as const,
-        ]);
-        return { outputs: new Map([["states", states]]), updates: new Map(updates) };
-      };
-      const whole = tokenTransformer(
-        scope,
-        input("tokens", [n, 6], "int32"),
-        { ...model, causal: true },
-        masked ? { real: input("real", [n, 6], "int32") } : {},
-      ).states;
-      const programs = [
-        decoding(prompt),
-        decoding(1),
-        { outputs: new Map([["states", whole]]), updates: new Map() },
-      ];
-      const engine = inlineEngine();
-      const parameters = scope.variables.initialValues(3).map((entry) => ({
-        ...entry,
-        data: Float32Array.from(entry.data as Float32Array, (value, i) => value + 0.4 * Math.sin(i + 1)),
-      }));
-      // Whatever stands in slots that were not reached is not seen.
-      const rooms = cache.flatMap((layer) =>
-        Object.values(layer).map((tensor) => ({
-          name: (tensor.node as Node<"input">).attributes.name,
-          dtype: "float32" as const,
-          shape: tensor.shape,
-          data: new Float32Array(n * settings.heads * slots * 4).fill(1e3),
-        })),
-      );
-      const store = await engine.createStore([...parameters, ...rooms]);
-      const [first, next, all] = await Promise.all(programs.map((one) => engine.load(one, { store })));
-      const columns = (data: Int32Array, from: number, to: number) =>
-        Int32Array.from(
-          [data.subarray(from, to), data.subarray(6 + from, 6 + to)].flatMap((row) => [...row]),
-        );
-      // A slot is real once its token is there.
-      const slotsReal = (to: number) =>
-        Int32Array.from({ length: n * slots }, (_, i) =>
-          i % slots < to ? real[Math.floor(i / slots) * 6 + (i % slots)]! : 0,
-        );
-      const expected = (await all!.run({ tokens, real })).states as Float32Array;
-      const row = (data: Float32Array, t: number, which: number, of: number) =>
-        data.subarray((which * of + t) * settings.width, (which * of + t + 1) * settings.width);
-      for (let from = 0, to = prompt; to <= 6; from = to, to++) {
-        const feeds = { tokens: columns(tokens, from, to), at: Int32Array.of(from), real: slotsReal(to) };
-        const found = (await (from === 0 ? first! : next!).run(feeds)).states as Float32Array;
-        for (const which of [0, 1])
-          for (let t = from; t < to; t++)
-            expect(
-              difference(row(found, t - from, which, to - from), row(expected, t, which, 6)),
-            ).toBeLessThan(1e-5);
-      }
-      await engine.dispose();
-    },
-  );
 
   it("is the whole at once without a mask too", async () => {
     const found = await run(

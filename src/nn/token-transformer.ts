@@ -1,4 +1,4 @@
-import { add, cast, gather, mul, reshape, slice, type Tensor } from "../tensor/index.js";
+import { add, cast, gather, minimum, mul, reshape, slice, type Tensor, takeAlong } from "../tensor/index.js";
 import { slotsFrom } from "./attention-mask.js";
 import { dropout } from "./dropout.js";
 import { embedding } from "./embedding.js";
@@ -100,8 +100,11 @@ function placesOf(
   at: Tensor | undefined,
 ): Tensor | undefined {
   if (at !== undefined) {
-    const slots = slotsFrom(at, t);
-    return real === undefined ? slots : gather(realPlaces(real), slots, 1);
+    const shared = at.shape.length === 0;
+    // Padding behind a text may stand behind the last slot, where nothing is kept of it.
+    const slots = shared ? slotsFrom(at, t) : minimum(slotsFrom(at, t), from - 1);
+    if (real === undefined) return slots;
+    return shared ? gather(realPlaces(real), slots, 1) : takeAlong(realPlaces(real), slots, 1);
   }
   return real === undefined ? undefined : slice(realPlaces(real), 1, from, from + t);
 }

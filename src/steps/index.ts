@@ -3,6 +3,7 @@ export { type CutStep, cutStep } from "./cut-step.js";
 export { EMBEDDING, type EncodeProgram, encodeProgram, PROJECTION } from "./encode-program.js";
 export { type EnergyProgram, energyProgram, incompatibleRow } from "./energy-program.js";
 export { branch, ENCODER, HEAD, modelContext, pictureModel } from "./model.js";
+export { type NextTokenNet, type NextTokenPrograms, nextTokenPrograms } from "./next-token-program.js";
 export { drawPairedViews } from "./paired-views.js";
 export {
   decodeProgram,
