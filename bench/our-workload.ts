@@ -1,3 +1,4 @@
+import { asPictures } from "unlabel/kinds";
 import { resolveRun } from "unlabel/settle";
 import { batches, prepareTraining, schedulesAt, stepFeeds, type Training } from "unlabel/train";
 import { bareStep } from "./bare-step.js";
@@ -58,7 +59,9 @@ export async function ourWorkload(
     views: noise(2 * batchSize * channels * side * side),
     ...schedulesAt(config, undefined, 0),
   };
-  const { images } = await source.read(Int32Array.from({ length: batchSize }, (_, i) => i));
+  const { images } = await asPictures(source, "This workload").read(
+    Int32Array.from({ length: batchSize }, (_, i) => i),
+  );
   const turn = turns();
   const [program] = training.step.programs;
   if (program === undefined) throw new Error("A step has at least one program.");

@@ -95,7 +95,7 @@ async function demo({
   const { path: views } = await previewViews(options, join(pictures, "views.png"));
   const sheet = join(pictures, "neighbours.png");
   const found = await findNeighbours(out, "mnist", { split: "test", limit: testLimit, query: "7", k: 10 });
-  await writeFileAtomically(sheet, found.sheet);
+  if (found.sheet !== null) await writeFileAtomically(sheet, found.sheet);
   const same =
     found.sameLabel === null ? "" : `: ${(100 * found.sameLabel).toFixed(0)} % of them are its digit`;
   print(`the views that training compared      ${views}`);

@@ -56,7 +56,6 @@ async function search(
   { query, k, layer, out, json, ...given }: Flags,
   command: Command,
 ): Promise<void> {
-  await makeSheetFolder(out);
   const { sheet, ...found } = await findNeighbours(run, data, {
     ...dataOptions(given),
     ...(await encoderOptions(command)),
@@ -64,10 +63,13 @@ async function search(
     k,
     layer,
   });
-  await writeFileAtomically(out, sheet);
-  if (json) return printJson({ ...found, sheet: out });
+  if (sheet !== null) {
+    await makeSheetFolder(out);
+    await writeFileAtomically(out, sheet);
+  }
+  if (json) return printJson({ ...found, sheet: sheet === null ? null : out });
   show(found);
-  note(`Drawn: ${out}`);
+  if (sheet !== null) note(`Drawn: ${out}`);
 }
 
 function show({ query, neighbours, sameLabel, chance }: Omit<Neighbours, "sheet">): void {

@@ -1,9 +1,9 @@
 import { DataError } from "../errors.js";
-import type { ImageSource } from "./source.js";
+import type { DataSource } from "./source.js";
 
 export interface TestPartOptions {
   /** What it is a part of, or stands beside, when that is open: there is then no part that is also the whole. */
-  readonly whole?: Pick<ImageSource, "name"> | undefined;
+  readonly whole?: Pick<DataSource, "name"> | undefined;
   /** Whether it is to judge, for which at least one of its samples needs a label. */
   readonly labelled?: boolean | undefined;
   /** Told where there is a part called test, but without labels. */
@@ -14,10 +14,10 @@ export interface TestPartOptions {
  * The part of data that is called test; null where there is none, or none that will do.
  * @param open opens that part
  */
-export async function openTestPart(
-  open: () => Promise<ImageSource>,
+export async function openTestPart<Own extends DataSource>(
+  open: () => Promise<Own>,
   { whole, labelled = false, onNote }: TestPartOptions = {},
-): Promise<ImageSource | null> {
+): Promise<Own | null> {
   const test = await open().catch((error: unknown) => {
     if (!(error instanceof DataError)) throw error;
     const { context } = error;
@@ -37,7 +37,7 @@ export async function openTestPart(
   return null;
 }
 
-async function hasLabel(source: ImageSource): Promise<boolean> {
+async function hasLabel(source: DataSource): Promise<boolean> {
   const labels = await source.labels().catch((error: unknown) => {
     // The table of the training samples may well name none of the others.
     if (error instanceof DataError && error.context.unmatched === true) return null;

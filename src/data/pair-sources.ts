@@ -1,7 +1,8 @@
 import { DataError } from "../errors.js";
 import { aloneNote } from "./count-note.js";
+import { refuseOtherShapes } from "./fingerprints.js";
 import type { Partners } from "./partners.js";
-import type { ImageArrays, ImageSource, Skipped } from "./source.js";
+import type { DataSource, Skipped, Source } from "./source.js";
 import { subset } from "./subset.js";
 
 /** How samples of two sources may be told to be the same: strictest first. */
@@ -19,7 +20,7 @@ const spellings: readonly ((id: string) => string)[] = [
  *
  * @throws DataError when nothing aligns
  */
-export function alignSources(first: ImageSource, second: ImageSource): ReadonlyMap<number, number> {
+export function alignSources(first: DataSource, second: DataSource): ReadonlyMap<number, number> {
   return taken(align(first, second), first, second);
 }
 
@@ -30,13 +31,8 @@ export function alignSources(first: ImageSource, second: ImageSource): ReadonlyM
  *
  * @throws DataError when nothing aligns, or pictures have another shape
  */
-export function pairSources(first: ImageSource, second: ImageSource): ImageSource {
-  if (first.shape.join() !== second.shape.join()) {
-    throw new DataError(
-      `Pictures of ${first.name} and ${second.name} can only be paired at one shape, but have [${first.shape}] and [${second.shape}]: give \`channels\` and \`size\`.`,
-      { first: first.shape, second: second.shape },
-    );
-  }
+export function pairSources<Own extends DataSource>(first: Own, second: Own): Own {
+  refuseOtherShapes(first, second, "paired", "give `channels` and `size`");
   const alignment = align(first, second);
   const pairs = taken(alignment, first, second);
   const alone = [
@@ -57,7 +53,7 @@ export function pairSources(first: ImageSource, second: ImageSource): ImageSourc
 }
 
 /** The other source's sample is the partner, always. @param source from `pairSources`, or a part of it */
-export function alignedPartners({ name, partner }: ImageSource): Partners<ImageArrays> {
+export function alignedPartners<Arrays extends object>({ name, partner }: Source<Arrays>): Partners<Arrays> {
   if (partner === undefined)
     throw new DataError(`${name} has no second source: make one of two with pairSources.`);
   return { source: partner, of: (index) => index };
@@ -70,7 +66,7 @@ interface Alignment {
   readonly of: readonly [number, number];
 }
 
-function align(first: ImageSource, second: ImageSource): Alignment {
+function align(first: DataSource, second: DataSource): Alignment {
   const [ids, otherIds] = [idsOf(first), idsOf(second)];
   let best = new Map<number, number>();
   for (const spell of spellings) {
@@ -88,11 +84,7 @@ function align(first: ImageSource, second: ImageSource): Alignment {
 }
 
 /** The pairs of which no limit cut off a sample. */
-function taken(
-  { pairs, of }: Alignment,
-  first: ImageSource,
-  second: ImageSource,
-): ReadonlyMap<number, number> {
+function taken({ pairs, of }: Alignment, first: DataSource, second: DataSource): ReadonlyMap<number, number> {
   const there = new Map([...pairs].filter(([one, other]) => one < first.length && other < second.length));
   if (there.size > 0) return there;
   throw new DataError(
@@ -104,7 +96,7 @@ function taken(
 }
 
 /** Few partners most likely mean that the second source is the wrong one. */
-function mostAlone({ pairs, of }: Alignment, first: ImageSource, second: ImageSource): readonly string[] {
+function mostAlone({ pairs, of }: Alignment, first: DataSource, second: DataSource): readonly string[] {
   const matched = pairs.size;
   if (2 * matched >= Math.max(...of)) return [];
   return [
@@ -113,13 +105,13 @@ function mostAlone({ pairs, of }: Alignment, first: ImageSource, second: ImageSo
 }
 
 /** Names of all samples, those that `limit` cut off last. */
-function idsOf(source: ImageSource): string[] {
+function idsOf(source: DataSource): string[] {
   const own = Array.from({ length: source.length }, (_, i) => source.id(i));
   return [...own, ...(source.beyondLimit?.() ?? [])].map((id) => id.normalize("NFC"));
 }
 
 function without(
-  source: ImageSource,
+  source: DataSource,
   paired: { has(place: number): boolean },
   other: string,
 ): readonly Skipped[] {

@@ -1,4 +1,4 @@
-import type { ImageSource } from "../data/index.js";
+import type { DataSource } from "../data/index.js";
 import type { DataConfig } from "../kinds/index.js";
 import { runHome } from "../runs/index.js";
 import { findOwnData, openRunData, refuseOtherPictures, refuseOtherPlace } from "../samples/index.js";
@@ -23,7 +23,7 @@ export interface EnergyDataOptions {
 
 /** Samples to draw pairs from. */
 export interface EnergyData {
-  readonly samples: ImageSource;
+  readonly samples: DataSource;
   /** What they are, for a person. */
   readonly name: string;
   /** Where the second picture of a compatible pair comes from. */

@@ -1,4 +1,4 @@
-import { type ImageSource, permutation, subset } from "../data/index.js";
+import { type DataSource, permutation, subset } from "../data/index.js";
 import { DataError } from "../errors.js";
 import type { Feeds, ViewArrays, Views } from "../kinds/index.js";
 import type { Method } from "../methods/index.js";
@@ -41,9 +41,9 @@ export const fewestSamples = 4;
 export async function drawEnergyPairs(
   config: Pick<RunConfig, "positives">,
   method: Pick<Method, "labels">,
-  all: ImageSource,
+  all: DataSource,
   { most, seed }: { readonly most: number; readonly seed: number },
-  views: Pick<Views<ImageSource, ViewArrays>, "source" | "feeds">,
+  views: Pick<Views<DataSource, ViewArrays>, "source" | "feeds">,
 ): Promise<EnergyPairs> {
   const positives = positivesOf(config);
   const source = await samplesWithPartner(all, positives);
@@ -80,7 +80,7 @@ export async function drawEnergyPairs(
 }
 
 /** The samples whose partner can be another of them. Without labels all: `partnersFor` then says what is missing. */
-async function samplesWithPartner(source: ImageSource, { kind }: Positives): Promise<ImageSource> {
+async function samplesWithPartner(source: DataSource, { kind }: Positives): Promise<DataSource> {
   const labels = kind === "class" ? await source.labels() : null;
   if (kind !== "time" && labels === null) return source;
   const folderOf = (id: string) => id.slice(0, Math.max(0, id.lastIndexOf("/")));

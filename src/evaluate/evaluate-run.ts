@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
-import { evenlySpread, likenessBlame, subset } from "../data/index.js";
+import { evenlySpread, subset } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
+import { kindOf } from "../kinds/index.js";
 import { collapseMetrics, collapseWarning, featureRows, rowCount } from "../metrics/index.js";
 import { runFolder, runHome } from "../runs/index.js";
 import { EMBEDDING } from "../steps/index.js";
@@ -66,7 +67,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
     const collapse = await representation(setting);
     const collapsed = collapseWarning(collapse);
     if (collapsed !== null)
-      warnings.push([collapsed, (await likenessBlame(data.test)) ?? ""].join(" ").trim());
+      warnings.push([collapsed, (await kindOf(data.test).blame(data.test)) ?? ""].join(" ").trim());
     for (const message of warnings) yield { type: "warning", message };
 
     const rows: EvaluationRow[] = [];

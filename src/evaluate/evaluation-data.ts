@@ -1,7 +1,7 @@
 import {
+  type DataSource,
   evenlySpread,
   fingerprints,
-  type ImageSource,
   labelled,
   labelWarnings,
   refuseUselessLabels,
@@ -27,9 +27,9 @@ import { findTestSamples, type Sought } from "./test-samples.js";
 
 /** The two sides of an evaluation: samples whose labels a probe may see, and samples that judge it. */
 export interface EvaluationData {
-  readonly train: ImageSource;
+  readonly train: DataSource;
   readonly trainLabels: Int32Array;
-  readonly test: ImageSource;
+  readonly test: DataSource;
   readonly testLabels: Int32Array;
   readonly classNames: readonly string[];
   /** In words, for the report. */
@@ -78,11 +78,11 @@ export async function openEvaluationData(
   const crops = (options.probes ?? allProbes).includes("fine-tune");
   // With its second source, so that the run's own held-out samples are found again.
   const own = isOwn ? { positives: config.positives } : {};
-  const opened: ImageSource[] = [];
+  const opened: DataSource[] = [];
   const close = async () => {
     for (const source of opened) await source.close();
   };
-  const kept = async (opens: Promise<ImageSource>) => {
+  const kept = async (opens: Promise<DataSource>) => {
     const source = await opens;
     opened.push(source);
     return source;
@@ -125,7 +125,7 @@ async function divideForTest(
   config: RunConfig,
   options: EvaluateOptions,
   { all, settings, open }: Omit<Sought, "isOwn">,
-): Promise<{ train: ImageSource; test: ImageSource; trainName: string; testName: string }> {
+): Promise<{ train: DataSource; test: DataSource; trainName: string; testName: string }> {
   if (options.test !== undefined) {
     const labels = options.testLabels ?? "auto";
     const test = await open({ ...settings, path: options.test, split: null, labels, limit: null });
@@ -150,7 +150,7 @@ async function divideForTest(
 export async function guardTest(
   folder: string,
   from: string | null,
-  test: ImageSource,
+  test: DataSource,
   onUnknown: (message: string) => void,
 ): Promise<Leakage | null> {
   const seen = await readSeen(folder, from, onUnknown);
@@ -165,7 +165,7 @@ export async function guardTest(
 export async function tellSeen(
   folder: string,
   from: string | null,
-  samples: ImageSource,
+  samples: DataSource,
   onWarning: (message: string) => void,
 ): Promise<void> {
   const leak = await guardTest(folder, from, samples, onWarning);
@@ -176,13 +176,13 @@ export async function tellSeen(
 }
 
 /** A sentence when test samples are also among the labelled ones: a probe then knows their answers. */
-export async function guardLabels(train: ImageSource, test: ImageSource): Promise<string | null> {
+export async function guardLabels(train: DataSource, test: DataSource): Promise<string | null> {
   const { seen } = leakage(await fingerprints(train), await fingerprints(test));
   if (seen.length === 0) return null;
   return `${seen.length} of the ${test.length} test samples are also among the labelled samples, so their answers were seen and the scores are too high: give other test data with \`test\`.`;
 }
 
-async function warningsOf(source: ImageSource, name: string, use: "learn" | "judge"): Promise<string[]> {
+async function warningsOf(source: DataSource, name: string, use: "learn" | "judge"): Promise<string[]> {
   const labels = await source.labels();
   return labels === null ? [] : labelWarnings(labels, name, use);
 }
@@ -210,6 +210,6 @@ export function unlearnable({
   return warnings;
 }
 
-async function labelsOf(source: ImageSource): Promise<Int32Array> {
+async function labelsOf(source: DataSource): Promise<Int32Array> {
   return (await source.labels())?.values ?? new Int32Array(source.length).fill(-1);
 }

@@ -1,4 +1,4 @@
-import { createLoader, evenlySpread, type ImageSource, subset } from "../data/index.js";
+import { createLoader, type DataSource, evenlySpread, subset } from "../data/index.js";
 import type { Encoder } from "../encoders/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
 import { DivergenceError } from "../errors.js";
@@ -23,8 +23,8 @@ export interface FineTuner {
 }
 
 export interface FineTuneJob {
-  readonly train: ImageSource;
-  readonly test: ImageSource;
+  readonly train: DataSource;
+  readonly test: DataSource;
   readonly testLabels: Int32Array;
   readonly seed: number;
   /** Encoder state to start from; null starts from the seed's fresh weights, which is training from scratch. */
@@ -92,7 +92,7 @@ export async function openFineTuner(
       await start(job);
       const some = evenlySpread(test.length, CURVE_SAMPLES);
       const [fewTests, fewLabels] = [subset(test, some), some.map((i) => testLabels[i]!)];
-      const predict = async (source: ImageSource) =>
+      const predict = async (source: DataSource) =>
         argMaxRows((await inference.read(source, signal)).vectors, classes);
       const measured = new Set(job.curve === false ? [] : curveSteps(config.steps));
       const curve: CurvePoint[] = [];

@@ -1,10 +1,10 @@
 import { subset } from "../data/index.js";
+import { kindOf } from "../kinds/index.js";
 import { featuresOf } from "../metrics/index.js";
 import { makeEncoder, type TrainedEncoder } from "../trained/index.js";
 import type { EvaluationData } from "./evaluation-data.js";
 import { type FrozenArm, frozenRows } from "./frozen-rows.js";
 import { distinctDraws, type LabelDraw } from "./label-draws.js";
-import { pixelFeatures } from "./pixel-features.js";
 import { type Setting, untrainedLayers } from "./setting.js";
 
 function frozenArm(
@@ -47,10 +47,12 @@ export async function* pretrainedRows(setting: Setting) {
   }
 }
 
-/** Frozen probes on raw pixels. */
+/** Frozen probes on what samples are before anything is learned. */
 export async function* pixelRows(setting: Setting) {
-  const draws = distinctDraws(setting.draws, setting.data.train.length);
-  yield* frozenRows(setting.engine, frozenArm(setting, "pixels", "pixels", draws, pixelFeatures));
+  const { train } = setting.data;
+  const features = await kindOf(train).baseline.fit(train);
+  const draws = distinctDraws(setting.draws, train.length);
+  yield* frozenRows(setting.engine, frozenArm(setting, "pixels", "pixels", draws, features));
 }
 
 /** Each seed starts other weights, and draws other labels. The projector is the method's own: it has no baseline. */

@@ -41,7 +41,6 @@ export {
 } from "./linear-probe.js";
 export { type EnergyOptions, measureEnergy } from "./measure-energy.js";
 export { openPairMeter, type PairEnergies, type PairMeter } from "./pair-energies.js";
-export { pixelFeatures, pixelRows, pixelWidth } from "./pixel-features.js";
 export { type PlannedEvaluation, type PlannedFineTuning, planEvaluation } from "./plan-evaluation.js";
 // Retrieval between two sources
 export { retrievalTable } from "./retrieval-table.js";

@@ -1,4 +1,4 @@
-import { type ImageSource, inOrder } from "../data/index.js";
+import { type DataSource, inOrder } from "../data/index.js";
 import type { Encoder } from "../encoders/index.js";
 import type { Engine, Store } from "../engine/index.js";
 import type { Program } from "../graph/index.js";
@@ -7,11 +7,12 @@ import { type Features, featuresOf } from "../metrics/index.js";
 import { linear, Scope } from "../nn/index.js";
 import type { RunConfig } from "../setup/index.js";
 import { branch } from "../steps/index.js";
+import { padded } from "../trained/index.js";
 
 /** Encoder and classifier on the weights of a store, in inference mode. */
 export interface Inference {
   /** Logits of every sample, a row each, in order. */
-  read(source: ImageSource, signal?: AbortSignal): Promise<Features>;
+  read(source: DataSource, signal?: AbortSignal): Promise<Features>;
   dispose(): Promise<void>;
 }
 
@@ -30,12 +31,13 @@ export async function openInference(
     async read(source, signal) {
       const width = program.outputs.get("logits")?.shape[1] ?? 0;
       const rows = new Float32Array(source.length * width);
-      const full = new Uint8Array(batchSize * source.shape[0] * source.shape[1] * source.shape[2]);
+      const kind = kindOf(source);
       let at = 0;
-      for await (const { images, indices } of inOrder(source, { batchSize })) {
+      for await (const batch of inOrder(source, { batchSize })) {
         signal?.throwIfAborted();
-        full.set(images);
-        const found = (await loaded.run({ images: full })).logits as Float32Array;
+        const { indices } = batch;
+        const feeds = padded(kind.feeds(batch), indices.length, batchSize);
+        const found = (await loaded.run(feeds)).logits as Float32Array;
         rows.set(found.subarray(0, indices.length * width), at);
         at += indices.length * width;
       }

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { likenessBlame } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
 import { ConfigError, callOf, DataError } from "../errors.js";
 import { writeFileSet } from "../formats/index.js";
@@ -74,7 +73,7 @@ export async function measureEnergy(options: EnergyOptions): Promise<RunEnergy> 
       kinds: meter.kinds,
       before: numbersOf(before),
       after: numbersOf(after),
-      heldUpBy: (await likenessBlame(samples)) ?? method.heldUpBy ?? null,
+      heldUpBy: (await kindOf(samples).blame(samples)) ?? method.heldUpBy ?? null,
     };
     const picture = energyPicture({ ...measured, before, after });
     const files = await writeFileSet(home, [

@@ -1,4 +1,4 @@
-import type { ImageSource } from "../data/index.js";
+import type { DataSource } from "../data/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
 import { kindOf } from "../kinds/index.js";
 import { type EnergyGap, energyGap } from "../metrics/index.js";
@@ -36,7 +36,7 @@ const viewSeed = 0;
 export async function openPairMeter(
   engine: Engine,
   { config, encoder, method }: Pick<RunParts, "config" | "encoder" | "method">,
-  source: ImageSource,
+  source: DataSource,
   samples = 2000,
 ): Promise<PairMeter | null> {
   if (method.energy === undefined) return null;

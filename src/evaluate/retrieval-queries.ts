@@ -1,4 +1,4 @@
-import { fingerprints, type ImageSource } from "../data/index.js";
+import { type DataSource, fingerprints } from "../data/index.js";
 import { DataError } from "../errors.js";
 import type { DataConfig } from "../kinds/index.js";
 import { openAs, readSeen } from "../samples/index.js";
@@ -19,7 +19,7 @@ export async function openSides(
     onProgress,
     onNote,
   }: Pick<RetrieveOptions, "data" | "among" | "split" | "cacheFolder" | "onProgress" | "onNote">,
-): Promise<readonly [ImageSource, ImageSource]> {
+): Promise<readonly [DataSource, DataSource]> {
   const settled: DataConfig = {
     ...data,
     labels: "none",
@@ -42,7 +42,7 @@ export async function openSides(
 export async function seenPairs(
   home: string,
   { from }: RunConfig,
-  sides: readonly [ImageSource, ImageSource],
+  sides: readonly [DataSource, DataSource],
   pairs: readonly Pair[],
   onUnknown?: (message: string) => void,
 ): Promise<ReadonlySet<number> | null> {

@@ -1,5 +1,6 @@
-import { alignSources, type ImageSource } from "../data/index.js";
+import { alignSources, type DataSource } from "../data/index.js";
 import { type Engine, nodeEngine } from "../engine/index.js";
+import { asPictures, kindOf } from "../kinds/index.js";
 import {
   type Features,
   featureRows,
@@ -12,7 +13,6 @@ import { runHome } from "../runs/index.js";
 import { EMBEDDING, PROJECTION } from "../steps/index.js";
 import { makeEncoder, openEncoder, type TrainedEncoder } from "../trained/index.js";
 import type { CrossRetrieval, RetrievalRow, RetrieveOptions } from "./cross-retrieval.js";
-import { pixelFeatures } from "./pixel-features.js";
 import { chooseQueries, openSides, type Pair, seenPairs } from "./retrieval-queries.js";
 import { neighboursShown, retrievalSheet } from "./retrieval-sheet.js";
 
@@ -46,7 +46,7 @@ export async function retrieveAcross(
         .filter((layer) => layer !== PROJECTION || encoder.layers.includes(PROJECTION))
         .map((layer) => ({ arm: "trained", layer, features: embedded(encoder, layer) }) as const),
       { arm: "untrained", layer: layers[0]!, features: embedded(untrained, layers[0]!) } as const,
-      { arm: "pixels", layer: "pixels", features: pixelFeatures } as const,
+      { arm: "pixels", layer: "pixels", features: await kindOf(sides[0]).baseline.fit(sides[0]) } as const,
     ];
     const names = [options.data, options.among] as const;
     const rows: RetrievalRow[] = [];
@@ -67,7 +67,12 @@ export async function retrieveAcross(
           candidates: sides[to].length,
           ...rankScores(found.ranks),
         });
-        sheet ??= await retrievalSheet(sides[0], { ...sides[1], name: options.among }, queries, found);
+        sheet ??= await retrievalSheet(
+          asPictures(sides[0], "A sheet of what was found"),
+          { ...asPictures(sides[1], "A sheet of what was found"), name: options.among },
+          queries,
+          found,
+        );
       }
     }
     const seenQueries = seen === null ? null : queries.filter((pair) => seen.has(pair[0])).length;
@@ -86,7 +91,7 @@ export async function retrieveAcross(
   }
 }
 
-const embedded = (encoder: TrainedEncoder, layer: string) => async (source: ImageSource) => {
+const embedded = (encoder: TrainedEncoder, layer: string) => async (source: DataSource) => {
   const { data, width } = await encoder.embed(source, layer);
   return featuresOf(data, width);
 };

@@ -1,22 +1,22 @@
-import { type ImageSource, labelled, openTestPart } from "../data/index.js";
+import { type DataSource, labelled, openTestPart } from "../data/index.js";
 import type { DataConfig } from "../kinds/index.js";
 import { divide } from "../samples/index.js";
 import { methodOf, type OwnParts, type RunConfig, readsLabels } from "../setup/index.js";
 
 /** Samples that judge a run, and all others. */
 export interface TestSamples {
-  readonly test: ImageSource;
-  readonly training: ImageSource;
+  readonly test: DataSource;
+  readonly training: DataSource;
   /** What the test samples are, for a person. */
   readonly name: string;
 }
 
 export interface Sought {
   /** Samples as `settings` say. They stay open. */
-  readonly all: ImageSource;
+  readonly all: DataSource;
   readonly settings: DataConfig;
   /** Opens another part of them. */
-  readonly open: (settings: DataConfig) => Promise<ImageSource>;
+  readonly open: (settings: DataConfig) => Promise<DataSource>;
   /** Whether these are the samples that the run divided. */
   readonly isOwn: boolean;
   /** Whether test samples need labels to judge by. */

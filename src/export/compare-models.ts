@@ -1,6 +1,6 @@
-import type { ImageSource } from "../data/index.js";
+import type { DataSource, ImageSource } from "../data/index.js";
 import { DataError } from "../errors.js";
-import type { OpenSamples } from "../kinds/index.js";
+import { asPictures, type OpenSamples, picturesDataOf } from "../kinds/index.js";
 import { findOwnData, openAs, shareOfOwn } from "../samples/index.js";
 import type { RunConfig } from "../setup/index.js";
 import { EMBEDDING } from "../steps/index.js";
@@ -34,7 +34,7 @@ export async function compareModels(
   models: ReadonlyMap<string, Candidate>,
   options: CompareModelsOptions,
 ): Promise<{ checks: Map<string, ModelCheck>; dimensions: number }> {
-  const source = await openSome(encoder.config, options);
+  const source = asPictures(await openSome(encoder.config, options), "The check of an export");
   try {
     const checks = new Map<string, ModelCheck>();
     let dimensions = 0;
@@ -53,7 +53,7 @@ export async function compareModels(
 async function openSome(
   begun: RunConfig,
   { run, data, cacheFolder, onProgress, onNote, onWarning }: CompareModelsOptions,
-): Promise<ImageSource> {
+): Promise<DataSource> {
   const opening = { cacheFolder, onProgress };
   if (data !== undefined) return openForRun(begun, data, { ...opening, limit: COMPARED_SAMPLES });
   try {
@@ -80,7 +80,7 @@ async function compare(
   source: ImageSource,
   { kind, model }: Candidate,
 ): Promise<{ check: ModelCheck; width: number }> {
-  const { standardise } = encoder.config.data;
+  const { standardise } = picturesDataOf(encoder.config.data, "The check of an export");
   const [channels, height, width] = source.shape;
   const area = height * width;
   // A pipeline of three channels knows no transparency.

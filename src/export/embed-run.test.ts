@@ -95,7 +95,7 @@ describe("findNeighbours", () => {
     expect(byId.sameLabel).toBeGreaterThan(0.7);
     expect(byId.chance).toBeCloseTo(11 / 23);
     for (const other of [byIndex, byPath]) expect({ ...other, sheet: 0 }).toEqual({ ...byId, sheet: 0 });
-    expect(await sharp(byId.sheet).metadata()).toMatchObject({ format: "png" });
+    expect(await sharp(byId.sheet!).metadata()).toMatchObject({ format: "png" });
   });
 
   it("finds a sample by the path of its file in a part of the data", async () => {

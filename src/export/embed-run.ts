@@ -1,4 +1,4 @@
-import type { ImageSource, Labels } from "../data/index.js";
+import type { DataSource, Labels } from "../data/index.js";
 import { checkEmbeddingPath, writeEmbeddings } from "../formats/index.js";
 import type { ChosenWeights, OwnParts } from "../setup/index.js";
 import { openEncoder } from "../trained/index.js";
@@ -44,7 +44,7 @@ export async function embedRun(run: string, data: string, options: EmbedOptions)
   }
 }
 
-function idsOf(source: ImageSource): string[] {
+function idsOf(source: DataSource): string[] {
   return Array.from({ length: source.length }, (_, i) => source.id(i));
 }
 

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
-import { type ImageSource, readImage } from "../data/index.js";
+import type { DataSource } from "../data/index.js";
 import { type Engine, nodeEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
+import { kindOf, type Shown } from "../kinds/index.js";
 import { featuresOf, neighbours } from "../metrics/index.js";
 import { neighbourSheet } from "../report/index.js";
 import type { ChosenWeights, OwnParts, RunConfig } from "../setup/index.js";
@@ -23,18 +23,25 @@ export interface Neighbour {
   /** Cosine similarity with the query. */
   readonly similarity: number;
   readonly label: string | null;
+  /** The sample in a line, where it is no picture. */
+  readonly line?: string;
 }
 
 export interface Neighbours {
-  readonly query: { readonly id: string; readonly index: number | null; readonly label: string | null };
+  readonly query: {
+    readonly id: string;
+    readonly index: number | null;
+    readonly label: string | null;
+    readonly line?: string;
+  };
   /** Nearest first, without the query itself. */
   readonly neighbours: readonly Neighbour[];
   /** Share of neighbours with the query's label, among those that have one; null where it is not known. */
   readonly sameLabel: number | null;
   /** Share of all other labelled samples with the query's label: what picking at random would give. */
   readonly chance: number | null;
-  /** Contact sheet, PNG bytes. */
-  readonly sheet: Uint8Array;
+  /** Contact sheet of pictures, PNG bytes; null for samples that are none. */
+  readonly sheet: Uint8Array | null;
 }
 
 /**
@@ -64,14 +71,14 @@ export async function findNeighbours(
 async function search(
   engine: Engine,
   encoder: TrainedEncoder,
-  source: ImageSource,
+  source: DataSource,
   query: Query,
   { k = 10, layer }: NeighbourOptions,
 ): Promise<Neighbours> {
   const { data: vectors, width } = await encoder.embed(source, layer);
   const vector =
     query.index === null
-      ? await embedOne(encoder, source, query.image, layer)
+      ? (await encoder.embed(query.source, layer)).data
       : vectors.slice(query.index * width, (query.index + 1) * width);
   // The query itself comes first where it is one of the samples.
   const most = query.index === null ? k : k + 1;
@@ -88,27 +95,37 @@ async function search(
     .filter(({ index }) => index !== query.index)
     .slice(0, k);
   const label = labelOf(query.index);
+  const { show } = kindOf(source);
+  const shown = await show(
+    source,
+    found.map(({ index }) => index),
+  );
+  const [asked] = await show(query.source, [query.index ?? 0]);
   return {
-    query: { id: query.id, index: query.index, label },
-    neighbours: found,
+    query: { id: query.id, index: query.index, label, ...lineOf(asked) },
+    neighbours: found.map((one, i) => ({ ...one, ...lineOf(shown[i]) })),
     ...shares(
       label,
       found,
       Array.from(labels?.values ?? [], (_, i) => labelOf(i)),
     ),
-    sheet: await drawSheet(source, { ...query, label }, found),
+    sheet: await drawSheet({ id: query.id, label, shown: asked }, found, shown),
   };
 }
 
+const lineOf = (shown: Shown | undefined) =>
+  shown !== undefined && "line" in shown ? { line: shown.line } : {};
+
+/** What is asked for, and the source that has it: the data, or a source of one. */
 interface Query {
   readonly id: string;
   readonly index: number | null;
-  readonly image: Uint8Array;
+  readonly source: DataSource;
 }
 
 /** An id, a file (a sample where it lies in the data), or an index: the first that fits. */
 async function settleQuery(
-  source: ImageSource,
+  source: DataSource,
   data: string,
   config: RunConfig,
   options: NeighbourOptions,
@@ -123,42 +140,19 @@ async function settleQuery(
   for (let i = 0; i < source.length && index === null; i++) {
     if (names.includes(source.id(i).normalize("NFC"))) index = i;
   }
-  if (index === null && existsSync(text)) {
-    const { background, fit, valueRange } = config.data;
-    const image = await readImage(text, source.shape, {
-      background: options.background ?? background,
-      fit: options.fit ?? fit,
-      valueRange: valueRange ?? "auto",
-    });
-    return { id: text, index: null, image };
+  if (index === null) {
+    const kind = kindOf(source);
+    // A number is a place, where no sample and no file is called so.
+    const outside = await kind.readOne(source, kind.withSaid(config.data, options), text);
+    if (outside !== null) return { id: text, index: null, source: outside };
   }
   index ??= number;
   if (index === null || index >= source.length)
     throw new DataError(
-      `The query ${text} is neither a picture file nor a sample of ${source.name}: expected a path, an id such as ${source.id(0)}, or an index below ${source.length}.`,
+      `The query ${text} is neither a ${kindOf(source).called.one} nor a sample of ${source.name}: expected a path, an id such as ${source.id(0)}, or an index below ${source.length}.`,
       { query: text },
     );
-  return { id: source.id(index), index, image: (await source.read([index])).images };
-}
-
-/** The vector of one picture from outside the data. */
-async function embedOne(
-  encoder: TrainedEncoder,
-  source: ImageSource,
-  image: Uint8Array,
-  layer: string | undefined,
-): Promise<Float32Array> {
-  const single: ImageSource = {
-    ...source,
-    length: 1,
-    id: () => "query",
-    hasLabels: false,
-    labels: async () => null,
-    fingerprints: undefined,
-    read: async () => ({ images: image.slice() }),
-    close: async () => undefined,
-  };
-  return (await encoder.embed(single, layer)).data;
+  return { id: source.id(index), index, source };
 }
 
 function shares(
@@ -178,22 +172,19 @@ function shares(
   return { sameLabel, chance: share(all, 1) };
 }
 
+/** Null where any is no picture. */
 async function drawSheet(
-  source: ImageSource,
-  query: Query & { readonly label: string | null },
+  query: { readonly id: string; readonly label: string | null; readonly shown: Shown | undefined },
   found: readonly Neighbour[],
-): Promise<Uint8Array> {
-  const [channels, height, width] = source.shape;
-  const { images } = await source.read(found.map(({ index }) => index));
-  const size = channels * height * width;
-  const picture = (data: Uint8Array) => ({ data, channels, height, width });
+  shown: readonly Shown[],
+): Promise<Uint8Array | null> {
+  if (query.shown === undefined || !("picture" in query.shown)) return null;
   const row = {
-    query: { picture: picture(query.image), label: query.label },
-    neighbours: found.map(({ label, similarity }, i) => ({
-      picture: picture(images.subarray(i * size, (i + 1) * size)),
-      label,
-      similarity,
-    })),
+    query: { picture: query.shown.picture, label: query.label },
+    neighbours: found.flatMap(({ label, similarity }, i) => {
+      const one = shown[i];
+      return one !== undefined && "picture" in one ? [{ picture: one.picture, label, similarity }] : [];
+    }),
   };
   return neighbourSheet([row], { title: `nearest to ${query.id}` });
 }

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ImageSource } from "../data/index.js";
-import { ConfigError, DataError } from "../errors.js";
-import type { OpenSamples, ReadingOptions } from "../kinds/index.js";
+import type { DataSource } from "../data/index.js";
+import { DataError } from "../errors.js";
+import { kindOf, type OpenSamples, type ReadingOptions } from "../kinds/index.js";
 import { openAs } from "../samples/index.js";
 import type { RunConfig } from "../setup/index.js";
 
@@ -10,42 +10,35 @@ import type { RunConfig } from "../setup/index.js";
 export type DataOptions = OpenSamples & Omit<ReadingOptions, "storeSize" | "valueRange">;
 
 /**
- * Opens pictures in the shape that a run was trained on, with its background and fit.
- * @throws ConfigError when another size or number of channels is asked for.
+ * Opens samples as a run reads its own, but for what may be otherwise and is said.
+ * @throws ConfigError when something else is asked for than its encoder can see.
  * @throws DataError when the data cannot be used.
  */
 export async function openForRun(
   { data, places }: Pick<RunConfig, "data" | "places">,
   path: string,
   options: DataOptions = {},
-): Promise<ImageSource> {
-  const [height, width] = data.size;
-  if (options.size !== undefined && (options.size !== height || options.size !== width))
-    throw new ConfigError(
-      `The run was trained on pictures of ${height}x${width}, not ${options.size}x${options.size}. Leave \`size\` out.`,
-    );
-  if (options.channels !== undefined && options.channels !== data.channels)
-    throw new ConfigError(
-      `The run was trained on ${data.channels} channels, not ${options.channels}. Leave \`channels\` out.`,
-    );
+): Promise<DataSource> {
+  const settled = kindOf(data).withSaid(data, options);
   const { cacheFolder, onProgress, onNote } = options;
   // The run's own, as they were typed in another folder.
   const own = path === data.path && places.data !== resolve(path) ? places.data : null;
   if (own !== null && !existsSync(path) && existsSync(own))
     throw new DataError(
-      `${path} does not exist in this folder: the pictures that the run was trained on are in ${own}.`,
-      { path, own },
+      `${path} does not exist in this folder: the ${kindOf(data).called.many} that the run was trained on are in ${own}.`,
+      {
+        path,
+        own,
+      },
     );
   return openAs(
     {
-      ...data,
+      ...settled,
       path,
       split: options.split ?? null,
       limit: options.limit ?? null,
       labels: options.labels ?? "auto",
       labelColumn: options.labelColumn ?? null,
-      background: options.background ?? data.background,
-      fit: options.fit ?? data.fit,
       holdout: 0,
     },
     { cacheFolder, onProgress, onNote },

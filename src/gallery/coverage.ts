@@ -1,5 +1,5 @@
-import { pixelRows, pixelWidth } from "../evaluate/index.js";
 import { openForRun } from "../export/index.js";
+import { asPictures, pixelRows, pixelWidth } from "../kinds/index.js";
 import { featuresOf, modeCoverage } from "../metrics/index.js";
 import { sampleBatches } from "./draw-samples.js";
 import type { Drawing, ReadOptions } from "./open-drawing.js";
@@ -37,7 +37,10 @@ export async function coverageOf(
   options: CoverageOptions,
 ): Promise<Coverage> {
   const { seed, cacheFolder, onProgress, onNote } = options;
-  const source = await openForRun(drawing.config, data, { cacheFolder, onProgress, onNote });
+  const source = asPictures(
+    await openForRun(drawing.config, data, { cacheFolder, onProgress, onNote }),
+    "Which classes are drawn",
+  );
   try {
     const { classNames, accuracy, heldOut, classify } = await openPixelJudge(drawing.engine, source);
     const width = pixelWidth(source.shape);

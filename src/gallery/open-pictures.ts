@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type ImageSource, readImage } from "../data/index.js";
 import { DataError } from "../errors.js";
 import { openForRun } from "../export/index.js";
+import { asPictures, picturesDataOf } from "../kinds/index.js";
 import type { RunConfig } from "../setup/index.js";
 import type { ReadOptions } from "./open-drawing.js";
 
@@ -25,8 +26,9 @@ export async function openPictures(
   paths: readonly string[],
   options: OpenPicturesOptions,
 ): Promise<Pictures> {
-  const { channels, size, background, fit } = config.data;
-  const valueRange = config.data.valueRange ?? "auto";
+  const own = picturesDataOf(config.data, "Drawing");
+  const { channels, size, background, fit } = own;
+  const valueRange = own.valueRange ?? "auto";
   const shape = [channels, ...size] as const;
   const found: { readonly id: string; readonly image: Uint8Array }[] = [];
   for (const path of paths) {
@@ -60,7 +62,10 @@ async function readFolder(
   path: string,
   { most, onWarning, ...reading }: OpenPicturesOptions,
 ) {
-  const source = await openForRun(config, path, { ...reading, limit: most, labels: "none" });
+  const source = asPictures(
+    await openForRun(config, path, { ...reading, limit: most, labels: "none" }),
+    "Drawing",
+  );
   try {
     for (const message of source.warnings ?? []) onWarning?.(message);
     const indices = Array.from({ length: source.length }, (_, i) => i);

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { type ImageSource, permutation } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
-import { pixelFeatures } from "../evaluate/index.js";
+import { pixelFeatures } from "../kinds/index.js";
 import { mostJudging, openPixelJudge } from "./pixel-judge.js";
 
 const engine = nodeEngine({ threads: 1 });

@@ -1,7 +1,8 @@
 import { type ImageSource, type Labels, labelled, refuseUselessLabels, subset } from "../data/index.js";
 import type { Engine } from "../engine/index.js";
 import { DataError } from "../errors.js";
-import { labelledSubset, pixelFeatures, pixelWidth } from "../evaluate/index.js";
+import { labelledSubset } from "../evaluate/index.js";
+import { pixelFeatures, pixelWidth } from "../kinds/index.js";
 import { accuracyOf, cosineSearch, type Features, knnVote, labelledRows } from "../metrics/index.js";
 
 /** A classifier of pictures that knows nothing of the run whose samples it sorts. */

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { createLoader, labelled } from "../data/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { makeFolder, writeFileAtomically } from "../formats/index.js";
-import { drawViews, viewFeeds, viewNeeds, viewSource } from "../kinds/index.js";
+import { asPictures, drawViews, picturesDataOf, viewFeeds, viewNeeds, viewSource } from "../kinds/index.js";
 import { randomKey } from "../random/index.js";
 import { pictures, viewSheet } from "../report/index.js";
 import { divide, partnersFor } from "../samples/index.js";
@@ -20,12 +20,17 @@ export async function previewViews(
   path: string,
   samples = 8,
 ): Promise<{ path: string; views: number; notes: readonly string[] }> {
-  const { config, source } = await resolveRun(options);
+  const { config: settled, source: opened } = await resolveRun(options);
+  const source = asPictures(opened, "A sheet of views");
+  const config = { ...settled, data: picturesDataOf(settled.data, "A sheet of views") };
   const method = methodOf(config, options);
-  const { training } = await divide(readsLabels(config, method) ? await labelled(source) : source, config);
+  const divided = await divide(readsLabels(config, method) ? await labelled(source) : source, config);
+  const training = asPictures(divided.training, "A sheet of views");
   // Originals are shown, whatever views are drawn from.
   const needs = { ...viewNeeds(config, method.views), plain: true };
-  const partners = await partnersFor(config, training, { source: (all) => viewSource(all, needs) });
+  const partners = await partnersFor(config, training, {
+    source: (all) => viewSource(asPictures(all, "A sheet of views"), needs),
+  });
   const count = Math.min(samples, training.length);
   const [channels, height, width] = source.shape;
   const shape = [count, channels, height, width];

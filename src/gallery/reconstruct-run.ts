@@ -4,6 +4,7 @@ import { ConfigError, callOf } from "../errors.js";
 import { openEnergyData, tellSeen } from "../evaluate/index.js";
 import { type DataOptions, openForRun } from "../export/index.js";
 import { writeFileAtomically } from "../formats/index.js";
+import { asPictures } from "../kinds/index.js";
 import { auroc } from "../metrics/index.js";
 import { contactSheet } from "../report/index.js";
 import type { RunConfig } from "../setup/index.js";
@@ -71,7 +72,8 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
       const indices = evenlySpread(source.length, most);
       return { name, ...(await readPanels(program, traced.program, source, indices, { batchSize, rows })) };
     };
-    const { samples, name } = await openEnergyData(config, { ...options, onDecode: onProgress });
+    const { samples: opened, name } = await openEnergyData(config, { ...options, onDecode: onProgress });
+    const samples = asPictures(opened, "Drawing");
     const judged = await (async () => {
       const drawn = subset(samples, evenlySpread(samples.length, most));
       await tellSeen(drawing.folder, config.from, drawn, (message) => onWarning?.(message));
@@ -107,11 +109,10 @@ export async function reconstructRun(options: ReconstructOptions): Promise<Recon
 
 /** The part that was asked for, else the test part where there is one: as pictures are chosen that they stand beside. */
 async function openAnomalies(config: RunConfig, path: string, options: DataOptions): Promise<ImageSource> {
-  if (options.split !== undefined) return openForRun(config, path, options);
-  return (
-    (await openTestPart(() => openForRun(config, path, { ...options, split: "test" }))) ??
-    openForRun(config, path, options)
-  );
+  const open = async (split = options.split) =>
+    asPictures(await openForRun(config, path, { ...options, split }), "Drawing");
+  if (options.split !== undefined) return open();
+  return (await openTestPart(() => open("test"))) ?? open();
 }
 
 /** What was made of one source's pictures. */

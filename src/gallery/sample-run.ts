@@ -2,6 +2,7 @@ import { evenlySpread } from "../data/index.js";
 import { ConfigError } from "../errors.js";
 import { openEnergyData } from "../evaluate/index.js";
 import { makeFolder, writeFileSet } from "../formats/index.js";
+import { asPictures } from "../kinds/index.js";
 import type { Picture } from "../report/index.js";
 import { interpolateProgram } from "../steps/index.js";
 import { type Coverage, coverageOf } from "./coverage.js";
@@ -103,7 +104,10 @@ async function ends({ config }: Drawing, options: SampleOptions, walks: number) 
     const chosen = evenlySpread(samples.length, 2 * walks);
     const places = (offset: number) =>
       Array.from({ length: walks }, (_, i) => chosen[(2 * i + offset) % chosen.length]!);
-    const { images } = await samples.read([...places(0), ...places(1)]);
+    const { images } = await asPictures(samples, "A walk between pictures").read([
+      ...places(0),
+      ...places(1),
+    ]);
     return { images: images.slice(0, images.length / 2), others: images.slice(images.length / 2) };
   } finally {
     await samples.close();

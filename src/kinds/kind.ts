@@ -1,10 +1,13 @@
 import type * as z from "zod";
 import type { AugmentationRecipe } from "../augment/index.js";
 import type { DataSource, DecodeCost, Source } from "../data/index.js";
-import type { InputFacts, Reads } from "../encoders/index.js";
-import type { ViewGroup } from "../methods/index.js";
+import type { Encoder, InputFacts, Reads } from "../encoders/index.js";
+import type { Method, ViewGroup } from "../methods/index.js";
+import type { Features } from "../metrics/index.js";
 import type { Key } from "../random/index.js";
+import type { Picture } from "../report/index.js";
 import type { Tensor } from "../tensor/index.js";
+import type { anyOptions } from "./any-options.js";
 
 /** What a program is fed, by the names of its inputs. */
 export type Feeds = Record<string, Uint8Array | Float32Array | Int32Array>;
@@ -43,6 +46,47 @@ export interface ViewConfig<Data> {
   readonly augment: AugmentationRecipe;
 }
 
+/** What a person may have said of some options. */
+export type Said<Options extends z.ZodRawShape> = {
+  readonly [Name in keyof Options]?: z.input<Options[Name]> | undefined;
+};
+
+/** What a person asked for. */
+export type Asked<Options extends z.ZodRawShape> = Said<Options> &
+  Said<typeof anyOptions> &
+  Pick<OpenSamples, "cacheFolder" | "onDecodeCost" | "onProgress" | "signal"> & {
+    readonly data: string;
+    readonly augment?: AugmentationRecipe | undefined;
+  };
+
+/** What is left to a run to settle of its data: how they are divided. */
+export interface Division {
+  readonly holdout: number;
+  readonly most: number | null;
+}
+
+/** Plain features of samples. */
+export interface Baseline<Own extends DataSource> {
+  /** As reports call it. */
+  readonly name: string;
+  /** What features are made by, such as counts of the samples that labels may be known of; the labels are not read. */
+  fit(train: Own): Promise<(source: Own) => Promise<Features>>;
+}
+
+/** A sample as a person sees it. */
+export type Shown = { readonly picture: Picture } | { readonly line: string };
+
+/** Samples that were opened for a new run. */
+export interface SettledSamples<Data, Own extends DataSource> {
+  readonly source: Own;
+  /** How views are drawn where a person said nothing. */
+  readonly augment: AugmentationRecipe;
+  /** Opens a second source, read as the first one is. */
+  openPair(path: string): Promise<Own>;
+  /** What the run keeps of them, with what is measured of them. @param source the samples, with their partners if they have any */
+  keep(source: Own, division: Division): Promise<Data>;
+}
+
 /**
  * A kind of data: the facts about it that shared code asks for, which never asks for its name.
  * @typeParam Data what a run keeps of them
@@ -57,8 +101,9 @@ export interface Kind<
   Seen extends object = object,
   Options extends z.ZodRawShape = z.ZodRawShape,
   Config extends z.ZodType = z.ZodType<Data>,
+  Name extends string = string,
 > {
-  readonly name: string;
+  readonly name: Name;
   /** What its samples are called, in messages. */
   readonly called: { readonly one: string; readonly many: string };
   /** What a person may say about how they are read. */
@@ -74,6 +119,32 @@ export interface Kind<
    * Null where none goes with it.
    */
   shape(data: Data): readonly number[] | null;
+  /** What learns from them where a person said nothing. */
+  readonly usual: { encoder(): Encoder; method(): Method };
+  /** Whether what is at a path looks like samples of this kind. The one that is asked last takes whatever is left. */
+  recognises(path: string): Promise<boolean>;
+  /** Opens samples for a new run, and settles how they are read. */
+  settle(asked: Asked<Options>, method: Method): Promise<SettledSamples<Data, Own>>;
+  /** What a person should know before a run learns from such samples, a sentence each. */
+  warnings(source: Own): Promise<readonly string[]>;
+  /** Why embeddings of such samples collapse, in a sentence, where no method is to blame; else null. */
+  blame(source: Own): Promise<string | null>;
+  /** Features that nothing was learned for: what an encoder has to beat. */
+  readonly baseline: Baseline<Own>;
+  /** @throws ConfigError for samples that a method cannot learn from, whatever its settings */
+  refuse(method: Method, training: Own): Promise<void>;
+  /**
+   * What a run keeps, but for what a person says of other data than its own.
+   * @throws ConfigError for what has to be as the run's own data have it
+   */
+  withSaid(data: Data, said: Said<Options>): Data;
+  /**
+   * One sample from outside the data, as a source of one: what a person names, such as a file.
+   * @returns null where that names none
+   */
+  readOne(source: Own, data: Data, name: string): Promise<Own | null>;
+  /** Samples as a person sees them. */
+  show(source: Own, indices: ArrayLike<number>): Promise<readonly Shown[]>;
   /** Opens samples the way a configuration says. */
   open(data: Data, options: OpenSamples): Promise<Own>;
   /** Traces samples as they are, as encoders see them. */

@@ -2,10 +2,10 @@ import type { DataSource } from "../data/index.js";
 import { ConfigError } from "../errors.js";
 import type { DataConfig } from "./data-config.js";
 import type { Kind } from "./kind.js";
-import { allKinds } from "./registry.js";
+import { allKinds, type OwnOptions } from "./registry.js";
 
 /** A kind as shared code sees it, which never asks which one it is. */
-export type AnyKind = Kind<DataConfig, DataSource>;
+export type AnyKind = Kind<DataConfig, DataSource, object, object, OwnOptions>;
 
 /** Every kind of data by its name. */
 export const kinds: ReadonlyMap<string, AnyKind> = new Map(

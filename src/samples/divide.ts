@@ -1,13 +1,13 @@
-import { evenlySpread, type ImageSource, split, subset } from "../data/index.js";
+import { type DataSource, evenlySpread, split, subset } from "../data/index.js";
 import { DataError } from "../errors.js";
 import type { DataConfig } from "../kinds/index.js";
 
 /** Samples of a run: those it trains on, and those that only watch it. */
 export interface Samples {
-  readonly source: ImageSource;
-  readonly training: ImageSource;
+  readonly source: DataSource;
+  readonly training: DataSource;
   /** Null when nothing is held out. */
-  readonly holdout: ImageSource | null;
+  readonly holdout: DataSource | null;
 }
 
 /**
@@ -15,10 +15,10 @@ export interface Samples {
  * others as many train as the configuration lets.
  */
 export async function divide(
-  source: ImageSource,
+  source: DataSource,
   { data: { holdout, most } }: { readonly data: Pick<DataConfig, "holdout" | "most"> },
 ): Promise<Samples> {
-  const few = (rest: ImageSource) =>
+  const few = (rest: DataSource) =>
     most === null || rest.length <= most ? rest : subset(rest, evenlySpread(rest.length, most));
   if (holdout === 0) return { source, training: few(source), holdout: null };
   if (holdout >= source.length)

@@ -4,7 +4,6 @@ export { findOwnData } from "./find-own-data.js";
 export { openAs, openRunData, secondSource, withPair } from "./open-samples.js";
 export { refuseOtherPictures, refuseOtherPlace, shareOfOwn } from "./own-pictures.js";
 export { partnersFor } from "./partners-for.js";
-export { refuseGrey } from "./refuse-grey.js";
 export { refuseOtherClasses, refuseUnlabelledHoldout, refuseUselessClasses } from "./refuse-labels.js";
 export { refuseChangedReading, refuseChangedSamples, seenAtStart } from "./same-samples.js";
 export { keepSeen, keepSeenBefore, readSeen } from "./seen-samples.js";

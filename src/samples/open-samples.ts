@@ -1,17 +1,17 @@
-import { type ImageSource, pairSources } from "../data/index.js";
+import { type DataSource, pairSources } from "../data/index.js";
 import { type DataConfig, kindOf, type OpenSamples } from "../kinds/index.js";
 import { positivesOf, type RunConfig } from "../setup/index.js";
 
 /** Opens samples the way a configuration says, optionally another path or split. */
-export function openAs(data: DataConfig, options: OpenSamples = {}): Promise<ImageSource> {
-  return kindOf(data).open(data, options) as Promise<ImageSource>;
+export function openAs(data: DataConfig, options: OpenSamples = {}): Promise<DataSource> {
+  return kindOf(data).open(data, options);
 }
 
 /** Opens the samples of a run: its data, with the second source where positives come from one. */
 export async function openRunData(
   config: Pick<RunConfig, "data" | "positives">,
   options: OpenSamples = {},
-): Promise<ImageSource> {
+): Promise<DataSource> {
   return withPair(await openAs(config.data, options), config, (path) =>
     openAs({ ...config.data, ...secondSource(path) }, options),
   );
@@ -28,10 +28,10 @@ export function secondSource(path: string) {
  * @throws DataError when nothing aligns, or the second source has other channels
  */
 export async function withPair(
-  source: ImageSource,
+  source: DataSource,
   config: Pick<RunConfig, "positives">,
-  open: (path: string) => Promise<ImageSource>,
-): Promise<ImageSource> {
+  open: (path: string) => Promise<DataSource>,
+): Promise<DataSource> {
   const positives = positivesOf(config);
   if (positives.kind !== "paired") return source;
   try {

@@ -1,4 +1,4 @@
-import { fingerprints, type ImageSource } from "../data/index.js";
+import { type DataSource, fingerprints } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import type { DataConfig, OpenSamples } from "../kinds/index.js";
 import { readSeenFile, type SeenSamples } from "../runs/index.js";
@@ -18,7 +18,7 @@ const lookedAt = 64;
 export async function refuseOtherPictures(
   run: string,
   { data: { holdout } }: Pick<RunConfig, "data">,
-  source: ImageSource,
+  source: DataSource,
   way: string,
 ): Promise<void> {
   const seen = await seenOrUnknown(run);
@@ -50,7 +50,7 @@ export async function refuseOtherPlace(
 }
 
 /** Share of samples that are the run's, those too that it held out; null where that is not known. */
-export async function shareOfOwn(run: string, source: ImageSource): Promise<number | null> {
+export async function shareOfOwn(run: string, source: DataSource): Promise<number | null> {
   const seen = await seenOrUnknown(run);
   return seen === null ? null : shareIn(seen, await fingerprints(source));
 }
@@ -65,7 +65,7 @@ export async function shareAt(
   if (seen === null) return null;
   // Of a folder a smaller limit chooses others, rather than fewer.
   const few: DataConfig = { ...data, labels: "none", labelColumn: null, limit: data.limit ?? lookedAt };
-  let source: ImageSource;
+  let source: DataSource;
   try {
     source = await openAs(few, { cacheFolder, signal });
   } catch (error) {

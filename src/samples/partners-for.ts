@@ -1,7 +1,7 @@
 import {
   alignedPartners,
   classPartners,
-  type ImageSource,
+  type DataSource,
   type Partners,
   timePartners,
 } from "../data/index.js";
@@ -14,8 +14,8 @@ import { type Positives, positivesOf } from "../setup/index.js";
  */
 export async function partnersFor(
   config: { readonly positives?: Positives | undefined },
-  training: ImageSource,
-  views: Pick<Views<ImageSource, ViewArrays>, "source">,
+  training: DataSource,
+  views: Pick<Views<DataSource, ViewArrays>, "source">,
 ): Promise<Partners<ViewArrays> | undefined> {
   const samples = views.source(training);
   const positives = positivesOf(config);
@@ -32,9 +32,9 @@ export async function partnersFor(
 }
 
 function pairedPartners(
-  training: ImageSource,
-  views: Pick<Views<ImageSource, ViewArrays>, "source">,
+  training: DataSource,
+  views: Pick<Views<DataSource, ViewArrays>, "source">,
 ): Partners<ViewArrays> {
   const { of } = alignedPartners(training);
-  return { of, source: views.source(training.partner as ImageSource) };
+  return { of, source: views.source(training.partner as DataSource) };
 }

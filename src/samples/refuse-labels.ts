@@ -1,4 +1,4 @@
-import { type ImageSource, refuseUselessLabels } from "../data/index.js";
+import { type DataSource, refuseUselessLabels } from "../data/index.js";
 import { DataError } from "../errors.js";
 import type { RunParts } from "../setup/index.js";
 import { positivesOf, readsLabels } from "../setup/index.js";
@@ -27,7 +27,7 @@ export async function refuseUnlabelledHoldout({ source, holdout }: Samples): Pro
 
 /** @throws DataError when training is to read labels that are no classes of several samples */
 export async function refuseUselessClasses(
-  source: ImageSource,
+  source: DataSource,
   { config, method }: Pick<RunParts, "config" | "method">,
 ): Promise<void> {
   if (!readsLabels(config, method)) return;

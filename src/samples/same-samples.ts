@@ -1,5 +1,5 @@
 import { rename } from "node:fs/promises";
-import type { ImageSource } from "../data/index.js";
+import type { DataSource } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import type { Checkpoint } from "../runs/index.js";
 import { readSeenFile, type SeenSamples, seenPath } from "../runs/index.js";
@@ -41,7 +41,7 @@ export async function seenAtStart(
 export async function refuseChangedSamples(
   run: string,
   config: RunConfig,
-  source: ImageSource,
+  source: DataSource,
   seen: SeenSamples,
 ): Promise<void> {
   const difference = differenceOf(seen, await printsOf(source));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { fingerprints, type ImageSource } from "../data/index.js";
+import { type DataSource, fingerprints } from "../data/index.js";
 import { CheckpointError } from "../errors.js";
 import {
   readSeenBefore,
@@ -14,9 +14,9 @@ import { positivesOf, readsLabels } from "../setup/index.js";
 /** What to keep of a run's samples. */
 export interface SeenOf {
   /** All its data, as they were opened. */
-  readonly source: ImageSource;
+  readonly source: DataSource;
   /** Those of them that train. */
-  readonly training: ImageSource;
+  readonly training: DataSource;
   readonly parts: Pick<RunParts, "config" | "method">;
 }
 
@@ -33,7 +33,7 @@ export async function keepSeen(run: string, of: SeenOf): Promise<void> {
 }
 
 /** Fingerprints of samples, and of their partners, in order. */
-export async function printsOf(source: ImageSource): Promise<Pick<SeenSamples, "samples" | "partners">> {
+export async function printsOf(source: DataSource): Promise<Pick<SeenSamples, "samples" | "partners">> {
   const { partner } = source;
   return {
     samples: await fingerprints(source),

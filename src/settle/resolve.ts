@@ -1,18 +1,10 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { augmentationFor } from "../augment/index.js";
-import { type ImageSource, likenessWarnings, openImages, uselessLabels } from "../data/index.js";
-import { convnet } from "../encoders/index.js";
+import { type DataSource, uselessLabels } from "../data/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import {
-  channelStatistics,
-  drawsCrops,
-  type OpenSamples,
-  openPicturesAs,
-  readingOf,
-} from "../kinds/index.js";
-import { type Method, simclr } from "../methods/index.js";
-import { secondSource, withPair } from "../samples/index.js";
+import { findKind, type OpenSamples } from "../kinds/index.js";
+import type { Method } from "../methods/index.js";
+import { withPair } from "../samples/index.js";
 import {
   mostThreadsAnywhere,
   type RunConfig,
@@ -33,55 +25,22 @@ const smallestHoldout = 400;
 export async function resolveRun(
   options: PretrainOptions,
   { onDecodeCost }: Pick<OpenSamples, "onDecodeCost"> = {},
-): Promise<{ config: RunConfig; source: ImageSource }> {
-  const { method = simclr(), encoder = convnet() } = options;
+): Promise<{ config: RunConfig; source: DataSource }> {
+  const kind = await findKind(options);
+  const { method = kind.usual.method(), encoder = kind.usual.encoder() } = options;
   refuseUnmadePart("method", method);
   refuseUnmadePart("encoder", encoder);
   const accumulate = settleAccumulate(options.accumulate);
   refuseCoupled({ method, encoder: method.encoder(encoder) }, accumulate);
   const positives = settlePositives(options, method);
-  // What a recipe suggests for the pictures is known when they are open; all of them crop.
-  const augment = options.augment ?? augmentationFor({ channels: 3, height: 96, width: 96 });
-  const first = await openImages(options.data, {
-    ...readingOf(options),
-    storeSize: options.storeSize ?? "auto",
-    keepWhole: drawsCrops(augment, method),
-    cacheFolder: options.cacheFolder,
-    signal: options.signal,
-    onProgress: options.onDecode,
-    onDecodeCost,
-  });
-  const [channels, height, width] = first.shape;
-  const data = {
-    kind: first.kind,
-    path: options.data,
-    split: options.split ?? null,
-    size: [height, width] as [number, number],
-    storeSize: first.storeSize == null ? null : ([...first.storeSize] as [number, number]),
-    channels: channels as 1 | 3 | 4,
-    valueRange: first.valueRange == null ? null : ([...first.valueRange] as [number, number]),
-    background: options.background ?? "white",
-    fit: options.fit ?? "cover",
-    labels: options.labels ?? "auto",
-    labelColumn: options.labelColumn ?? null,
-    limit: options.limit ?? null,
-    holdout: 0,
-    most: method.mostSamples ?? null,
-  };
-  // Grey pictures beside coloured ones are told, rather than their colours dropped.
-  const secondChannels = options.channels ?? (channels === 1 ? "auto" : data.channels);
-  const opening = {
-    cacheFolder: options.cacheFolder,
-    onProgress: options.onDecode,
-    onDecodeCost,
-    crops: first.whole !== undefined,
-    signal: options.signal,
-  };
-  const read = await withPair(first, { positives }, (path) =>
-    openPicturesAs({ ...data, ...secondSource(path) }, opening, secondChannels),
+  const settled = await kind.settle(
+    { ...options, onProgress: options.onDecode, onDecodeCost, augment: options.augment },
+    method,
   );
+  const read = await withPair(settled.source, { positives }, settled.openPair);
   const { holdout, warning } = await settleHoldout(options, read);
-  const available = Math.min(read.length - holdout, data.most ?? Number.POSITIVE_INFINITY);
+  const most = method.mostSamples ?? null;
+  const available = Math.min(read.length - holdout, most ?? Number.POSITIVE_INFINITY);
   if (available < 2) {
     throw new DataError(
       `${options.data} has ${read.length} sample${read.length === 1 ? "" : "s"}${holdout > 0 ? `, of which ${holdout} are held out` : ""}; training needs at least 2. Give more data${holdout > 0 ? " or a smaller `holdout`" : options.limit !== undefined ? " or a larger `limit`" : ""}.`,
@@ -98,7 +57,7 @@ export async function resolveRun(
     notes: [...read.notes, ...(note === null ? [] : [note])],
     warnings: [
       ...(read.warnings ?? []),
-      ...(await likenessWarnings(read)),
+      ...(await kind.warnings(read)),
       ...(warning === null ? [] : [warning]),
     ],
   };
@@ -112,13 +71,14 @@ export async function resolveRun(
     options.steps ?? Math.max(1, Math.round((options.epochs ?? method.recipe.epochs) * stepsPerEpoch));
   const weightDecay = options.weightDecay ?? method.recipe.weightDecay;
   const config: RunConfig = {
-    data: { ...data, holdout, standardise: await channelStatistics(source) },
+    data: await settled.keep(source, { holdout, most }),
     places: placesOf(options),
     method: { name: method.name, options: method.options },
     encoder: { name: encoder.name, options: encoder.options },
-    augment: (options.augment ?? augmentationFor({ channels, height, width })).map(
-      ({ name, options: own = {} }) => ({ name, options: { ...own } }),
-    ),
+    augment: (options.augment ?? settled.augment).map(({ name, options: own = {} }) => ({
+      name,
+      options: { ...own },
+    })),
     positives,
     optimizer: {
       name: options.optimizer ?? method.recipe.optimizer,
@@ -178,7 +138,7 @@ function usualOptions({ optimizer }: PretrainOptions, { recipe }: Method) {
 /** What was said; else a twentieth where there are labels, and these can measure something. */
 async function settleHoldout(
   options: PretrainOptions,
-  source: ImageSource,
+  source: DataSource,
 ): Promise<{ holdout: number; warning: string | null }> {
   if (options.holdout !== undefined) {
     if (options.holdout > 0 && !source.hasLabels && source.partner === undefined) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
+import { asPictures } from "../kinds/index.js";
 import { openAs } from "../samples/index.js";
 import { resolveRun } from "./resolve.js";
 
@@ -32,7 +33,10 @@ it("what is black and white is settled by the run's pictures, and other pictures
   });
   await source.close();
   expect(config.data.valueRange).toEqual([0, 4000]);
-  const dim = await openAs({ ...config.data, path: join(folder, "dim") }, { cacheFolder: "none" });
+  const dim = asPictures(
+    await openAs({ ...config.data, path: join(folder, "dim") }, { cacheFolder: "none" }),
+    "A test",
+  );
   const { images } = await dim.read([0, 1, 2]);
   await dim.close();
   expect(Math.abs(Math.max(...images) - (255 * greatest.dim) / greatest.deep)).toBeLessThanOrEqual(1);

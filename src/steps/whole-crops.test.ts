@@ -9,7 +9,7 @@ import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { previewViews } from "../gallery/index.js";
-import { drawViews, viewFeeds, viewNeeds, viewSource } from "../kinds/index.js";
+import { asPictures, drawViews, viewFeeds, viewNeeds, viewSource } from "../kinds/index.js";
 import { autoencoder, simclr } from "../methods/index.js";
 import { randomKey } from "../random/index.js";
 import { checkpointPaths, readRunConfig, runFolder } from "../runs/index.js";
@@ -75,7 +75,7 @@ describe("crops of whole pictures", () => {
       { store: await engine.createStore(), name: "views" },
     );
     const centres: number[] = [];
-    const samples = viewSource(source, viewNeeds(config, groups));
+    const samples = viewSource(asPictures(source, "A test"), viewNeeds(config, groups));
     for await (const batch of createLoader({ source: samples, batchSize, epochs: 4 })) {
       expect(batch.images).toBeUndefined();
       const result = await program.run(viewFeeds(batch, "samples"), { seed: 0, step: batch.step });
@@ -93,14 +93,16 @@ describe("crops of whole pictures", () => {
   });
 
   it("are not read where a method sees pictures as they are, but their shape is settled", async () => {
-    const { config, source } = await resolveRun({ ...options, method: autoencoder() });
+    const { config, source: opened } = await resolveRun({ ...options, method: autoencoder() });
+    const source = asPictures(opened, "A test");
     expect(config.data.storeSize).toEqual([24, 48]);
     expect(source.whole).toBeUndefined();
     await source.close();
   });
 
   it("are taken from pictures of the view's size where these are as good", async () => {
-    const { config, source } = await resolveRun({ ...options, data: await small() });
+    const { config, source: opened } = await resolveRun({ ...options, data: await small() });
+    const source = asPictures(opened, "A test");
     expect([config.data.storeSize, source.whole]).toEqual([null, undefined]);
     expect(viewNeeds(config, [{ count: 2 }])).toEqual({ plain: true, whole: false });
     await source.close();
@@ -116,10 +118,10 @@ describe("crops of whole pictures", () => {
   it("need whole pictures: a source without says so", async () => {
     const { config, source } = await resolveRun(options);
     await source.close();
-    const plain = await openRunData(config);
+    const plain = asPictures(await openRunData(config), "A test");
     expect(plain.whole).toBeUndefined();
     expect(() => viewSource(plain, viewNeeds(config, [{ count: 1 }]))).toThrow(DataError);
-    const whole = await openRunData(config, { crops: true });
+    const whole = asPictures(await openRunData(config, { crops: true }), "A test");
     expect(whole.whole?.shape).toEqual([3, 24, 48]);
     // What everything else sees is the same.
     const alone = await openImages(options.data, { size: 16 });

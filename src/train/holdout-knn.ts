@@ -1,4 +1,4 @@
-import { type ImageSource, labelled, split } from "../data/index.js";
+import { type DataSource, labelled, split } from "../data/index.js";
 import type { Engine, LaterProgram } from "../engine/index.js";
 import { knnClassify } from "../metrics/index.js";
 import { encodeAll } from "../trained/index.js";
@@ -7,12 +7,12 @@ import { encodeAll } from "../trained/index.js";
 export async function holdoutKnn(
   engine: Engine,
   program: LaterProgram,
-  heldOut: ImageSource,
+  heldOut: DataSource,
   { batchSize, dimensions }: { readonly batchSize: number; readonly dimensions: number },
 ): Promise<{ accuracy: number; chance: number; samples: number }> {
   // Halves at random: sources are often in the order of their classes.
   const [voters, asked] = await split(await labelled(heldOut), { fraction: 0.5, seed: 0 });
-  const half = async (source: ImageSource) => ({
+  const half = async (source: DataSource) => ({
     features: { vectors: await encodeAll(program, source, batchSize, dimensions), dimensions },
     labels: (await source.labels())?.values ?? new Int32Array(source.length),
   });

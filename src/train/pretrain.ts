@@ -1,6 +1,6 @@
-import { likenessBlame } from "../data/index.js";
 import type { Outputs } from "../engine/index.js";
 import { JsonlWriter } from "../formats/index.js";
+import { kindOf } from "../kinds/index.js";
 import { collapseWarning } from "../metrics/index.js";
 import { writeCheckpoint } from "../runs/index.js";
 import type { PretrainOptions, ResumeOptions } from "../settle/index.js";
@@ -99,7 +99,7 @@ async function* trainingLoop(
         if (values !== null) yield { type: "monitor", step, values };
         const message = values && collapseWarning(values);
         if (message !== null) {
-          blame ??= likenessBlame(samples.training);
+          blame ??= kindOf(samples.training).blame(samples.training);
           const hint = (await blame) ?? parts.method.heldUpBy ?? "";
           yield { type: "warning", step, message: `${message} ${hint}`.trim() };
         }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
-import type { ImageSource } from "../data/index.js";
+import type { DataSource } from "../data/index.js";
 import { CheckpointError, DataError } from "../errors.js";
 import { makeFolder, readJsonl, removeAbandoned, truncateJsonl } from "../formats/index.js";
 import { kindOf, type OpenSamples } from "../kinds/index.js";
@@ -114,7 +114,7 @@ async function openOwn(
   config: RunConfig,
   moved: Moved,
   opening: OpenSamples,
-): Promise<{ source: ImageSource; found: RunConfig }> {
+): Promise<{ source: DataSource; found: RunConfig }> {
   const kinds = ["data", "labels", "pair"] as const;
   const notes: string[] = [];
   const found = await findOwnData(run, config, {

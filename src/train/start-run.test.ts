@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ImageSource, openImages } from "../data/index.js";
+import { type DataSource, openImages } from "../data/index.js";
 import { convnet } from "../encoders/index.js";
 import { ConfigError, DataError, DivergenceError } from "../errors.js";
 import { autoencoder, cmc, exemplar } from "../methods/index.js";
@@ -66,7 +66,7 @@ describe("pretrain", () => {
     const whole = await openImages(options.data, { size: 16 });
     const { training } = await divide(whole, { data: { holdout: 2, most: 5 } });
     const { training: all } = await divide(whole, { data: { holdout: 2, most: null } });
-    const ids = (source: ImageSource) => Array.from({ length: source.length }, (_, i) => source.id(i));
+    const ids = (source: DataSource) => Array.from({ length: source.length }, (_, i) => source.id(i));
     expect(ids(training)).toEqual(ids(all).filter((_, i) => i % 2 === 0));
   });
 

@@ -1,4 +1,4 @@
-import type { ImageSource, Partners } from "../data/index.js";
+import type { DataSource, Partners } from "../data/index.js";
 import { createLoader, type LoaderPosition, labelled } from "../data/index.js";
 import {
   type Engine,
@@ -15,7 +15,6 @@ import { fitState } from "../runs/index.js";
 import {
   divide,
   partnersFor,
-  refuseGrey,
   refuseOtherClasses,
   refuseUnlabelledHoldout,
   refuseUselessClasses,
@@ -56,7 +55,7 @@ export interface Training {
  */
 export async function prepareTraining(
   config: RunConfig,
-  source: ImageSource,
+  source: DataSource,
   restored?: readonly StateEntry[],
   profile?: string,
   own: OwnParts = {},
@@ -81,7 +80,7 @@ export async function prepareTraining(
     );
     await refuseUnlabelledHoldout(samples);
     await refuseOtherClasses(samples, parts);
-    await refuseGrey(parts.method, samples.training);
+    await kindOf(config.data).refuse(parts.method, samples.training);
     const traced = traceFitting(parts);
     onTraced?.(traced);
     const encoder = encodeProgram(

@@ -1,11 +1,11 @@
-import { type ImageSource, inOrder } from "../data/index.js";
+import { type DataSource, inOrder } from "../data/index.js";
 import type { LaterProgram } from "../engine/index.js";
 import { type Feeds, kindOf } from "../kinds/index.js";
 
 /** Embeddings of every sample of a source, `[N * D]`, with a program of fixed batch size: the last batch is padded. */
 export async function encodeAll(
   program: LaterProgram,
-  source: ImageSource,
+  source: DataSource,
   batchSize: number,
   dimensions: number,
   layer = "embedding",
@@ -24,7 +24,7 @@ export async function encodeAll(
 }
 
 /** Feeds of a whole batch, where there are fewer samples: the others are zeros. */
-function padded(feeds: Feeds, count: number, batchSize: number): Feeds {
+export function padded(feeds: Feeds, count: number, batchSize: number): Feeds {
   if (count === batchSize) return feeds;
   return Object.fromEntries(
     Object.entries(feeds).map(([name, values]) => {

@@ -1,3 +1,3 @@
 /** Trained encoders, opened to turn samples into vectors. */
-export { encodeAll } from "./encode-all.js";
+export { encodeAll, padded } from "./encode-all.js";
 export { makeEncoder, type OpenEncoderOptions, openEncoder, type TrainedEncoder } from "./trained-encoder.js";

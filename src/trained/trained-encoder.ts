@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { ImageSource } from "../data/index.js";
+import type { DataSource } from "../data/index.js";
 import { type Engine, nodeEngine, type StateEntry, type Store } from "../engine/index.js";
 import { CheckpointError } from "../errors.js";
 import { fitState, openRun } from "../runs/index.js";
@@ -27,10 +27,7 @@ export interface TrainedEncoder {
   /** Whose weights these are. */
   readonly weights: Weights;
   /** Vectors `[N, width]` of every sample at a layer. Samples must have the shape that the run was trained on. */
-  embed(
-    source: ImageSource,
-    layer?: string,
-  ): Promise<{ readonly data: Float32Array; readonly width: number }>;
+  embed(source: DataSource, layer?: string): Promise<{ readonly data: Float32Array; readonly width: number }>;
   dispose(): Promise<void>;
 }
 

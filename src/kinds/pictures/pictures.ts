@@ -1,11 +1,19 @@
-import type { ImageArrays, ImageSource } from "../../data/index.js";
+import { type ImageArrays, type ImageSource, likenessBlame, likenessWarnings } from "../../data/index.js";
+import { convnet } from "../../encoders/index.js";
+import { simclr } from "../../methods/index.js";
 import { input, stopGradient } from "../../tensor/index.js";
 import type { Kind } from "../kind.js";
 import { drawViews } from "./draw-views.js";
+import { onePicture } from "./one-picture.js";
 import { openPicturesAs } from "./open-as.js";
 import { pictureFacts, standardise, toUnit } from "./picture-facts.js";
 import { pictureOptions } from "./picture-options.js";
+import { withPictureSaid } from "./picture-said.js";
 import { type PicturesData, picturesData } from "./pictures-data.js";
+import { pixelFeatures } from "./pixel-features.js";
+import { refuseGrey } from "./refuse-grey.js";
+import { settlePictures } from "./settle-pictures.js";
+import { showPictures } from "./show-pictures.js";
 import { type ViewArrays, viewFeeds } from "./view-inputs.js";
 import { viewNeeds } from "./view-needs.js";
 import { viewSource } from "./view-source.js";
@@ -17,7 +25,8 @@ export const pictures: Kind<
   ImageArrays,
   ViewArrays,
   typeof pictureOptions,
-  typeof picturesData
+  typeof picturesData,
+  "pictures"
 > = {
   name: "pictures",
   called: { one: "picture", many: "pictures" },
@@ -26,6 +35,16 @@ export const pictures: Kind<
   reads: "pictures",
   facts: pictureFacts,
   shape: ({ channels, size }) => [channels, ...size],
+  usual: { encoder: () => convnet(), method: () => simclr() },
+  recognises: async () => true,
+  settle: settlePictures,
+  warnings: likenessWarnings,
+  blame: likenessBlame,
+  baseline: { name: "raw pixels", fit: async () => pixelFeatures },
+  refuse: refuseGrey,
+  withSaid: withPictureSaid,
+  readOne: onePicture,
+  show: showPictures,
   open: openPicturesAs,
   input: ({ channels, size, standardise: statistics }, batchSize) =>
     standardise(toUnit(input("images", [batchSize, channels, ...size], "uint8")), statistics),

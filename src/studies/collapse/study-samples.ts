@@ -1,5 +1,6 @@
 import { type ImageSource, permutation, subset, uselessLabels, withClasses } from "../../data/index.js";
 import { openEnergyData } from "../../evaluate/index.js";
+import { asPictures } from "../../kinds/index.js";
 import { openAs } from "../../samples/index.js";
 import type { RunConfig } from "../../setup/index.js";
 import type { StudyContext } from "../study.js";
@@ -31,9 +32,18 @@ export async function openStudySamples(
     for (const source of opened) await source.close();
   };
   try {
-    const training = await openAs(config.data, { cacheFolder, onProgress: onDecode, onNote, signal });
+    const training = asPictures(
+      await openAs(config.data, { cacheFolder, onProgress: onDecode, onNote, signal }),
+      "This study",
+    );
     opened.push(training);
-    const { samples, name } = await openEnergyData(config, { crops: true, cacheFolder, onDecode, onNote });
+    const { samples: others, name } = await openEnergyData(config, {
+      crops: true,
+      cacheFolder,
+      onDecode,
+      onNote,
+    });
+    const samples = asPictures(others, "This study");
     opened.push(samples);
     const isSame = samples.name === training.name;
     const known = training.hasLabels && samples.hasLabels ? await training.labels() : null;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import {
+  type DataSource,
   evenlySpread,
   fingerprints,
   folds,
-  type ImageSource,
   labelled,
   labelWarnings,
   openTestPart,
@@ -21,9 +21,9 @@ import type { Settings } from "./comparison-settings.js";
 
 /** Labelled samples: those that kNN and probes see, and those that judge. */
 export interface Side {
-  readonly train: ImageSource;
+  readonly train: DataSource;
   readonly trainLabels: Int32Array;
-  readonly test: ImageSource;
+  readonly test: DataSource;
   readonly testLabels: Int32Array;
   readonly classes: number;
 }
@@ -53,7 +53,7 @@ export async function openComparisonData(
   options: CompareOptions,
 ): Promise<ComparisonData> {
   const { cacheFolder, onDecode: onProgress, onNote, signal } = options;
-  const opened: ImageSource[] = [];
+  const opened: DataSource[] = [];
   const open = async (change: Partial<DataConfig>) => {
     const source = await openAs(
       { ...config.data, ...change },
@@ -74,7 +74,7 @@ export async function openComparisonData(
   }
 }
 
-type Open = (change: Partial<DataConfig>) => Promise<ImageSource>;
+type Open = (change: Partial<DataConfig>) => Promise<DataSource>;
 
 async function settleData(
   config: RunConfig,
@@ -103,7 +103,7 @@ async function settleData(
     throw new ConfigError(
       `${all.length - known.length} of the ${all.length} samples of ${all.name} have no label, and there is no test split: give test data with \`test\`.`,
     );
-  const evenly = (source: ImageSource, most: number) =>
+  const evenly = (source: DataSource, most: number) =>
     source.length <= most ? source : subset(source, evenlySpread(source.length, most));
   return {
     identity: await identify(basename(resolve(config.data.path)), all, classNames.length),
@@ -138,24 +138,24 @@ async function settleData(
 
 /** What was asked for, else the part called test; null where the data has none. */
 async function openTest(
-  all: ImageSource,
+  all: DataSource,
   data: DataConfig,
   open: Open,
   { test: path, testLabels: labels, onNote }: CompareOptions,
-): Promise<ImageSource | null> {
+): Promise<DataSource | null> {
   if (path !== undefined) return open({ path, split: null, limit: null, labels: labels ?? "auto" });
   if (data.split !== null && data.split !== "train") return null;
   return openTestPart(() => open({ split: "test", limit: null }), { whole: all, labelled: true, onNote });
 }
 
 /** Samples by their contents, so that a comparison can be moved with its data. */
-async function identify(name: string, source: ImageSource, classes: number): Promise<Settings["data"]> {
+async function identify(name: string, source: DataSource, classes: number): Promise<Settings["data"]> {
   const hash = createHash("sha256");
   hash.update(new Uint8Array((await fingerprints(source)).buffer));
   hash.update(new Uint8Array((await labelsOf(source)).buffer));
   return { name, samples: source.length, classes, digest: hash.digest("hex").slice(0, 16) };
 }
 
-async function labelsOf(source: ImageSource): Promise<Int32Array> {
+async function labelsOf(source: DataSource): Promise<Int32Array> {
   return Int32Array.from((await source.labels())?.values ?? []);
 }

@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/index.js";
-import { pixelFeatures } from "../../evaluate/index.js";
+import { kindOf } from "../../kinds/index.js";
 import type { Method } from "../../methods/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
 import { encoderOf } from "../../setup/index.js";
@@ -39,11 +39,16 @@ async function baseline(
   const own = { encoder, ...(method && { method }) };
   const named = method === undefined ? config : { ...config, method: asNamed(method) };
   const untrained = isPixels ? null : await makeEncoder(named, [], 0, { ...own, engine, untrained: seed });
-  const features = untrained === null ? pixelFeatures : embedding(untrained);
+  const features = untrained === null ? null : embedding(untrained);
   const { fewLabels, fineTune } = plan().settings;
   const tunable =
     fineTune && !isPixels ? { config: named, encoder: encoderOf(named, own), weights: null } : null;
-  const scores = await judge(engine, await data.sides(), features, { fewLabels, seed, tunable });
+  const sides = await data.sides();
+  const scores = await judge(engine, sides, features ?? (await plainFeatures(sides)), {
+    fewLabels,
+    seed,
+    tunable,
+  });
   await untrained?.dispose();
   const seconds = (performance.now() - began) / 1000;
   return {
@@ -56,6 +61,12 @@ async function baseline(
     judgeSeconds: seconds,
     wallSeconds: seconds,
   };
+}
+
+/** Features that nothing was learned for, made by the samples whose labels are known. */
+async function plainFeatures([side]: Awaited<ReturnType<Prepared["data"]["sides"]>>) {
+  if (side === undefined) throw new RangeError("There is nothing to judge by: no side was given.");
+  return kindOf(side.train).baseline.fit(side.train);
 }
 
 async function* trained(

@@ -1,4 +1,4 @@
-import { evenlySpread, type ImageSource, subset } from "../../data/index.js";
+import { type DataSource, evenlySpread, subset } from "../../data/index.js";
 import type { Encoder } from "../../encoders/index.js";
 import type { Engine, StateEntry } from "../../engine/index.js";
 import { frozenRows, labelBudgets, labelledSubset, openFineTuner } from "../../evaluate/index.js";
@@ -54,7 +54,7 @@ export async function judge(
   };
 }
 
-type FeaturesOf = (source: ImageSource) => Promise<Features>;
+type FeaturesOf = (source: DataSource) => Promise<Features>;
 
 interface Judging {
   readonly fewLabels: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { permutation } from "../data/index.js";
+import { permutation } from "../../data/index.js";
 import { pixelFeatures, pixelRows, pixelWidth } from "./pixel-features.js";
 
 type PixelSource = Parameters<typeof pixelFeatures>[0];

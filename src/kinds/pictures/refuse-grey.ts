@@ -1,6 +1,6 @@
-import { evenlySpread, type ImageSource } from "../data/index.js";
-import { ConfigError } from "../errors.js";
-import type { Method } from "../methods/index.js";
+import { evenlySpread, type ImageSource } from "../../data/index.js";
+import { ConfigError } from "../../errors.js";
+import type { Method } from "../../methods/index.js";
 
 /** Pictures that are looked at. */
 const most = 64;

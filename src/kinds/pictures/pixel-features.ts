@@ -1,5 +1,5 @@
-import { type ImageSource, inOrder } from "../data/index.js";
-import { type Features, featuresOf } from "../metrics/index.js";
+import { type ImageSource, inOrder } from "../../data/index.js";
+import { type Features, featuresOf } from "../../metrics/index.js";
 
 /** Larger pictures are averaged down by a whole factor to at most this many pixels a side. */
 const largestSide = 32;
