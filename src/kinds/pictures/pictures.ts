@@ -1,10 +1,15 @@
-import { type ImageArrays, type ImageSource, likenessBlame, likenessWarnings } from "../../data/index.js";
+import {
+  type ImageArrays,
+  type ImageSource,
+  likenessBlame,
+  likenessWarnings,
+  oneImage,
+} from "../../data/index.js";
 import { convnet } from "../../encoders/index.js";
 import { simclr } from "../../methods/index.js";
 import { input, stopGradient } from "../../tensor/index.js";
 import type { Kind } from "../kind.js";
 import { drawViews } from "./draw-views.js";
-import { onePicture } from "./one-picture.js";
 import { openPicturesAs } from "./open-as.js";
 import { pictureFacts, standardise, toUnit } from "./picture-facts.js";
 import { pictureOptions } from "./picture-options.js";
@@ -43,7 +48,8 @@ export const pictures: Kind<
   baseline: { name: "raw pixels", fit: async () => pixelFeatures },
   refuse: refuseGrey,
   withSaid: withPictureSaid,
-  readOne: onePicture,
+  readOne: (source, { background, fit, valueRange }, path) =>
+    oneImage(source, path, { background, fit, valueRange: valueRange ?? "auto" }),
   show: showPictures,
   open: openPicturesAs,
   input: ({ channels, size, standardise: statistics }, batchSize) =>
