@@ -9,6 +9,7 @@ export const alignUniform = defineMethod({
   title: "Alignment and uniformity",
   paper: "https://arxiv.org/abs/2005.10242",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options: z.strictObject({
     weight: z.number().positive().default(1).describe("Weight of uniformity."),

@@ -4,7 +4,7 @@ import { fieldFacts } from "../config/index.js";
 import { namedData, nearestName } from "../data/index.js";
 import { encoders } from "../encoders/index.js";
 import { ConfigError } from "../errors.js";
-import { methods } from "../methods/index.js";
+import { methods, type Taxonomy } from "../methods/index.js";
 import { optimizers } from "../optim/index.js";
 import { studies } from "../studies/index.js";
 
@@ -23,7 +23,9 @@ export interface Entry {
   readonly title: string;
   readonly family?: string | undefined;
   readonly paper?: string | undefined;
-  /** For methods: what they need beyond pictures. */
+  /** For methods: what they learn from, by the three ways; null where it is not self-supervision. */
+  readonly taxonomy?: Taxonomy | null;
+  /** For methods: what they need beyond samples. */
   readonly needs?: readonly string[];
   /** For methods: the commands that draw with them. */
   readonly draws?: readonly string[];

@@ -17,6 +17,10 @@ async function said(...words: string[]): Promise<string> {
 }
 
 describe("the command that lists", () => {
+  it("shows what methods learn from", async () => {
+    expect(await said("methods", "bigan")).toMatch(/^bigan +adversarial +generative-contrastive +BiGAN/m);
+  });
+
   it("shows one of a kind with its options alone", async () => {
     const text = await said("methods", "byol");
     expect(text).toMatch(/byol.*BYOL/);

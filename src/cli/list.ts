@@ -47,7 +47,7 @@ function list(what: string | undefined, name: string | undefined, json: boolean)
 }
 
 function showEntries(entries: readonly Entry[]): void {
-  const facts = (["family", "title", "paper"] as const).filter((fact) =>
+  const facts = (["family", "taxonomy", "title", "paper"] as const).filter((fact) =>
     entries.some((entry) => entry[fact]),
   );
   const priced = entries.some(({ cost }) => cost !== undefined);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gan, methods, simclr, vae } from "../methods/index.js";
+import { contextEncoder, gan, methods, simclr, vae } from "../methods/index.js";
 import { listable } from "./list-entries.js";
 import { methodDraws, methodNeeds, withMethodFacts } from "./method-facts.js";
 
@@ -21,6 +21,20 @@ describe("facts of methods", () => {
       "teacher",
       "memory of all samples",
     ]);
+  });
+
+  it("name what each learns from, by the three ways", () => {
+    const found = withMethodFacts(listable.methods?.() ?? []);
+    const ways = new Map(found.map(({ name, taxonomy }) => [name, taxonomy]));
+    expect(ways.size).toBe(methods.size);
+    // Only labels are no self-supervision.
+    expect([...ways].filter(([, way]) => way == null)).toEqual([["supervised", null]]);
+    expect(["vae", "mae", "simclr", "byol", "rotation", "wgan-gp"].map((name) => ways.get(name))).toEqual([
+      ...["generative", "generative", "contrastive", "contrastive", "contrastive"],
+      "generative-contrastive",
+    ]);
+    expect(contextEncoder({ adversarialWeight: 0.1 }).taxonomy).toBe("generative-contrastive");
+    expect(ways.get("context-encoder")).toBe("generative");
   });
 
   it("name the commands that draw with a method", () => {

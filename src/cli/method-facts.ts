@@ -6,9 +6,11 @@ import type { Entry } from "./list-entries.js";
 export const costNote =
   "cost: multiply-adds of a training step a sample, gradients and teachers included, relative to SimCLR with the same encoder (32x32 pictures; convnet, or a small ViT for methods that need patch tokens). Work between steps is not counted.";
 
-/** What a method needs beyond pictures, from the facts it declares. */
-export function methodNeeds({ labels, tokens, channels, teacherMomentum, indexed, phase }: Method): string[] {
+/** What a method needs beyond samples, from the facts it declares. */
+export function methodNeeds(method: Method): string[] {
+  const { reads, labels, tokens, channels, teacherMomentum, indexed, phase } = method;
   return [
+    ...(reads === "tokens" ? ["texts"] : []),
     ...(labels ? ["labels"] : []),
     ...(tokens ? ["patch tokens (ViT)"] : []),
     ...(channels === undefined ? [] : [`${channels} channels`]),
@@ -26,12 +28,19 @@ export function methodDraws({ reconstruct, generator }: Method): string[] {
   ];
 }
 
-/** Adds needs and costs to the entries of methods. Every method is traced: about a tenth of a second each. */
+/** Adds taxonomy, needs and costs to the entries of methods. Each is traced: about a tenth of a second. */
 export function withMethodFacts(entries: readonly Entry[]): Entry[] {
   return entries.map((entry) => {
     const method = methods.get(entry.name)?.();
     if (method === undefined) return entry;
-    return { ...entry, needs: methodNeeds(method), draws: methodDraws(method), cost: costOf(method) };
+    const { taxonomy } = method;
+    return {
+      ...entry,
+      taxonomy,
+      needs: methodNeeds(method),
+      draws: methodDraws(method),
+      cost: costOf(method),
+    };
   });
 }
 

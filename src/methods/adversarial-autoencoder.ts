@@ -51,6 +51,7 @@ export const adversarialAutoencoder = defineMethod({
   title: "Adversarial autoencoder",
   paper: "https://arxiv.org/abs/1511.05644",
   family: "adversarial",
+  taxonomy: "generative-contrastive",
   reads: "pictures",
   couples: ["statistics"],
   options,

@@ -29,6 +29,7 @@ export const autoencoder = defineMethod({
   title: "Autoencoder",
   paper: "https://doi.org/10.1038/323533a0",
   family: "generative",
+  taxonomy: "generative",
   reads: "pictures",
   couples: [],
   options: z.strictObject(reconstructionOptions),

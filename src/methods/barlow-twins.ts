@@ -33,6 +33,7 @@ export const barlowTwins = defineMethod({
   title: "Barlow Twins",
   paper: "https://arxiv.org/abs/2103.03230",
   family: "information",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: [{ count: 2 }],

@@ -70,6 +70,7 @@ export const bigan = defineMethod({
   title: "BiGAN",
   paper: "https://arxiv.org/abs/1605.09782",
   family: "adversarial",
+  taxonomy: "generative-contrastive",
   reads: "pictures",
   couples: [],
   options,

@@ -41,6 +41,7 @@ export const byol = defineMethod({
   title: "BYOL",
   paper: "https://arxiv.org/abs/2006.07733",
   family: "self-distillation",
+  taxonomy: "contrastive",
   couples: ["statistics"],
   options,
   views: [{ count: 2 }],

@@ -48,6 +48,7 @@ export const cmc = defineMethod({
   title: "CMC",
   paper: "https://arxiv.org/abs/1906.05849",
   family: "contrastive",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: ["loss", "statistics"],
   options,

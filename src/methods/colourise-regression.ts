@@ -55,6 +55,7 @@ export const colouriseRegression = defineMethod({
   title: "Colourisation by regression",
   paper: "https://github.com/emilwallner/Coloring-greyscale-images",
   family: "pretext",
+  taxonomy: "generative",
   reads: "pictures",
   couples: [],
   options: z.strictObject({}),

@@ -82,6 +82,7 @@ export const colourise = defineMethod({
   title: "Colourisation",
   paper: "https://arxiv.org/abs/1603.08511",
   family: "pretext",
+  taxonomy: "generative",
   reads: "pictures",
   couples: ["statistics", "state"],
   options,

@@ -71,6 +71,7 @@ export const contextEncoder = defineMethod({
   title: "Context encoder",
   paper: "https://arxiv.org/abs/1604.07379",
   family: "masked",
+  taxonomy: ({ adversarialWeight }) => (adversarialWeight > 0 ? "generative-contrastive" : "generative"),
   reads: "pictures",
   couples: [],
   options,

@@ -39,6 +39,7 @@ export const contractiveAutoencoder = defineMethod({
   title: "Contractive autoencoder",
   paper: "https://mlanthology.org/icml/2011/rifai2011icml-contractive/",
   family: "generative",
+  taxonomy: "generative",
   reads: "pictures",
   couples: ({ contraction }) => (contraction > 0 ? ["loss"] : []),
   options,

@@ -71,6 +71,7 @@ export const deepclusterV2 = defineMethod({
   title: "DeepCluster v2",
   paper: "https://arxiv.org/abs/2006.09882",
   family: "clustering",
+  taxonomy: "contrastive",
   couples: ["statistics"],
   options,
   views: multiCropViews,

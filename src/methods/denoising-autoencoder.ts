@@ -45,6 +45,7 @@ export const denoisingAutoencoder = defineMethod({
   title: "Denoising autoencoder",
   paper: "https://doi.org/10.1145/1390156.1390294",
   family: "generative",
+  taxonomy: "generative",
   reads: "pictures",
   couples: [],
   options,

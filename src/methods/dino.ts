@@ -27,6 +27,7 @@ export const dino = defineMethod({
   title: "DINO",
   paper: "https://arxiv.org/abs/2104.14294",
   family: "self-distillation",
+  taxonomy: "contrastive",
   couples: ["statistics", "state"],
   options: z.strictObject({ ...multiCropOptions, ...dinoOptions }),
   views: multiCropViews,

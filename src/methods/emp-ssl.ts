@@ -44,6 +44,7 @@ export const empSsl = defineMethod({
   title: "EMP-SSL",
   paper: "https://arxiv.org/abs/2304.03977",
   family: "information",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: ({ patches, patchScale }) => [

@@ -103,6 +103,7 @@ export const exemplar = defineMethod({
   title: "Exemplar",
   paper: "https://arxiv.org/abs/1406.6909",
   family: "pretext",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: ["statistics"],
   options,

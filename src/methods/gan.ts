@@ -65,6 +65,7 @@ export const gan = defineMethod({
   title: "GAN (DCGAN)",
   paper: "https://arxiv.org/abs/1511.06434",
   family: "adversarial",
+  taxonomy: "generative-contrastive",
   reads: "pictures",
   couples: [],
   options,

@@ -121,6 +121,7 @@ export const iJepa = defineMethod({
   title: "I-JEPA",
   paper: "https://arxiv.org/abs/2301.08243",
   family: "masked",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: ({ varianceWeight, covarianceWeight }) =>
     varianceWeight > 0 || covarianceWeight > 0 ? ["loss"] : [],

@@ -46,6 +46,7 @@ export const ibot = defineMethod({
   title: "iBOT",
   paper: "https://arxiv.org/abs/2111.07832",
   family: "self-distillation",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: ["statistics", "state"],
   options,

@@ -32,6 +32,7 @@ export {
   type Method,
   type MethodDefinition,
   type MethodFactory,
+  type Taxonomy,
 } from "./method.js";
 export { mocoV2 } from "./moco-v2.js";
 export { mocoV3 } from "./moco-v3.js";

@@ -59,6 +59,7 @@ export const instanceDiscrimination = defineMethod({
   title: "Instance discrimination",
   paper: "https://arxiv.org/abs/1805.01978",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["statistics", "state"],
   options,
   views: [{ count: 1 }],

@@ -108,6 +108,7 @@ export const jigsaw = defineMethod({
   title: "Jigsaw",
   paper: "https://arxiv.org/abs/1603.09246",
   family: "pretext",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: ["statistics"],
   options,

@@ -40,6 +40,7 @@ export const lejepa = defineMethod({
   title: "LeJEPA",
   paper: "https://arxiv.org/abs/2511.08544",
   family: "information",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: globalAndLocalViews,

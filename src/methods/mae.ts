@@ -87,6 +87,7 @@ export const mae = defineMethod({
   title: "MAE",
   paper: "https://arxiv.org/abs/2111.06377",
   family: "masked",
+  taxonomy: "generative",
   reads: "pictures",
   couples: [],
   options,

@@ -52,6 +52,7 @@ export const maskedAutoencoder = defineMethod({
   title: "Masked autoencoder",
   paper: "https://doi.org/10.1145/1390156.1390294",
   family: "masked",
+  taxonomy: "generative",
   reads: "pictures",
   couples: ({ lossOn }) => (lossOn === "hidden" ? ["loss"] : []),
   options,

@@ -32,6 +32,14 @@ export type Family =
   | "supervised";
 
 /**
+ * What a method learns from, by the three ways of Liu et al., 2021 (https://arxiv.org/abs/2006.08218): a code of which the input
+ * is made again (generative); codes that are compared with each other, or told apart (contrastive, with or without
+ * negatives, and pretext tasks that put parts in relation); or samples that are made and held against real ones
+ * (generative-contrastive: the adversarial methods).
+ */
+export type Taxonomy = "generative" | "contrastive" | "generative-contrastive";
+
+/**
  * @typeParam Schema its options
  * @typeParam R what it reads; a method of any kind sees views as tensors that encoders read, and nothing else of them
  */
@@ -40,6 +48,8 @@ export interface MethodDefinition<Schema extends z.ZodObject, R extends Reads | 
   readonly title: string;
   readonly paper: string;
   readonly family: Family;
+  /** Null for a method that is not self-supervised. */
+  readonly taxonomy: Taxonomy | null | ((options: z.output<Schema>) => Taxonomy | null);
   /** Where the step mixes the samples of a batch; `[]`: nowhere. A method that does not say is taken to. */
   readonly couples?: readonly Coupling[] | ((options: z.output<Schema>) => readonly Coupling[]);
   readonly options: Schema;
@@ -97,6 +107,7 @@ export interface MethodDefinition<Schema extends z.ZodObject, R extends Reads | 
 export interface Method {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly taxonomy: Taxonomy | null;
   readonly reads: Reads | undefined;
   readonly views: readonly ViewGroup[];
   readonly batchStatistics: BatchStatistics;
@@ -140,6 +151,7 @@ export function defineMethod<Schema extends z.ZodObject, const R extends Reads |
     const facts = <Context extends ModelContext>(context: Context) => context as Context & ModelOf<R>;
     const {
       name,
+      taxonomy,
       views,
       couples,
       batchStatistics = "joint",
@@ -154,6 +166,7 @@ export function defineMethod<Schema extends z.ZodObject, const R extends Reads |
     return {
       name,
       options: settled as Readonly<Record<string, unknown>>,
+      taxonomy: typeof taxonomy === "function" ? taxonomy(settled) : taxonomy,
       reads: definition.reads,
       views: typeof views === "function" ? views(settled) : views,
       batchStatistics,

@@ -44,6 +44,7 @@ export const mocoV2 = defineMethod({
   title: "MoCo v2",
   paper: "https://arxiv.org/abs/2003.04297",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["statistics", "state"],
   options,
   views: [{ count: 2 }],

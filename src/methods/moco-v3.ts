@@ -52,6 +52,7 @@ export const mocoV3 = defineMethod({
   title: "MoCo v3",
   paper: "https://arxiv.org/abs/2104.02057",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: [{ count: 2 }],

@@ -71,6 +71,7 @@ export const msn = defineMethod({
   title: "MSN",
   paper: "https://arxiv.org/abs/2204.07141",
   family: "clustering",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: ({ sinkhornIterations, meanEntropyWeight }) =>
     sinkhornIterations > 0 || meanEntropyWeight > 0 ? ["loss", "statistics"] : ["statistics"],

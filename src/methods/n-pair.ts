@@ -32,6 +32,7 @@ export const nPair = defineMethod({
   paper:
     "https://papers.nips.cc/paper/6199-improved-deep-metric-learning-with-multi-class-n-pair-loss-objective",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: [{ count: 2 }],

@@ -48,6 +48,7 @@ export const nnclr = defineMethod({
   title: "NNCLR",
   paper: "https://arxiv.org/abs/2104.14548",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics", "state"],
   options,
   views: [{ count: 2 }],

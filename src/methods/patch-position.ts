@@ -75,6 +75,7 @@ export const patchPosition = defineMethod({
   title: "Relative patch position",
   paper: "https://arxiv.org/abs/1505.05192",
   family: "pretext",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: ["statistics"],
   options,

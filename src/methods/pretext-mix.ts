@@ -78,6 +78,7 @@ export const pretextMix = defineMethod({
   title: "Several pretext tasks",
   paper: "https://arxiv.org/abs/1708.07860",
   family: "pretext",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: (weights) => mixedCouplings(membersOf(weights)),
   options,

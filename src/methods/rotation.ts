@@ -54,6 +54,7 @@ export const rotation = defineMethod({
   title: "Rotation prediction",
   paper: "https://arxiv.org/abs/1803.07728",
   family: "pretext",
+  taxonomy: "contrastive",
   reads: "pictures",
   couples: [],
   options: z.strictObject({

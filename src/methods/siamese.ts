@@ -41,6 +41,7 @@ export const siamese = defineMethod({
   title: "Pairwise siamese",
   paper: "https://doi.org/10.1109/CVPR.2006.100",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: [{ count: 2 }],

@@ -76,6 +76,7 @@ export const simclr = defineMethod({
   title: "SimCLR",
   paper: "https://arxiv.org/abs/2002.05709",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ({ negatives, head: form }) => [
     ...(negatives ? (["loss"] as const) : []),
     ...(form === "normalised" ? (["statistics"] as const) : []),

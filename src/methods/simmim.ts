@@ -79,6 +79,7 @@ export const simmim = defineMethod({
   title: "SimMIM",
   paper: "https://arxiv.org/abs/2111.09886",
   family: "masked",
+  taxonomy: "generative",
   reads: "pictures",
   couples: [],
   options,

@@ -46,6 +46,7 @@ export const simsiam = defineMethod({
   title: "SimSiam",
   paper: "https://arxiv.org/abs/2011.10566",
   family: "self-distillation",
+  taxonomy: "contrastive",
   couples: ["statistics"],
   options,
   views: [{ count: 2 }],

@@ -67,6 +67,7 @@ export const sparseAutoencoder = defineMethod({
   title: "Sparse autoencoder",
   paper: "https://arxiv.org/abs/1312.5663",
   family: "generative",
+  taxonomy: "generative",
   reads: "pictures",
   couples: ["statistics"],
   options,

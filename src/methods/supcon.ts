@@ -25,6 +25,7 @@ export const supcon = defineMethod({
   title: "SupCon",
   paper: "https://arxiv.org/abs/2004.11362",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: [{ count: 2 }],

@@ -15,6 +15,7 @@ export const supervised = defineMethod({
   title: "Supervised baseline",
   paper: "https://en.wikipedia.org/wiki/Cross-entropy",
   family: "supervised",
+  taxonomy: null,
   couples: [],
   options: z.strictObject({}),
   views: [{ count: 1 }],

@@ -77,6 +77,7 @@ export const swav = defineMethod({
   title: "SwAV",
   paper: "https://arxiv.org/abs/2006.09882",
   family: "clustering",
+  taxonomy: "contrastive",
   couples: ({ sinkhornIterations, queueSize }) => [
     ...(sinkhornIterations > 0 ? (["loss"] as const) : []),
     "statistics",

@@ -39,6 +39,7 @@ export const tico = defineMethod({
   title: "TiCo",
   paper: "https://arxiv.org/abs/2206.10698",
   family: "information",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics", "state"],
   options,
   views: [{ count: 2 }],

@@ -41,6 +41,7 @@ export const triplet = defineMethod({
   title: "Triplet",
   paper: "https://arxiv.org/abs/1503.03832",
   family: "contrastive",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: [{ count: 2 }],

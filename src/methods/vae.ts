@@ -94,6 +94,7 @@ export const vae = defineMethod({
   title: "VAE",
   paper: "https://arxiv.org/abs/1312.6114",
   family: "generative",
+  taxonomy: "generative",
   reads: "pictures",
   couples: [],
   options,

@@ -29,6 +29,7 @@ export const vicreg = defineMethod({
   title: "VICReg",
   paper: "https://arxiv.org/abs/2105.04906",
   family: "information",
+  taxonomy: "contrastive",
   couples: ({ varianceWeight, covarianceWeight }) =>
     varianceWeight > 0 || covarianceWeight > 0 ? ["loss", "statistics"] : ["statistics"],
   options,

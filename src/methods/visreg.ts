@@ -45,6 +45,7 @@ export const visreg = defineMethod({
   title: "VISReg",
   paper: "https://arxiv.org/abs/2606.02572",
   family: "information",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics"],
   options,
   views: globalAndLocalViews,

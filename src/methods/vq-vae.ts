@@ -95,6 +95,7 @@ export const vqVae = defineMethod({
   title: "VQ-VAE",
   paper: "https://arxiv.org/abs/1711.00937",
   family: "generative",
+  taxonomy: "generative",
   reads: "pictures",
   couples: ["statistics", "state"],
   options,

@@ -71,6 +71,7 @@ export const wMse = defineMethod({
   title: "W-MSE",
   paper: "https://arxiv.org/abs/2007.06346",
   family: "information",
+  taxonomy: "contrastive",
   couples: ["loss", "statistics", "state"],
   options,
   views: [{ count: 2 }],

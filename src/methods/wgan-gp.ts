@@ -38,6 +38,7 @@ export const wganGp = defineMethod({
   title: "WGAN-GP",
   paper: "https://arxiv.org/abs/1704.00028",
   family: "adversarial",
+  taxonomy: "generative-contrastive",
   reads: "pictures",
   couples: [],
   options,

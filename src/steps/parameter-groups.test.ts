@@ -16,6 +16,7 @@ const method = defineMethod({
   title: "Two groups",
   paper: "",
   family: "adversarial",
+  taxonomy: "generative-contrastive",
   options: z.strictObject({}),
   views: [{ count: 1, strength: "none" }],
   groups: { other: { learningRate: 2, optimizer: { name: "adamw", options: { weightDecay: 0 } } } },
@@ -87,7 +88,14 @@ describe("parameter groups of a step", () => {
 
   it("are refused a loss where they have no parameters", () => {
     const nobody = defineMethod({
-      ...{ name: "nobody", title: "", paper: "", family: "adversarial", options: z.strictObject({}) },
+      ...{
+        name: "nobody",
+        title: "",
+        paper: "",
+        family: "adversarial",
+        taxonomy: "generative-contrastive",
+        options: z.strictObject({}),
+      },
       views: [{ count: 1, strength: "none" }],
       step({ encode, views }) {
         const h = encode(views[0] as Tensor);
