@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { DataError } from "../errors.js";
 import { labelsFromNames } from "./class-labels.js";
-import { readCsvLabels } from "./csv-labels.js";
+import { type Called, picturesCalled, readCsvLabels } from "./csv-labels.js";
 import type { FolderPart } from "./folder-parts.js";
-import type { ImageSettings } from "./image-options.js";
 import type { Labels } from "./source.js";
+import type { AskedColumns } from "./table-columns.js";
 
 /** How the labels of a folder's pictures are read, of those that are left; `read` is null where there are none. */
 export interface FolderLabels {
@@ -13,24 +13,29 @@ export interface FolderLabels {
   readonly notes: readonly string[];
 }
 
+/** What a person said of where labels are. */
+export type AskedLabels = AskedColumns & { readonly labels: string };
+
 /**
- * How to read the labels of a folder's pictures when they are asked for.
+ * How to read the labels of a folder's pictures, or of other files, when they are asked for.
  *
  * @param files all that were found: a limit, or a picture that cannot be read, changes no reading
+ * @param called what the files are, for messages
  * @throws DataError when folders were to be classes and there are none, or a labels file is not there
  */
 export function folderLabels(
   { folder, parts }: Pick<FolderPart, "folder" | "parts">,
   files: readonly string[],
-  { labels, labelColumn, pathColumn }: ImageSettings,
+  { labels, labelColumn, pathColumn }: AskedLabels,
+  called: Called = picturesCalled,
 ): FolderLabels {
   if (labels === "none") return { read: null, notes: [] };
   if (labels === "auto" || labels === "folders" || labels === "parent") {
-    const classes = classFolders(files, parts, labels === "parent");
+    const classes = { ...classFolders(files, parts, labels === "parent"), called };
     if (labels === "auto") return usualClasses(classes, files, parts);
     if (classes.names.size > 0) return { read: async (left) => labelsOf(classes, left), notes: [] };
     throw new DataError(
-      `Labels were to come from folder names, but all ${files.length} pictures lie directly in ${folder}${parts.length === 0 ? "" : ` or its ${parts.join(", ")}`}: sort them into one folder a class, or give a CSV with \`labels\`.`,
+      `Labels were to come from folder names, but all ${files.length} ${called.many} lie directly in ${folder}${parts.length === 0 ? "" : ` or its ${parts.join(", ")}`}: sort them into one folder a class, or give a CSV with \`labels\`.`,
       { folder, unlabelled: true },
     );
   }
@@ -41,7 +46,7 @@ export function folderLabels(
     );
   }
   return {
-    read: (left) => readCsvLabels(labels, { files, left, folder }, { labelColumn, pathColumn }),
+    read: (left) => readCsvLabels(labels, { files, left, folder, called }, { labelColumn, pathColumn }),
     notes: [],
   };
 }
@@ -52,6 +57,8 @@ interface ClassFolders {
   /** The folder in which the class folders lie, where it is not the whole; several parts. */
   readonly below: readonly string[];
 }
+
+type CalledClasses = ClassFolders & { readonly called: Called };
 
 /** Classes are the first folders; below the folders of parts, and below one folder that holds everything else. */
 function classFolders(ids: readonly string[], parts: readonly string[], parent: boolean): ClassFolders {
@@ -114,7 +121,11 @@ function namesOf(ids: readonly string[], of: (id: string) => string | null): Set
 }
 
 /** Two folders or more are classes, unless most pictures lie beside them; a part without any says nothing of the others. */
-function usualClasses(classes: ClassFolders, all: readonly string[], parts: readonly string[]): FolderLabels {
+function usualClasses(
+  classes: CalledClasses,
+  all: readonly string[],
+  parts: readonly string[],
+): FolderLabels {
   if (classes.names.size < 2) return { read: null, notes: [] };
   const bare = parts
     .map((part) => `${part}/`)
@@ -128,12 +139,12 @@ function usualClasses(classes: ClassFolders, all: readonly string[], parts: read
   return {
     read: null,
     notes: [
-      `${strays.length} of ${ids.length} pictures lie in no folder of their own, such as ${strays[0]}, so the ${classes.names.size} folders beside them are taken for no classes: set \`labels\` to folders if they are.`,
+      `${strays.length} of ${ids.length} ${classes.called.many} lie in no folder of their own, such as ${strays[0]}, so the ${classes.names.size} folders beside them are taken for no classes: set \`labels\` to folders if they are.`,
     ],
   };
 }
 
-function labelsOf({ of, names, below }: ClassFolders, ids: readonly string[]): Labels {
+function labelsOf({ of, names, below, called }: CalledClasses, ids: readonly string[]): Labels {
   const strays = ids.filter((id) => of(id) === null);
   const notes: string[] = [];
   if (below.length > 0)
@@ -141,8 +152,8 @@ function labelsOf({ of, names, below }: ClassFolders, ids: readonly string[]): L
   if (strays.length > 0)
     notes.push(
       strays.length === 1
-        ? `1 of ${ids.length} pictures lies beside the class folders and has no label: ${strays[0]}.`
-        : `${strays.length} of ${ids.length} pictures lie beside the class folders and have no label, such as ${strays[0]}.`,
+        ? `1 of ${ids.length} ${called.many} lies beside the class folders and has no label: ${strays[0]}.`
+        : `${strays.length} of ${ids.length} ${called.many} lie beside the class folders and have no label, such as ${strays[0]}.`,
     );
   return { ...labelsFromNames(ids.map(of)), notes };
 }

@@ -24,8 +24,11 @@ export interface FolderPart {
 /** Folders of archives and downloads lie in one another, seldom deeper than this. */
 const mostWrappers = 5;
 
-/** The folder itself, then the one folder in it while there is nothing else to look at: as archives are unpacked. */
-export async function wrappedFolders(path: string): Promise<readonly string[]> {
+/**
+ * The folder itself, then the one folder in it while there is nothing else to look at: as archives are unpacked.
+ * @param isData whether a file is something to look at, by its name
+ */
+export async function wrappedFolders(path: string, isData = isPictureData): Promise<readonly string[]> {
   const found = [path];
   while (found.length <= mostWrappers) {
     const last = found.at(-1)!;
@@ -38,7 +41,7 @@ export async function wrappedFolders(path: string): Promise<readonly string[]> {
   return found;
 }
 
-const isData = (name: string): boolean => hasPictureEnding(name) || isIdxImagesName(name);
+const isPictureData = (name: string): boolean => hasPictureEnding(name) || isIdxImagesName(name);
 
 /** Names of folders that may hold data, links to some included, sorted. */
 async function foldersAmong(path: string, entries: readonly Dirent[]): Promise<string[]> {

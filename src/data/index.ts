@@ -55,9 +55,20 @@ export { permutation } from "./shuffle.js";
 
 export { findSeen, fingerprints } from "./fingerprints.js";
 
+// What sources of any kind are made of: labels, folders, indices
+
+export { labelsFromNames } from "./class-labels.js";
+export { type FolderLabels, folderLabels } from "./folder-labels.js";
+export { folderPart, wrappedFolders } from "./folder-parts.js";
+export { readFolder } from "./read-folder.js";
+export { checkIndices } from "./source.js";
+export { type FolderWalk, walkFolder } from "./walk-folder.js";
+
 // Parsing, and names that were nearly right
 
+export { type CsvRow, CsvRows } from "./csv-rows.js";
 export { nearestName } from "./nearest-name.js";
 export type { CsvTable } from "./parse-csv.js";
 export { parseCsv } from "./parse-csv.js";
-export { readTableText } from "./read-table-text.js";
+export { firstNotUtf8, hex, readTableText } from "./read-table-text.js";
+export { columnAmong, columnCalled, labelColumn, notThere, usualLabelColumn } from "./table-columns.js";

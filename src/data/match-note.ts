@@ -10,16 +10,18 @@ interface Matched extends RowsOfPictures {
   readonly names: readonly (string | null)[];
   /** Of the table. */
   readonly name: string;
+  /** What the files are. */
+  readonly called: { readonly one: string; readonly many: string };
 }
 
 /** What of a table of labels matched and what did not, in one sentence with an example of each. */
 export function matchNote(matched: Matched): string {
-  const { rowsOf, unknown, ambiguous, foreign, cells, lines, ids, names, name } = matched;
+  const { rowsOf, unknown, ambiguous, foreign, cells, lines, ids, names, name, called } = matched;
   const found = cells.length - unknown.length - ambiguous.length;
   const labelled = names.filter((label) => label !== null).length;
   const row = (at: number) => `${shorten(cells[at]!, longestCell)} in line ${lines[at]}`;
   const parts = [
-    `${name}: ${found} of ${cells.length} rows name${found === 1 ? "s" : ""} a picture, ${labelled} of ${ids.length} pictures ${labelled === 1 ? "has" : "have"} a label`,
+    `${name}: ${found} of ${cells.length} rows name${found === 1 ? "s" : ""} a ${called.one}, ${labelled} of ${ids.length} ${called.many} ${labelled === 1 ? "has" : "have"} a label`,
   ];
   if (unknown.length > 0) parts.push(`${rowsName(unknown.length)} none, such as ${row(unknown[0]!)}`);
   const [several] = ambiguous;
@@ -32,12 +34,14 @@ export function matchNote(matched: Matched): string {
   const alone = names.findIndex((label, at) => label === null && !rowsOf.has(at));
   if (alone >= 0) {
     const count = names.filter((label, at) => label === null && !rowsOf.has(at)).length;
-    parts.push(`${count} ${count === 1 ? "picture has" : "pictures have"} no row, such as ${ids[alone]}`);
+    parts.push(
+      `${count} ${count === 1 ? `${called.one} has` : `${called.many} have`} no row, such as ${ids[alone]}`,
+    );
   }
   const empty = [...rowsOf.keys()].filter((at) => names[at] === null);
   if (empty.length > 0)
     parts.push(
-      `${empty.length} ${empty.length === 1 ? "picture has a row" : "pictures have rows"} without a label, such as ${ids[empty[0]!]}`,
+      `${empty.length} ${empty.length === 1 ? `${called.one} has a row` : `${called.many} have rows`} without a label, such as ${ids[empty[0]!]}`,
     );
   if (foreign.length > 0) {
     const at = foreign[0]!;

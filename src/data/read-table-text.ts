@@ -76,7 +76,7 @@ function decodeMarked(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be", name
  * Where text stops being UTF-8. Decoders say only that it does: the longest beginning that can be decoded is sought,
  * by halves; a sequence that a beginning cuts is not held against it.
  */
-function firstNotUtf8(bytes: Uint8Array): number {
+export function firstNotUtf8(bytes: Uint8Array): number {
   let good = 0;
   let bad = bytes.length;
   const isGood = (end: number) => {
@@ -116,7 +116,7 @@ function lineOf(bytes: Uint8Array, at: number): number {
   return line;
 }
 
-function hex(byte = 0): string {
+export function hex(byte = 0): string {
   return `0x${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
 

@@ -35,6 +35,8 @@ export interface Source<Arrays extends object = object> {
   readonly partner?: Source<Arrays>;
   /** Samples at `indices`, in that order, in fresh arrays that the caller owns. */
   read(indices: ArrayLike<number>): Promise<Arrays>;
+  /** A sample as a person reads it, where it can be read. */
+  readonly text?: (index: number) => Promise<string>;
   /**
    * One a sample (`fingerprints`), where they are cheaper to tell than by reading all samples. A view that changes what
    * `read` gives leaves this out.

@@ -19,6 +19,7 @@ export function subset<S extends Source>(source: S, indices: ArrayLike<number>):
     ...wholeAt(source, inSource),
     length: chosen.length,
     id: (index: number) => source.id(inSource([index])[0]!),
+    ...(source.text && { text: async (index: number) => source.text!(inSource([index])[0]!) }),
     labels() {
       labels ??= source.labels().then((all) => all && labelsAt(all, chosen));
       return labels;

@@ -6,6 +6,9 @@ import type { Named, pictureNames } from "./picture-names.js";
 /** Columns that were asked for by name; null where they are to be found. */
 export type AskedColumns = { readonly labelColumn: string | null; readonly pathColumn: string | null };
 
+/** Names of columns, whatever the table is read from. */
+type Columns = Pick<CsvTable, "columns">;
+
 const labelNames = ["label", "labels", "class", "category", "target"];
 /** What names of columns with pictures have in them; others are looked into, too, but not for mere stems. */
 const pathWords = /path|file|image|img|picture|photo|code|\bid\b|name/;
@@ -13,12 +16,8 @@ const pathWords = /path|file|image|img|picture|photo|code|\bid\b|name/;
 const mostTried = 1000;
 
 /** Index of the column that holds labels. Throws DataError, with the columns that there are, when there is none. */
-export function labelColumn(table: CsvTable, asked: string | null, name: string): number {
-  const there = table.columns.map(plain);
-  const found =
-    asked === null
-      ? labelNames.map((usual) => there.indexOf(usual)).find((column) => column >= 0)
-      : columnCalled(table, asked);
+export function labelColumn(table: Columns, asked: string | null, name: string): number {
+  const found = asked === null ? usualLabelColumn(table) : columnCalled(table, asked);
   if (found !== undefined) return found;
   throw notThere(
     table,
@@ -38,6 +37,7 @@ export function pathColumn(
   label: number,
   find: ReturnType<typeof pictureNames>,
   name: string,
+  called = "pictures",
 ): number {
   if (asked !== null) {
     const found = columnCalled(table, asked);
@@ -52,7 +52,7 @@ export function pathColumn(
     bestOf(columns, table, Array.from(table.rows.keys()), find) ??
     columns.find((column) => pathWords.test(plain(table.columns[column]!)));
   if (found !== undefined) return found;
-  throw notThere(table, "a column with the pictures' paths", "call that column path", name);
+  throw notThere(table, `a column with the ${called}' paths`, "call that column path", name);
 }
 
 /** Null where no column names a picture in these rows. */
@@ -83,11 +83,20 @@ function bestOf(
 }
 
 /** The column of that very name, else of the same name but for spaces around it and capitals. */
-function columnCalled({ columns }: CsvTable, asked: string): number | undefined {
+export function columnCalled({ columns }: Columns, asked: string): number | undefined {
   const very = columns.indexOf(asked);
   const found = very >= 0 ? very : columns.map(plain).indexOf(plain(asked));
   return found < 0 ? undefined : found;
 }
+
+/** The column of the first of several names that there is. */
+export function columnAmong({ columns }: Columns, names: readonly string[]): number | undefined {
+  const there = columns.map(plain);
+  return names.map((usual) => there.indexOf(usual)).find((column) => column >= 0);
+}
+
+/** The column that usually holds labels. */
+export const usualLabelColumn = (table: Columns): number | undefined => columnAmong(table, labelNames);
 
 /** `Image_Index` as `image index`. */
 function plain(column: string): string {
@@ -101,7 +110,8 @@ function plain(column: string): string {
 /** More are no help in a message. */
 const mostShown = 30;
 
-function notThere({ columns }: CsvTable, wanted: string, way: string, name: string): DataError {
+/** Tells the columns that there are. @param wanted what should be there @param way what to do */
+export function notThere({ columns }: Columns, wanted: string, way: string, name: string): DataError {
   const shown = columns.slice(0, mostShown).map((column) => shorten(column));
   const more = columns.length > mostShown ? ` and ${columns.length - mostShown} more` : "";
   return new DataError(

@@ -20,7 +20,7 @@ export { isLockName, type Lock, type LockOwner, takeLock } from "./lock-file.js"
 export { makeFolder, refuseUnwritable } from "./make-folder.js";
 // Arrays
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from "./npy.js";
-export { openRegular } from "./open-regular.js";
+export { type OpenFile, openRegular } from "./open-regular.js";
 export { codeOf, readFailure } from "./read-failure.js";
 export { readSafetensors } from "./read-safetensors.js";
 export { isAbandonedName, removeAbandoned } from "./remove-abandoned.js";

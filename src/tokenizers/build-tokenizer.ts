@@ -70,6 +70,7 @@ export function buildTokenizer(parts: TokenizerParts): Tokenizer {
     kind: parts.kind,
     vocabulary,
     specials,
+    frame: { opening, closing },
     continuesWord: Uint8Array.from(vocabulary, (token, id) =>
       Number(id >= special && parts.continues(token)),
     ),

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.js";
+import { lastWordEnd } from "./last-word-end.js";
 
 /** Texts to learn from, as they come: nothing is kept of them but what is counted. */
 export interface Corpus {
@@ -43,7 +44,7 @@ class Pieces {
   add(piece: string): void {
     this.held += piece;
     if (this.held.length < this.wanted) return;
-    const cut = lastCut(this.held);
+    const cut = lastWordEnd(this.held);
     if (cut > 0) this.read(this.held.slice(0, cut));
     this.held = this.held.slice(cut);
     this.wanted = Math.max(leastPiece, this.held.length * 2);
@@ -53,17 +54,4 @@ class Pieces {
     if (this.held !== "") this.read(this.held);
     this.held = "";
   }
-}
-
-const space = /\p{White_Space}/u;
-
-/** Before the last white space that follows something else: words end there for every tokenizer; 0 where there is none. */
-function lastCut(text: string): number {
-  let follows = false;
-  for (let at = text.length - 1; at >= 0; at--) {
-    const isSpace = space.test(text[at]!);
-    if (!isSpace && follows) return at + 1;
-    follows = isSpace;
-  }
-  return 0;
 }

@@ -6,6 +6,7 @@
 // Use
 export { type ByteTokenizerOptions, byteTokenizer } from "./byte-tokenizer.js";
 export type { Corpus } from "./corpus.js";
+export { lastWordEnd } from "./last-word-end.js";
 export {
   type Frame,
   type SpecialRole,

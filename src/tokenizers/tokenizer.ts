@@ -8,6 +8,8 @@ export interface Tokenizer {
   readonly vocabulary: readonly string[];
   /** Ids of the special tokens by what they are there for. */
   readonly specials: SpecialTokens;
+  /** Ids that `encode` with `framed` puts before a text and after it. */
+  readonly frame: { readonly opening: readonly number[]; readonly closing: readonly number[] };
   /**
    * By id, 1 where a token goes on with the word that the token before it belongs to: what masks of whole words ask. For
    * WordPiece a word is BERT's; for the others it is white space and what follows until the next. Special tokens never do.

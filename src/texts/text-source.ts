@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { checkIndices, type DataSource, type Labels } from "../data/index.js";
+import type { Tokenizer } from "../tokenizers/index.js";
+import type { TokenSet } from "./token-set.js";
+
+/** `tokens`: int32 ids, [count, longest], -1 where there is none. */
+export type TokenArrays = { readonly tokens: Int32Array };
+
+/** Texts as tokens. */
+export interface TextSource extends DataSource<TokenArrays> {
+  readonly kind: "text";
+  readonly partner?: TextSource;
+  readonly tokenizer: Tokenizer;
+  /** Tokens of a sample, at most (of a window, exactly): the second side of what `read` gives. */
+  readonly longest: number;
+  /** Whether each text is a sample, or each window of all texts one after the other. */
+  readonly cut: "texts" | "windows";
+  /** A sample as a person reads it: its tokens as text, without special ones. */
+  readonly text: (index: number) => Promise<string>;
+  /** Where the tokens are. */
+  readonly storedIn: "memory" | "disk";
+}
+
+export interface TextSourceParts {
+  readonly name: string;
+  readonly set: TokenSet;
+  readonly tokenizer: Tokenizer;
+  readonly longest: number;
+  readonly cut: "texts" | "windows";
+  readonly limit: number;
+  readonly notes: readonly string[];
+  readonly onNote: ((sentence: string) => void) | null;
+  /** Stable name of a text, by its number. */
+  readonly textId: (text: number) => string;
+  /** Null when there are no labels. */
+  readonly readLabels: ((texts: number) => Promise<Labels>) | null;
+}
+
+/** How many tokens are left for a text once its frame stands. */
+export function roomFor({ frame }: Tokenizer, longest: number): number {
+  return longest - frame.opening.length - frame.closing.length;
+}
+
+/** A source over the tokens of a corpus. */
+export function textSourceOf(parts: TextSourceParts): TextSource {
+  const { set, tokenizer, longest, cut, readLabels } = parts;
+  const { texts, tokens } = set.facts;
+  const all = cut === "texts" ? texts : Math.floor(tokens / longest);
+  const length = Math.min(all, parts.limit);
+  const sample = cut === "texts" ? framedText(parts) : windowOf(parts);
+  let labels: Promise<Labels> | null = null;
+  let prints: Promise<BigUint64Array> | null = null;
+
+  async function toldLabels(reading: Promise<Labels>): Promise<Labels> {
+    const found = await reading;
+    for (const sentence of found.notes ?? []) parts.onNote?.(sentence);
+    return found;
+  }
+  async function read(indices: ArrayLike<number>): Promise<TokenArrays> {
+    checkIndices(indices, length);
+    const found = new Int32Array(indices.length * longest).fill(-1);
+    for (let i = 0; i < indices.length; i++) await sample(indices[i]!, found, i * longest);
+    return { tokens: found };
+  }
+  async function readPrints(): Promise<BigUint64Array> {
+    const found = new BigUint64Array(length);
+    const tokens = new Int32Array(longest);
+    for (let i = 0; i < length; i++) {
+      // Lets others have their turn, Ctrl-C among them.
+      if (i % 4096 === 0) await setImmediate();
+      tokens.fill(-1);
+      await sample(i, tokens, 0);
+      found[i] = printOf(tokens);
+    }
+    return found;
+  }
+  return {
+    kind: "text",
+    ...{ name: parts.name, length, tokenizer, longest, cut, notes: parts.notes },
+    skipped: [],
+    storedIn: set.store.storedIn,
+    id(index) {
+      checkIndices([index], length);
+      if (cut === "texts") return parts.textId(index);
+      const token = index * longest;
+      return `${parts.textId(set.textAt(token))}#${token}`;
+    },
+    hasLabels: readLabels !== null,
+    async labels() {
+      if (readLabels === null) return null;
+      labels ??= toldLabels(readLabels(length));
+      return labels;
+    },
+    read,
+    async text(index) {
+      const { tokens } = await read([index]);
+      return tokenizer.decode(
+        tokens.filter((id) => id >= 0),
+        { specials: "skip" },
+      );
+    },
+    async fingerprints() {
+      prints ??= readPrints();
+      return (await prints).slice();
+    },
+    close: () => set.store.close(),
+  };
+}
+
+type Sample = (index: number, into: Int32Array, at: number) => Promise<void>;
+
+/** A text between what frames it, cut where it has no room. */
+function framedText({ set, tokenizer, longest }: TextSourceParts): Sample {
+  const { opening, closing } = tokenizer.frame;
+  const room = roomFor(tokenizer, longest);
+  return async (index, into, at) => {
+    const { start, length } = set.entry(index);
+    const count = Math.min(length, room);
+    into.set(opening, at);
+    await set.read(start, count, into, at + opening.length);
+    into.set(closing, at + opening.length + count);
+  };
+}
+
+function windowOf({ set, longest }: TextSourceParts): Sample {
+  return (index, into, at) => set.read(index * longest, longest, into, at);
+}
+
+/** The first 8 bytes of SHA-1 over the tokens up to the last one: padding behind them makes no difference. */
+function printOf(tokens: Int32Array): bigint {
+  let end = tokens.length;
+  while (end > 0 && tokens[end - 1]! < 0) end--;
+  const bytes = new Uint8Array(tokens.buffer, tokens.byteOffset, 4 * end);
+  return createHash("sha1").update("tokens").update(bytes).digest().readBigUInt64BE();
+}
