@@ -3,10 +3,11 @@ import { methods } from "../../dist/methods/index.js";
 
 const convnet = ["--encoder", "convnet", "--encoder.widths", "16,32,64,128"];
 const vit = ["--encoder", "vit", "--encoder.width", "64", "--encoder.depth", "4", "--encoder.patch", "4"];
-/** Names of the methods of some families, those that need patch tokens or those that do not. */
+/** Names of the methods of pictures of some families, those that need patch tokens or those that do not. */
 const named = (families, { tokens = false } = {}) =>
   [...methods.values()]
     .map(({ definition }) => definition)
+    .filter(({ reads }) => reads !== "tokens")
     .filter((definition) => families.includes(definition.family) && (definition.tokens ?? false) === tokens)
     .map(({ name }) => name);
 const joint = ["contrastive", "self-distillation", "clustering", "information"];

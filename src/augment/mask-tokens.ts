@@ -47,7 +47,7 @@ export interface MaskedTokens {
 /**
  * Hides some tokens of each text. Every text has its own draws; the same key, seed and step give the same.
  * @param tokens int32 `[N, T]`, -1 where there is none
- * @throws ConfigError where the tokenizer has no mask token
+ * @throws ConfigError where tokens shall become the mask token, and the tokenizer has none
  */
 export function maskTokens(
   tokens: Tensor,
@@ -63,7 +63,7 @@ export function maskTokens(
   const count = ordinary.shape[0] ?? 1;
   const drawn = cast(floor(mul(uniform(key.child("tokens"), [n, t]), count)), "int32");
   const others = where(less(fate, masked + random), gather(ordinary, drawn), tokens);
-  const changed = where(less(fate, masked), maskToken("A masked view", facts), others);
+  const changed = masked === 0 ? others : where(less(fate, masked), maskToken("A mask", facts), others);
   const places = placesOf(chosen, chosenOf(t, share));
   const stood = takeAlong(tokens, places.places);
   return {

@@ -7,6 +7,7 @@ import {
   logSoftmax,
   maximum,
   mean,
+  mul,
   neg,
   reshape,
   sum,
@@ -21,6 +22,8 @@ export interface CrossEntropyOptions {
    * one ("labelled"), whose number may differ from batch to batch; 0 where none has. Default "rows".
    */
   readonly over?: "rows" | "labelled";
+  /** Or what each row's cost counts, float32 like labels: the loss is then the sum of what they cost so. No gradient for them. */
+  readonly weights?: Tensor | undefined;
 }
 
 /**
@@ -34,9 +37,10 @@ export interface CrossEntropyOptions {
 export function crossEntropy(
   logits: Tensor,
   labels: Tensor,
-  { over = "rows" }: CrossEntropyOptions = {},
+  { over = "rows", weights }: CrossEntropyOptions = {},
 ): Tensor {
   const costs = crossEntropyRows(logits, labels);
+  if (weights !== undefined) return sum(mul(costs, weights));
   return over === "rows" ? mean(costs) : div(sum(costs), labelled(labels, logits.shape.at(-1) ?? 0));
 }
 

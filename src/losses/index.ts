@@ -19,7 +19,11 @@ export { kerasContrastive } from "./keras-contrastive.js";
 export { klGaussian, klGaussianRows } from "./kl-gaussian.js";
 export { koLeo } from "./ko-leo.js";
 export { type LeJepaOptions, leJepaLoss } from "./le-jepa-loss.js";
-export { type LinearCrossEntropyOptions, linearCrossEntropy } from "./linear-cross-entropy.js";
+export {
+  type LinearCrossEntropyOptions,
+  linearCrossEntropy,
+  linearCrossEntropyRows,
+} from "./linear-cross-entropy.js";
 export { type Mining, mineNegatives, minings } from "./mine-negatives.js";
 export { momentumContrast } from "./momentum-contrast.js";
 export { type MsnOptions, meanEntropyGap, msnLoss } from "./msn.js";

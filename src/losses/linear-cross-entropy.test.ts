@@ -3,8 +3,8 @@ import { inlineEngine } from "../engine/index.js";
 import { gradient } from "../grad/index.js";
 import type { Program } from "../graph/index.js";
 import { emittedNodes, peakBytes } from "../onnx/index.js";
-import { input, matmul, sumSquares, type Tensor } from "../tensor/index.js";
-import { crossEntropy, linearCrossEntropy } from "./index.js";
+import { add, constant, input, matmul, mul, sum, sumSquares, type Tensor } from "../tensor/index.js";
+import { crossEntropy, crossEntropyRows, linearCrossEntropy, linearCrossEntropyRows } from "./index.js";
 import { describeLoss, evaluate, waves } from "./loss.suite.js";
 
 const labels = (...values: number[]) => ({ rows: [values], integer: true });
@@ -40,6 +40,39 @@ describe("linearCrossEntropy", () => {
       });
     }
   });
+
+  it.each([5, 1000])("weighs rows as it is told, with at most %d logits at once", async (logitsAtOnce) => {
+    const weighed = [0.5, 2, 0, 7, 1, 0.25, 3];
+    const weights = { rows: [weighed] };
+    const loss = (h: Tensor, w: Tensor, y: Tensor, each: Tensor) =>
+      linearCrossEntropy(h, w, y, { logitsAtOnce, weights: each });
+    const rows = (h: Tensor, w: Tensor, y: Tensor, each: Tensor) =>
+      sum(mul(crossEntropyRows(matmul(h, w, { transposeB: true }), y), each));
+    const [a, b] = [await evaluate(rows, ...inputs, weights), await evaluate(loss, ...inputs, weights)];
+    expect(a.value).toBeGreaterThan(1);
+    expect(b.value).toBeCloseTo(a.value, 5);
+    for (const k of [0, 1])
+      a.gradients[k]!.forEach((slope, i) => {
+        expect(b.gradients[k]![i]).toBeCloseTo(slope, 5);
+      });
+  });
+
+  it.each([1, 5, 11, 1000])(
+    "tells what each row costs, with at most %d logits at once",
+    async (logitsAtOnce) => {
+      const bias = { rows: [[0.3, -1, 2, 0.1, 0.7]] };
+      const [h, w, y] = inputs;
+      // Powers of two of the costs tell which is whose.
+      const wave = (x: Tensor) => sum(mul(x, constant([1, -2, 4, 8, -16, 32, 64], [7])));
+      const told = (a: Tensor, b: Tensor, c: Tensor, d: Tensor) =>
+        wave(linearCrossEntropyRows(a, b, c, { bias: d, logitsAtOnce }));
+      const plain = (a: Tensor, b: Tensor, c: Tensor, d: Tensor) =>
+        wave(crossEntropyRows(add(matmul(a, b, { transposeB: true }), d), c));
+      const [one, two] = [await evaluate(told, h, w, y, bias), await evaluate(plain, h, w, y, bias)];
+      expect(one.value).toBeCloseTo(two.value, 4);
+      expect(Math.abs(two.value)).toBeGreaterThan(1);
+    },
+  );
 
   it("has a bias, and gradients that can be differentiated again", async () => {
     const bias = { rows: [[0.3, -1, 2, 0.1, 0.7]] };

@@ -37,7 +37,7 @@ export function linearCrossEntropy(
   h: Tensor,
   weight: Tensor,
   labels: Tensor,
-  { bias, logitsAtOnce = 2 ** 24, over = "rows" }: LinearCrossEntropyOptions = {},
+  { bias, logitsAtOnce = 2 ** 24, over = "rows", weights }: LinearCrossEntropyOptions = {},
 ): Tensor {
   const rows = sizeOf(labels.shape);
   const [classes = 1, width = 1] = weight.shape;
@@ -46,9 +46,15 @@ export function linearCrossEntropy(
     const product = matmul(x, weight, { transposeB: true });
     return bias === undefined ? product : add(product, bias);
   };
-  if (parts <= 1) return crossEntropy(logitsOf(h), labels, { over });
+  if (parts <= 1) return crossEntropy(logitsOf(h), labels, { over, weights });
   const [flat, truth] = [reshape(h, [rows, width]), reshape(labels, [rows])];
-  const scale = over === "rows" ? scalar(1 / rows) : reciprocal(labelled(labels, classes));
+  const each = weights === undefined ? undefined : reshape(weights, [rows]);
+  const scale =
+    each !== undefined
+      ? scalar(1)
+      : over === "rows"
+        ? scalar(1 / rows)
+        : reciprocal(labelled(labels, classes));
   const shared = bias === undefined ? [weight] : [weight, bias];
   const costs: Tensor[] = [];
   const slopes: Tensor[] = [];
@@ -57,7 +63,8 @@ export function linearCrossEntropy(
     const [from, to] = [part, part + 1].map((i) => Math.floor((i * rows) / parts)) as [number, number];
     const own = slice(flat, 0, from, to); // [B, D]
     const done = part === 0 ? [] : [costs.at(-1) as Tensor, slopes.at(-1) as Tensor, ...sums];
-    const cost = sum(crossEntropyRows(logitsOf(waitsFor(own, done)), slice(truth, 0, from, to)));
+    const rowCosts = crossEntropyRows(logitsOf(waitsFor(own, done)), slice(truth, 0, from, to));
+    const cost = sum(each === undefined ? rowCosts : mul(rowCosts, slice(each, 0, from, to)));
     const [slope, ...others] = gradient(cost, [own, ...shared], scale);
     costs.push(cost);
     slopes.push(slope as Tensor);
@@ -67,4 +74,29 @@ export function linearCrossEntropy(
     [flat, concat(slopes)],
     ...shared.map((one, i) => [one, sums[i] as Tensor] as const),
   ]);
+}
+
+/**
+ * `crossEntropyRows` of the logits h Wᵀ (+ bias), in parts: what each token costs, `[...]`, where that is read and not
+ * learned from (gradients would keep all logits).
+ */
+export function linearCrossEntropyRows(
+  h: Tensor,
+  weight: Tensor,
+  labels: Tensor,
+  { bias, logitsAtOnce = 2 ** 24 }: Pick<LinearCrossEntropyOptions, "bias" | "logitsAtOnce"> = {},
+): Tensor {
+  const rows = sizeOf(labels.shape);
+  const [classes = 1, width = 1] = weight.shape;
+  const parts = Math.max(1, Math.min(rows, Math.ceil((rows * classes) / logitsAtOnce)));
+  const [flat, truth] = [reshape(h, [rows, width]), reshape(labels, [rows])];
+  const costs: Tensor[] = [];
+  for (let part = 0; part < parts; part++) {
+    const [from, to] = [part, part + 1].map((i) => Math.floor((i * rows) / parts)) as [number, number];
+    const own = slice(flat, 0, from, to);
+    const product = matmul(part === 0 ? own : waitsFor(own, costs.slice(-1)), weight, { transposeB: true });
+    const logits = bias === undefined ? product : add(product, bias);
+    costs.push(crossEntropyRows(logits, slice(truth, 0, from, to)));
+  }
+  return reshape(concat(costs), labels.shape);
 }

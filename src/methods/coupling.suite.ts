@@ -18,33 +18,47 @@ import { barePictures } from "../setup/index.js";
 import { modelContext } from "../steps/index.js";
 import { input, scalar } from "../tensor/index.js";
 import type { Method } from "./index.js";
+import { textFacts, textModel, texts, tinyTransformer } from "./text-method.suite.js";
 
 export const samples = 8;
 const side = 16;
 /** Nothing in it, nor in the decoder that mirrors it, normalises over the batch. */
 const encoder = vit({ width: 16, depth: 1, heads: 2, patch: 4 });
 
-/** The losses of a step over some pictures, with its draws made inputs, and what it leaves for the next. */
+/** The losses of a step over some samples, with its draws made inputs, and what it leaves for the next. */
 export function traced(method: Method, count: number, perSample: boolean) {
-  const channels = (method.channels ?? 1) as 1 | 3;
-  const config = barePictures(method, encoder, {
-    ...{ size: [side, side], channels, augment: [], batchSize: count, classes: 2 },
-  });
   const scope = Scope.root();
   const root = perSample ? scope.perSample() : scope;
-  const views = method.views.flatMap(({ count: times, scale = 1 }, group) =>
-    Array.from({ length: times }, (_, i) =>
-      input(`view${group}.${i}`, [count, channels, scale * side, scale * side]),
-    ),
-  );
   const { loss } = method.step({
-    ...modelContext(root, method.encoder(encoder), config),
-    ...{ views, samples, progress: scalar(0.5), classes: 2 },
+    ...(method.reads === "tokens" ? textStep(method, root, count) : pictureStep(method, root, count)),
+    ...{ samples, progress: scalar(0.5), classes: 2 },
     ...(method.labels ? { labels: input("labels", [count], "int32") } : {}),
     ...(method.indexed ? { index: input("index", [count], "int32") } : {}),
   });
   const losses = "shape" in loss ? { main: loss as Value } : (loss as Readonly<Record<string, Value>>);
   return { variables: root.variables, ...withDraws(new Map(Object.entries(losses))) };
+}
+
+/** A model of texts, whose encoder has dropout where the method lives from it, and its views. */
+function textStep(method: Method, root: Scope, count: number) {
+  const views = method.views.flatMap(({ count: times }, group) =>
+    Array.from({ length: times }, (_, i) => input(`view${group}.${i}`, [count, textFacts.longest], "int32")),
+  );
+  return { ...textModel(root, method.encoder(tinyTransformer({ dropout: 0.1 }))), views };
+}
+
+/** A model of pictures, and its views. */
+function pictureStep(method: Method, root: Scope, count: number) {
+  const channels = (method.channels ?? 1) as 1 | 3;
+  const config = barePictures(method, encoder, {
+    ...{ size: [side, side], channels, augment: [], batchSize: count, classes: 2 },
+  });
+  const views = method.views.flatMap(({ count: times, scale = 1 }, group) =>
+    Array.from({ length: times }, (_, i) =>
+      input(`view${group}.${i}`, [count, channels, scale * side, scale * side]),
+    ),
+  );
+  return { ...modelContext(root, method.encoder(encoder), config), views };
 }
 
 type Traced = ReturnType<typeof traced>;
@@ -99,7 +113,7 @@ function halfOf(all: HostArray, whole: Shape, own: Shape, which: number, layout:
   return half;
 }
 
-/** What each input of a program is fed: pictures that differ, two classes, draws. */
+/** What each input of a program is fed: pictures or texts that differ, two classes, draws. */
 function feedsOf({ program, draws }: Traced): Record<string, HostArray> {
   const drawn = draws.map(({ attributes: { distribution, stream, shape } }) => {
     const data = allocate(
@@ -110,10 +124,11 @@ function feedsOf({ program, draws }: Traced): Record<string, HostArray> {
     return [`draw ${stream}`, data] as [string, HostArray];
   });
   const others = programLeaves(program).fed.flatMap(
-    ({ attributes: { name, shape } }): [string, HostArray][] => {
+    ({ attributes: { name, shape, dtype } }): [string, HostArray][] => {
       if (name.startsWith("draw ")) return [];
       if (name === "labels") return [[name, Int32Array.from({ length: samples }, (_, i) => i % 2)]];
       if (name === "index") return [[name, Int32Array.from({ length: samples }, (_, i) => i)]];
+      if (dtype === "int32") return [[name, Int32Array.from(texts.slice(0, samples).flat())]];
       const turn = name.charCodeAt(name.length - 1);
       const wave = (_: unknown, i: number) => Math.sin(1 + i * 1.7 + Math.sin(i * 0.31 + turn) * 9);
       return [[name, Float32Array.from({ length: sizeOf(shape) }, wave)]];

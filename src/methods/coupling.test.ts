@@ -24,6 +24,8 @@ const cases: readonly (readonly [name: string, options: Readonly<Record<string, 
   ["context-encoder", { adversarialWeight: 0.1 }],
   ["rotation", { copies: "one" }],
   ["pretext-mix", { jigsaw: 0 }],
+  ["masked-language-model", { wholeWords: true }],
+  ["masked-language-model", { nextSentence: true }],
 ];
 
 let engine: Engine;

@@ -5,6 +5,8 @@ export { autoencoder } from "./autoencoder.js";
 export { barlowTwins } from "./barlow-twins.js";
 export { bigan } from "./bigan.js";
 export { byol } from "./byol.js";
+export { causalEncoder } from "./causal-encoder.js";
+export { causalLanguageModel } from "./causal-language-model.js";
 export { cmc } from "./cmc.js";
 export { GREY_PANEL } from "./colour-pictures.js";
 export { colouringMethods } from "./colouring.js";
@@ -26,6 +28,7 @@ export { jigsaw } from "./jigsaw.js";
 export { lejepa } from "./lejepa.js";
 export { mae } from "./mae.js";
 export { maskedAutoencoder } from "./masked-autoencoder.js";
+export { maskedLanguageModel } from "./masked-language-model.js";
 export {
   defineMethod,
   type Family,
@@ -63,15 +66,18 @@ export type {
   PictureStep,
   Reconstruction,
   SamplePair,
+  SeenSamples,
   StepBatch,
   StepContext,
   StepResult,
+  Surprise,
   ViewGroup,
 } from "./step.js";
 export { supcon } from "./supcon.js";
 export { supervised } from "./supervised.js";
 export { swav } from "./swav.js";
 export { tico } from "./tico.js";
+export type { TokenPrediction } from "./token-prediction.js";
 export { triplet } from "./triplet.js";
 export { vae } from "./vae.js";
 export { vicreg } from "./vicreg.js";

@@ -14,11 +14,18 @@ import type {
   PictureContext,
   Reconstruction,
   SamplePair,
+  SeenSamples,
   StepBatch,
   StepContext,
   StepResult,
+  Surprise,
   ViewGroup,
 } from "./step.js";
+import {
+  settlePrediction,
+  type TokenPrediction,
+  type TokenPredictionDefinition,
+} from "./token-prediction.js";
 
 export type Family =
   | "contrastive"
@@ -90,6 +97,10 @@ export interface MethodDefinition<Schema extends z.ZodObject, R extends Reads | 
   readonly phase?: (options: z.output<Schema>) => Phase;
   /** F(x, y), `[N]`: low where x and y are compatible (two views of one thing), high where not. */
   readonly energy?: (context: ModelOf<R> & SamplePair, options: z.output<Schema>) => Tensor;
+  /** How little it expected each sample x: an error of what it makes, the loss on samples held out, an anomaly score. */
+  readonly surprise?: (context: ModelOf<R> & SeenSamples, options: z.output<Schema>) => Surprise;
+  /** Of methods of texts: what says which token stands somewhere. */
+  readonly predicts?: TokenPredictionDefinition<z.output<Schema>>;
   /** Draws pictures anew: what the model sees of them, and what it makes of that. */
   readonly reconstruct?: (context: PictureContext, options: z.output<Schema>) => Reconstruction;
   /** Whether that lays colours on pictures, and its panel `GREY_PANEL` shows them as the encoder sees them. */
@@ -129,6 +140,8 @@ export interface Method {
   readonly heldUpBy: string | undefined;
   readonly project: ((scope: Scope, embedding: Tensor) => Tensor) | undefined;
   readonly energy: ((context: EnergyContext) => Tensor) | undefined;
+  readonly surprise: ((context: ModelContext & SeenSamples) => Surprise) | undefined;
+  readonly predicts: TokenPrediction | undefined;
   readonly reconstruct: ((context: PictureContext) => Reconstruction) | undefined;
   readonly colours: boolean;
   readonly generator: PictureGenerator | undefined;
@@ -159,6 +172,8 @@ export function defineMethod<Schema extends z.ZodObject, const R extends Reads |
       recipe,
       project,
       energy,
+      surprise,
+      predicts,
       reconstruct,
       generator,
       heldUpBy,
@@ -186,6 +201,8 @@ export function defineMethod<Schema extends z.ZodObject, const R extends Reads |
       heldUpBy: typeof heldUpBy === "function" ? heldUpBy(settled) : heldUpBy,
       project: project === undefined ? undefined : (scope, embedding) => project(scope, embedding, settled),
       energy: energy === undefined ? undefined : (context) => energy(facts(context), settled),
+      surprise: surprise === undefined ? undefined : (context) => surprise(facts(context), settled),
+      predicts: predicts === undefined ? undefined : settlePrediction(predicts, settled),
       reconstruct: reconstruct === undefined ? undefined : (context) => reconstruct(context, settled),
       colours: definition.colours ?? false,
       generator: generator === undefined ? undefined : settleGenerator(generator, settled),

@@ -3,6 +3,7 @@ import { autoencoder } from "./autoencoder.js";
 import { barlowTwins } from "./barlow-twins.js";
 import { bigan } from "./bigan.js";
 import { byol } from "./byol.js";
+import { causalLanguageModel } from "./causal-language-model.js";
 import { cmc } from "./cmc.js";
 import { colourise } from "./colourise.js";
 import { colouriseRegression } from "./colourise-regression.js";
@@ -21,6 +22,7 @@ import { jigsaw } from "./jigsaw.js";
 import { lejepa } from "./lejepa.js";
 import { mae } from "./mae.js";
 import { maskedAutoencoder } from "./masked-autoencoder.js";
+import { maskedLanguageModel } from "./masked-language-model.js";
 import type { MethodFactory } from "./method.js";
 import { mocoV2 } from "./moco-v2.js";
 import { mocoV3 } from "./moco-v3.js";
@@ -96,6 +98,8 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     colouriseRegression,
     rotation,
     pretextMix,
+    maskedLanguageModel,
+    causalLanguageModel,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
 );

@@ -107,6 +107,19 @@ export interface Reconstruction {
   readonly error?: Tensor;
 }
 
+/** Samples to be judged, as encoders read them. */
+export interface SeenSamples {
+  readonly x: Tensor;
+}
+
+/** How little samples were expected: their mean is Σ total / Σ count, a sample's own total / count. */
+export interface Surprise {
+  /** What each costs, `[N]`: of texts, nats of the tokens that were predicted. */
+  readonly total: Tensor;
+  /** Of how many parts, `[N]`: of texts, tokens; 0 where there was none. */
+  readonly count: Tensor;
+}
+
 /** Two samples a row, for an energy. */
 export interface SamplePair {
   /** As encoders read them: is row i of x compatible with row i of y? */

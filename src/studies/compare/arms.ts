@@ -14,9 +14,10 @@ export interface Arm {
 /** Families whose methods bring the embeddings of views together. */
 const jointEmbedding: readonly Family[] = ["contrastive", "self-distillation", "clustering", "information"];
 
-/** Every known method of the joint-embedding families, with its own defaults. */
+/** Every known method of the joint-embedding families that is not of texts alone, with its own defaults. */
 export function jointEmbeddingMethods(): Method[] {
   return [...methods.values()]
+    .filter(({ definition }) => definition.reads !== "tokens")
     .filter(({ definition }) => jointEmbedding.includes(definition.family))
     .map((factory) => factory());
 }
