@@ -27,6 +27,8 @@ const examples = [
   "unlabel study codes photos --labels labels.csv --kinds numbers,labels --seeds 1 --out runs/codes-photos",
   "unlabel study collapse --out runs/collapse",
   "unlabel study collapse mnist --arms simsiam,simclr --steps 60 --out runs/simsiam-collapse",
+  "unlabel study decoding --out runs/decoding",
+  "unlabel study decoding speeches.txt --prompts 200 --out runs/decoding-speeches",
   "unlabel study linear-autoencoders --out runs/linear",
   "unlabel study linear-autoencoders people.csv --steps 300 --out runs/linear-people",
   "unlabel study shortcuts photos --labels labels.csv --out runs/shortcuts",

@@ -42,7 +42,7 @@ it("leaves out what is never said", async () => {
 
 it("refuses a tree that is too large", async () => {
   await expect(exhaustiveSearch(madeModel(3, { vocabulary: 50 }), [1], { tokens: 4 })).rejects.toThrow(
-    "Of 50 tokens and 4 steps there are up to 50^4 texts, more than the 100,000 that are looked at (`mostTexts`); take fewer steps, or `beamSearch`.",
+    "Of 50 tokens and 4 steps there are up to 50^4 texts, more than the 100,000 that are looked at (`mostTexts`); take fewer steps, or search in beams.",
   );
   await expect(exhaustiveSearch(madeModel(3), [1], { tokens: 3, mostTexts: 63 })).rejects.toBeInstanceOf(
     ConfigError,

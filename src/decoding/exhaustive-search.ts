@@ -38,7 +38,7 @@ export async function exhaustiveSearch(
   const sayable = model.vocabulary - new Set(never).size;
   if (sayable ** most > mostTexts)
     throw new ConfigError(
-      `Of ${sayable} tokens and ${most} steps there are up to ${sayable}^${most} texts, more than the ${mostTexts.toLocaleString("en")} that are looked at (\`mostTexts\`); take fewer steps, or \`beamSearch\`.`,
+      `Of ${sayable} tokens and ${most} steps there are up to ${sayable}^${most} texts, more than the ${mostTexts.toLocaleString("en")} that are looked at (\`mostTexts\`); take fewer steps, or search in beams.`,
       { sayable, most },
     );
   const leaves: ScoredContinuation[] = [];

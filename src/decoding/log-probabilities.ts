@@ -24,7 +24,7 @@ export function logProbabilities(
   }
   if (most === -Infinity)
     throw new DataError(
-      "No token can follow: the model, or `never`, leaves none, so leave fewer of them out.",
+      "No token can follow: the model leaves none, or all that it leaves are never to be said (`never`); allow some of them.",
     );
   let sum = 0;
   for (const value of logs) sum += Math.exp(value - most);

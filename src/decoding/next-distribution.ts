@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors.js";
 import { checkCount } from "./next-token-model.js";
-import { topTokens } from "./top-tokens.js";
+import { likeliest, topTokens } from "./top-tokens.js";
 
 /** How the model's probabilities are changed before a token is drawn; by default not at all. */
 export interface DistributionOptions {
@@ -32,14 +32,22 @@ export interface NextDistribution {
  */
 export function nextDistribution(
   logs: Float64Array,
-  { temperature = 1, topK, topP }: DistributionOptions,
+  { temperature = 1, topK = logs.length, topP = 1 }: DistributionOptions,
 ): NextDistribution {
-  const k = temperature === 0 ? 1 : Math.min(topK ?? logs.length, logs.length);
-  const cut = k < logs.length || (topP !== undefined && topP < 1);
-  const tokens = cut ? topTokens(logs, k) : [...logs.keys()];
-  const weights = tempered(logs, tokens, temperature);
-  const kept = topP === undefined ? tokens.length : nucleus(weights, topP);
-  return { tokens: tokens.slice(0, kept), probabilities: shares(weights.subarray(0, kept)) };
+  if (temperature === 0) return { tokens: [likeliest(logs)], probabilities: Float64Array.of(1) };
+  const weights = tempered(logs, temperature);
+  if (topK < logs.length) {
+    const tokens = topTokens(logs, topK);
+    return kept(weights, tokens, topP * tokens.reduce((sum, id) => sum + weights[id]!, 0));
+  }
+  if (topP === 1) return { tokens: [...logs.keys()], probabilities: shares(weights) };
+  const share = topP * weights.reduce(add, 0);
+  // The likeliest few mostly reach it, and are found sooner than all are put in order.
+  for (let few = 32; few < logs.length; few *= 8) {
+    const tokens = topTokens(logs, few);
+    if (tokens.reduce((sum, id) => sum + weights[id]!, 0) >= share) return kept(weights, tokens, share);
+  }
+  return kept(weights, topTokens(logs, logs.length), share);
 }
 
 /** @throws ConfigError for a temperature below 0, for a `topK` that is no whole number from 1, for a `topP` outside 0..1 */
@@ -57,24 +65,26 @@ export function checkDistribution({ temperature = 1, topK = 1, topP = 1 }: Distr
     );
 }
 
-/** Probabilities of some tokens at a temperature. */
-function tempered(logs: Float64Array, tokens: readonly number[], temperature: number): Float64Array {
-  const scaled = Float64Array.from(tokens, (id) => logs[id]! / (temperature === 0 ? 1 : temperature));
-  const most = scaled.reduce((a, b) => Math.max(a, b), -Infinity);
-  return shares(scaled.map((value) => Math.exp(value - most)));
+/** Probabilities at a temperature, up to a factor. */
+function tempered(logs: Float64Array, temperature: number): Float64Array {
+  const most = logs[likeliest(logs)]!;
+  return logs.map((value) => Math.exp((value - most) / temperature));
 }
 
-/** How many of the first reach a share together; all of them where rounding keeps them just below it. */
-function nucleus(probabilities: Float64Array, share: number): number {
+/** The fewest of some tokens, in order, whose weights reach a sum; all where rounding keeps them just below it. */
+function kept(weights: Float64Array, tokens: readonly number[], reach: number): NextDistribution {
   let sum = 0;
-  const last = probabilities.findIndex((one) => {
-    sum += one;
-    return sum >= share;
+  const last = tokens.findIndex((id) => {
+    sum += weights[id]!;
+    return sum >= reach;
   });
-  return last < 0 ? probabilities.length : last + 1;
+  const some = last < 0 ? tokens : tokens.slice(0, last + 1);
+  return { tokens: some, probabilities: shares(Float64Array.from(some.map((id) => weights[id]!))) };
 }
 
 function shares(weights: Float64Array): Float64Array {
-  const sum = weights.reduce((a, b) => a + b, 0);
+  const sum = weights.reduce(add, 0);
   return weights.map((one) => one / sum);
 }
+
+const add = (a: number, b: number): number => a + b;

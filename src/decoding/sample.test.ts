@@ -141,6 +141,21 @@ describe("sample", () => {
   });
 });
 
+it("nextDistribution keeps the fewest that reach a share, of few and of many", () => {
+  const logs = Float64Array.from({ length: 700 }, (_, i) => Math.log(1 + ((i * 37) % 601)));
+  const order = [...logs.keys()].sort((a, b) => logs[b]! - logs[a]! || a - b);
+  const total = logs.reduce((sum, value) => sum + Math.exp(value), 0);
+  for (const topP of [1e-9, 0.01, 0.1, 0.3, 0.5, 0.7, 0.99, 0.999999]) {
+    let [sum, count] = [0, 0];
+    while (sum < topP - 1e-12) sum += Math.exp(logs[order[count++]!]!) / total;
+    const { tokens, probabilities } = nextDistribution(logs, { topP });
+    expect(tokens).toEqual(order.slice(0, count));
+    expect(probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+    for (const [i, id] of tokens.entries())
+      expect(probabilities[i]! / probabilities[0]!).toBeCloseTo(Math.exp(logs[id]! - logs[tokens[0]!]!), 9);
+  }
+});
+
 it("nextDistribution orders the likeliest as sorting does, for few and for many", () => {
   const logs = Float64Array.from({ length: 300 }, (_, i) => Math.log(1 + ((i * 37) % 50)));
   const order = [...logs.keys()].sort((a, b) => logs[b]! - logs[a]! || a - b);

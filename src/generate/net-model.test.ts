@@ -130,7 +130,7 @@ describe("netModel", () => {
     const tooLong = Array.from({ length: 25 }, (_, i) => i % 11);
     const strict = await opened();
     await expect(strict.open([tooLong])).rejects.toThrow(
-      'Prompt 1 has 25 tokens, and the model sees 24 at once; shorten it, or have its first tokens left out (`beyond: "forget"`).',
+      "Prompt 1 has 25 tokens, and the model sees 24 at once; shorten it, or have its first tokens left out (`beyond`).",
     );
     await expect(greedy(strict, [tooLong.slice(1)], { tokens: 2 })).rejects.toThrow(
       "The model sees 24 tokens at once, and the text has come to their end",

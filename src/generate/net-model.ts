@@ -113,7 +113,7 @@ export async function netModel(options: NetModelOptions): Promise<OpenedModel> {
           );
         if (prompt.length > longest && beyond === "refuse")
           throw new DataError(
-            `Prompt ${i + 1} has ${prompt.length} tokens, and the model sees ${longest} at once; shorten it, or have its first tokens left out (\`beyond: "forget"\`).`,
+            `Prompt ${i + 1} has ${prompt.length} tokens, and the model sees ${longest} at once; shorten it, or have its first tokens left out (\`beyond\`).`,
             { tokens: prompt.length, longest },
           );
         return Array.from(prompt).slice(-longest);
@@ -126,7 +126,7 @@ export async function netModel(options: NetModelOptions): Promise<OpenedModel> {
       if (texts.some((text) => text.length > longest)) {
         if (beyond === "refuse")
           throw new DataError(
-            `The model sees ${longest} tokens at once, and the text has come to their end; ask for fewer new tokens (\`tokens\`), or have the first ones forgotten (\`beyond: "forget"\`).`,
+            `The model sees ${longest} tokens at once, and the text has come to their end; ask for fewer new tokens (\`tokens\`), or have the first ones forgotten (\`beyond\`).`,
             { longest },
           );
         held = texts.map((text) => (text.length > longest ? text.slice(-Math.ceil(longest / 2)) : text));
