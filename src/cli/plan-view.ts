@@ -23,11 +23,13 @@ export function showPlannedComparison(plan: PlannedComparison, json: boolean): v
 /** Prints what a study would do. */
 export function showStudyPlan(plan: StudyPlan, json: boolean): void {
   const { study, trainings, results } = plan;
-  if (trainings.length === 0)
-    return show(plan, json, [
+  if (trainings.length === 0) {
+    show(plan, json, [
       ["study", study],
       ["parts", `${results}, in which nothing is trained`],
     ]);
+    return;
+  }
   const seeds = Math.max(...trainings.map(({ runs }) => runs));
   const steps = trainings.reduce((sum, training) => sum + training.runs * (training.steps ?? 0), 0);
   show(plan, json, [
