@@ -41,7 +41,7 @@ export { type SentencePairs, sentencePairs } from "./sentence-pairs.js";
 export { shear } from "./shear.js";
 export { solarise } from "./solarise.js";
 export { tokenCrop } from "./token-crop.js";
-export { tokenDeletion } from "./token-deletion.js";
+export { deleteTokens, tokenDeletion } from "./token-deletion.js";
 export { isContent, isOrdinary, type TokenFacts, type TokenRole } from "./token-facts.js";
 export { tokenMasking } from "./token-masking.js";
 export { tokenShuffle } from "./token-shuffle.js";

@@ -1,4 +1,5 @@
 /** Encoders: from a batch of samples to representations. */
+export { bagOfWords } from "./bag-of-words.js";
 export { colourisation } from "./colourisation.js";
 export { convnet } from "./convnet.js";
 export {

@@ -1,3 +1,4 @@
+import { bagOfWords } from "./bag-of-words.js";
 import { colourisation } from "./colourisation.js";
 import { convnet } from "./convnet.js";
 import type { EncoderFactory } from "./encoder.js";
@@ -10,7 +11,7 @@ import { vit } from "./vit.js";
 
 /** Every encoder, by name. */
 export const encoders: ReadonlyMap<string, EncoderFactory> = new Map(
-  [convnet, colourisation, resnet, vit, mlp, linear, transformer, gru].map((factory) => [
+  [convnet, colourisation, resnet, vit, mlp, linear, transformer, gru, bagOfWords].map((factory) => [
     factory.definition.name,
     factory as unknown as EncoderFactory,
   ]),

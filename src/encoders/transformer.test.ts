@@ -4,7 +4,7 @@ import { ConfigError } from "../errors.js";
 import { Scope } from "../nn/index.js";
 import { constant, input, type Tensor } from "../tensor/index.js";
 import { describeEncoder } from "./encoder.suite.js";
-import { type Encoder, gru, transformer } from "./index.js";
+import { bagOfWords, type Encoder, gru, transformer } from "./index.js";
 
 const texts = { vocabulary: 11, longest: 8 };
 const small = { width: 8, depth: 2, heads: 2 };
@@ -66,6 +66,22 @@ describeEncoder("gru, mean state", {
   encoder: gru({ width: 8, pooling: "mean" }),
   layers: [],
   counts: [],
+});
+
+describeEncoder("bag-of-words", {
+  ...shapes,
+  encoder: bagOfWords({ width: 8 }),
+  layers: ["bag"],
+  counts: [{ encoder: bagOfWords({ width: 8 }), shape: [2, 6], parameters: 11 * 8 + 2 * (64 + 8) }],
+});
+
+it("bag-of-words reads tokens in any order, and none that is not there", async () => {
+  const encoder = bagOfWords({ width: 8 });
+  const found = await run((scope) => {
+    const of = (x: Tensor) => encoder.apply(scope, x, texts).embedding;
+    return { alone: of(batch([3, 1, 4, 1])), others: of(batch([1, -1, 4, 3, 1], [-1, 1, 1, 3, 4])) };
+  });
+  close(found.others, [...found.alone!, ...found.alone!]);
 });
 
 /** Runs an encoder in inference over several batches of tokens, on parameters that are moved off their first values. */

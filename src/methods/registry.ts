@@ -11,6 +11,7 @@ import { contextEncoder } from "./context-encoder.js";
 import { contractiveAutoencoder } from "./contractive-autoencoder.js";
 import { deepclusterV2 } from "./deepcluster-v2.js";
 import { denoisingAutoencoder } from "./denoising-autoencoder.js";
+import { denoisingText } from "./denoising-text.js";
 import { dino } from "./dino.js";
 import { empSsl } from "./emp-ssl.js";
 import { exemplar } from "./exemplar.js";
@@ -34,6 +35,7 @@ import { pretextMix } from "./pretext-mix.js";
 import { rotation } from "./rotation.js";
 import { siamese } from "./siamese.js";
 import { simclr } from "./simclr.js";
+import { simcse } from "./simcse.js";
 import { simmim } from "./simmim.js";
 import { simsiam } from "./simsiam.js";
 import { sparseAutoencoder } from "./sparse-autoencoder.js";
@@ -42,7 +44,9 @@ import { supervised } from "./supervised.js";
 import { swav } from "./swav.js";
 import { tico } from "./tico.js";
 import { triplet } from "./triplet.js";
+import { tsdae } from "./tsdae.js";
 import { vae } from "./vae.js";
+import { vampire } from "./vampire.js";
 import { vicreg } from "./vicreg.js";
 import { visreg } from "./visreg.js";
 import { vqVae } from "./vq-vae.js";
@@ -100,6 +104,10 @@ export const methods: ReadonlyMap<string, MethodFactory> = new Map(
     pretextMix,
     maskedLanguageModel,
     causalLanguageModel,
+    simcse,
+    tsdae,
+    denoisingText,
+    vampire,
     supervised,
   ].map((factory) => [factory.definition.name, factory as unknown as MethodFactory]),
 );

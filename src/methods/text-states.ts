@@ -18,9 +18,20 @@ export interface TextEncoding extends Encoding {
  */
 export function encodeTexts(model: Branch, x: Tensor, options?: EncodeOptions): TextEncoding {
   const encoding = model.encodeAll(x, options);
-  const { tokens, table } = encoding;
-  if (tokens !== undefined && table !== undefined) return { ...encoding, tokens, table };
+  const { tokens } = encoding;
+  if (tokens !== undefined) return { ...encoding, tokens, table: tableOf(encoding) };
   throw new ConfigError(
-    "A method that predicts tokens needs an encoder that gives a vector a token and its table of embeddings: use the `encoder` transformer or gru.",
+    "A method that predicts tokens at their places needs an encoder that gives a vector a token: use the `encoder` transformer or gru.",
+  );
+}
+
+/**
+ * The encoder's table of embeddings `[V, D]`.
+ * @throws ConfigError where it gives none
+ */
+export function tableOf({ table }: Encoding): Tensor {
+  if (table !== undefined) return table;
+  throw new ConfigError(
+    "A method that predicts tokens needs an encoder that gives its table of embeddings: use the `encoder` transformer, gru or bag-of-words.",
   );
 }
