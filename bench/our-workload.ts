@@ -1,4 +1,4 @@
-import { asPictures } from "unlabel/kinds";
+import { asPictures, picturesDataOf } from "unlabel/kinds";
 import { resolveRun } from "unlabel/settle";
 import { batches, prepareTraining, schedulesAt, stepFeeds, type Training } from "unlabel/train";
 import { bareStep } from "./bare-step.js";
@@ -51,10 +51,13 @@ export async function ourWorkload(
   const bare = bareStep(workload.encoder(), method());
   const bareStore = await engine.createStore(bare.variables.initialValues(0));
   const bareProgram = await engine.load(bare.program, { store: bareStore, name: "bare" });
-  const viewsOnly = await engine.load(viewsProgram(config.augment, config.data.standardise), {
-    store: await engine.createStore(),
-    name: "views",
-  });
+  const viewsOnly = await engine.load(
+    viewsProgram(config.augment, picturesDataOf(config.data, "This workload").standardise),
+    {
+      store: await engine.createStore(),
+      name: "views",
+    },
+  );
   const ready = {
     views: noise(2 * batchSize * channels * side * side),
     ...schedulesAt(config, undefined, 0),

@@ -22,6 +22,7 @@ const plan: Plan = {
       storeSize: null,
       valueRange: null,
       channels: 1,
+      described: "8x8, 1 channel",
       encoder: { name: "mlp", options: {} },
     },
     ...{ budget: "2s", augment: [], batchSize: null, threads: 1, trainLimit: 100, testLimit: 100 },
@@ -44,7 +45,7 @@ export const comparisonResults: Parser = {
   name: "comparison-results",
   reads: "results.jsonl of a comparison",
   ending: "jsonl",
-  words: ["type", "result", "failure", "trained", "pixels", "knn", "seed", "name", "training", "null"],
+  words: ["type", "result", "failure", "trained", "plain", "knn", "seed", "name", "training", "null"],
   async prepare(folder) {
     const path = join(folder, "results.jsonl");
     const rows = [result("simclr", 0), failure, result("byol", 1), result("simclr", 1)];

@@ -1,4 +1,5 @@
 import type { DecodeCost } from "../data/index.js";
+import { kindOf } from "../kinds/index.js";
 import { availableMemory, type Estimate } from "../train/index.js";
 import { mebibytes } from "./plan-view.js";
 import { duration, inWords, print, printJson } from "./terminal.js";
@@ -41,12 +42,8 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     stepsPerEpoch,
     totalSeconds,
   } = estimate;
-  const [height, width] = config.data.size;
   const rows = [
-    [
-      "data",
-      `${config.data.path}, ${height}x${width}, ${config.data.channels} ${config.data.channels === 1 ? "channel" : "channels"}`,
-    ],
+    ["data", `${config.data.path}, ${kindOf(config.data).described(config.data)}`],
     ...notes.map((sentence) => ["", inWords(sentence)]),
     ...decoding.map((cost) => ["decoding", decodingText(cost)]),
     ["method", `${config.method.name} ${JSON.stringify(config.method.options)}`],
@@ -55,7 +52,12 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
       "optimiser",
       `${config.optimizer.name} ${JSON.stringify(config.optimizer.options)}, peak rate ${config.learningRate}, ${config.schedule}`,
     ],
-    ["views", isPlain ? "pictures as they are" : config.augment.map(({ name }) => name).join(", ")],
+    [
+      "views",
+      isPlain
+        ? `${kindOf(config.data).called.many} as they are`
+        : config.augment.map(({ name }) => name).join(", "),
+    ],
     ["parameters", parameters.toLocaleString("en")],
     ["graph", `${graphNodes} nodes, compiled in ${compileSeconds.toFixed(1)} s`],
     [

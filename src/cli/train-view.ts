@@ -1,3 +1,4 @@
+import { kindOf } from "../kinds/index.js";
 import { positivesOf, type RunConfig } from "../setup/index.js";
 import type { TrainEvent } from "../train/index.js";
 import { shellWord } from "./shell-word.js";
@@ -112,9 +113,8 @@ function showStart({
 }: Extract<TrainEvent, { type: "started" }>): void {
   const { data, method, encoder, batchSize, accumulate, steps, optimizer, learningRate, seed, threads } =
     config;
-  const [height, width] = data.size;
   note(
-    `${colors.bold(method.name)} on ${data.path} (${height}x${width}, ${data.channels} channel${data.channels === 1 ? "" : "s"}), ${encoder.name} with ${parameters.toLocaleString("en")} parameters`,
+    `${colors.bold(method.name)} on ${data.path} (${kindOf(data).described(data)}), ${encoder.name} with ${parameters.toLocaleString("en")} parameters`,
   );
   note(
     `batch ${accumulate === 1 ? batchSize : `${accumulate} x ${batchSize}`}, ${steps} steps (${stepsPerEpoch} an epoch), ${optimizer.name} at ${Number(learningRate.toPrecision(6))}, seed ${seed}, ${threads} ${threads === 1 ? "thread" : "threads"} -> ${run}`,

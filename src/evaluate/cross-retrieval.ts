@@ -23,7 +23,7 @@ export interface RetrieveOptions extends OwnParts, ChosenWeights {
 
 /** How often one source's sample is found among all of the other source. */
 export interface RetrievalRow extends RankScores {
-  readonly arm: "trained" | "untrained" | "pixels";
+  readonly arm: "trained" | "untrained" | "plain";
   readonly layer: string;
   readonly queriesFrom: string;
   readonly among: string;

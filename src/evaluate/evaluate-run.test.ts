@@ -78,7 +78,7 @@ describe("evaluating a run", () => {
     ]);
     expect(evaluation.gains.filter(({ budget }) => budget === "all")).toHaveLength(7);
     // Bars are easy for pixels with all labels.
-    expect(accuracy(evaluation, { arm: "pixels", probe: "linear", budget: "all" })[0]).toBeGreaterThan(0.9);
+    expect(accuracy(evaluation, { arm: "plain", probe: "linear", budget: "all" })[0]).toBeGreaterThan(0.9);
     expect(evaluation.chance).toBeCloseTo(1 / 3, 12);
     expect(evaluation.leakage).toEqual({ tested: 30, fraction: 0, warning: null });
 

@@ -13,7 +13,7 @@ import type { EvaluateEvent, Evaluation, EvaluationRow } from "./evaluation.js";
 import { guardLabels, guardTest, openEvaluationData } from "./evaluation-data.js";
 import { writeEvaluation } from "./evaluation-report.js";
 import { CURVE_SAMPLES } from "./fine-tune.js";
-import { embedding, pixelRows, pretrainedRows, untrainedRows } from "./frozen-arms.js";
+import { embedding, plainRows, pretrainedRows, untrainedRows } from "./frozen-arms.js";
 import { edgeWarning } from "./frozen-rows.js";
 import { convergence, pairedGains } from "./gains.js";
 import { countRows, missedClasses, type Setting, settle } from "./setting.js";
@@ -21,7 +21,7 @@ import { summarise } from "./summary.js";
 
 /**
  * Did pretraining help? Measures the pretrained encoder by weighted kNN, linear probe and fine-tuning, over label
- * budgets and seeds, always beside raw pixels, the same encoder untrained, and the same encoder trained from scratch on
+ * budgets and seeds, always beside plain features, the same encoder untrained, and the same encoder trained from scratch on
  * the same labels for the same steps. A stream of events; the last one holds everything, and the report is written.
  *
  * `for await (const event of evaluateRun({ run: "runs/mnist-simclr" }))`
@@ -73,7 +73,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Eva
     const rows: EvaluationRow[] = [];
     for (const [message, stage] of [
       ["pretrained encoder, frozen", pretrainedRows],
-      ["raw pixels", pixelRows],
+      [kindOf(data.train).baseline.name, plainRows],
       ["untrained encoder, frozen", untrainedRows],
       ["end to end: fine-tuned, and from scratch", endToEndRows],
     ] as const) {

@@ -3,7 +3,7 @@ import { barChart, lineChart, type RunReport, runReport, type Svg } from "../rep
 import type { Evaluation, EvaluationSummary } from "./evaluation.js";
 import { convergenceTable, gainTable } from "./gains.js";
 import { grouped } from "./grouped.js";
-import { accuracyTable, budgetNames, kindName } from "./summary.js";
+import { accuracyTable, budgetNames, isOfWhole, kindName } from "./summary.js";
 import { protocolNote, spreadNote, verdicts } from "./verdicts.js";
 
 /** Writes `report.json`, `report.md` and `accuracy.svg` into a folder, all or none; returns their paths. */
@@ -82,16 +82,15 @@ function convergenceText({ convergence, rows }: Evaluation): string {
 }
 
 /** What bars stand for, whichever way each was measured. */
-const armNames: Readonly<Record<EvaluationSummary["arm"], string>> = {
+const armNames: Readonly<Record<Exclude<EvaluationSummary["arm"], "plain">, string>> = {
   pretrained: "pretrained encoder",
   untrained: "the same encoder untrained",
-  pixels: "raw pixels",
   scratch: "trained from scratch",
 };
 
 /** Lines over label budgets, or bars where there is one budget. Probes of inner layers are in the table only. */
 export function accuracyChart(evaluation: Pick<Evaluation, "summary" | "method" | "test">): Svg {
-  const shown = evaluation.summary.filter(({ layer }) => ["embedding", "encoder", "pixels"].includes(layer));
+  const shown = evaluation.summary.filter(isOfWhole);
   const budgets = budgetNames(shown);
   const groups = grouped(shown, kindName);
   const title = "Accuracy on held-out samples";
@@ -105,7 +104,7 @@ export function accuracyChart(evaluation: Pick<Evaluation, "summary" | "method" 
       title: `${title}, ${budgets[0] === "all" ? "all" : budgets[0]} labels`,
       subtitle,
       groups: names,
-      kinds: kinds.map(({ arm }) => armNames[arm]),
+      kinds: kinds.map(({ arm, layer }) => (arm === "plain" ? layer : armNames[arm])),
       series: [
         {
           name: "accuracy",

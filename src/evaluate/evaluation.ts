@@ -2,10 +2,10 @@ import type { CollapseMetrics } from "../metrics/index.js";
 import type { Leakage } from "./leakage.js";
 
 /**
- * What is compared: the pretrained encoder; the same encoder untrained; raw pixels; the same encoder trained from
+ * What is compared: the pretrained encoder; the same encoder untrained; plain features (raw pixels, TF-IDF); the same encoder trained from
  * scratch on the same labels for the same number of steps.
  */
-export type Arm = "pretrained" | "untrained" | "pixels" | "scratch";
+export type Arm = "pretrained" | "untrained" | "plain" | "scratch";
 
 /** How labels are used: on frozen features (`knn`, `linear`), or through the whole encoder (`fine-tune`). */
 export type Probe = "knn" | "linear" | "fine-tune";
@@ -14,7 +14,7 @@ export type Probe = "knn" | "linear" | "fine-tune";
 export interface EvaluationRow {
   readonly arm: Arm;
   readonly probe: Probe;
-  /** Layer that was read: `embedding`, `projection`, an inner layer; `pixels`; `encoder` for the whole of it. */
+  /** Layer that was read: `embedding`, `projection`, an inner layer; `encoder` for the whole of it; of plain features their name. */
   readonly layer: string;
   /** Label budget as it was asked for. */
   readonly budget: string;
@@ -60,6 +60,8 @@ export interface EvaluationGain {
   readonly probe: Probe;
   /** What the pretrained encoder is compared with. */
   readonly baseline: Exclude<Arm, "pretrained">;
+  /** What the plain features are called, where these are the baseline. */
+  readonly plain?: string;
   /** How the baseline was read, which may be another way than the encoder's. */
   readonly baselineProbe: Probe;
   /** Mean and sample deviation of the differences in accuracy, -1 to 1. */

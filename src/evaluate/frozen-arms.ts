@@ -48,11 +48,12 @@ export async function* pretrainedRows(setting: Setting) {
 }
 
 /** Frozen probes on what samples are before anything is learned. */
-export async function* pixelRows(setting: Setting) {
+export async function* plainRows(setting: Setting) {
   const { train } = setting.data;
-  const features = await kindOf(train).baseline.fit(train);
+  const { name, prepare } = kindOf(train).baseline;
+  const features = await prepare(train);
   const draws = distinctDraws(setting.draws, train.length);
-  yield* frozenRows(setting.engine, frozenArm(setting, "pixels", "pixels", draws, features));
+  yield* frozenRows(setting.engine, frozenArm(setting, "plain", name, draws, features));
 }
 
 /** Each seed starts other weights, and draws other labels. The projector is the method's own: it has no baseline. */

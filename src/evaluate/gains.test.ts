@@ -12,7 +12,7 @@ const row = (
 ) => ({
   arm,
   probe,
-  layer: probe === "fine-tune" ? "encoder" : arm === "pixels" ? "pixels" : "embedding",
+  layer: probe === "fine-tune" ? "encoder" : arm === "plain" ? "raw pixels" : "embedding",
   budget,
   labels: budget === "all" ? 500 : 10,
   seed,
@@ -24,8 +24,8 @@ describe("gains", () => {
     const rows = [
       row("pretrained", "linear", 0, 0.9),
       row("pretrained", "linear", 1, 0.7),
-      row("pixels", "linear", 1, 0.5),
-      row("pixels", "linear", 0, 0.7),
+      row("plain", "linear", 1, 0.5),
+      row("plain", "linear", 0, 0.7),
       { ...row("pretrained", "linear", 0, 0.99), layer: "projection" },
     ];
     // 0.2 in both seeds: no spread, however much the accuracies differ.
@@ -33,7 +33,8 @@ describe("gains", () => {
       {
         budget: "10",
         probe: "linear",
-        baseline: "pixels",
+        baseline: "plain",
+        plain: "raw pixels",
         baselineProbe: "linear",
         mean: expect.closeTo(0.2, 12),
         spread: expect.closeTo(0, 12),
@@ -45,8 +46,8 @@ describe("gains", () => {
   it("are over either use of a baseline", () => {
     const rows = [
       row("pretrained", "linear", 0, 0.75),
-      row("pixels", "linear", 0, 0.5),
-      row("pixels", "knn", 0, 0.7),
+      row("plain", "linear", 0, 0.5),
+      row("plain", "knn", 0, 0.7),
     ];
     expect(gainTable(pairedGains(rows)).rows).toEqual([
       ["linear probe, over raw pixels", "+25.0"],

@@ -1,25 +1,25 @@
 import { meanAndSpread, meanSpread, type Table } from "../report/index.js";
 import type { Convergence, CurvePoint, EvaluationGain, EvaluationRow } from "./evaluation.js";
 import { grouped } from "./grouped.js";
-import { budgetNames } from "./summary.js";
+import { budgetNames, isOfWhole } from "./summary.js";
 
 /**
  * Each use of the pretrained encoder and what it is compared with. Inner layers are left out. Few labels often leave kNN of
- * raw pixels above their linear probe: who would not pretrain would take the better one.
+ * plain features above their linear probe: who would not pretrain would take the better one.
  */
 const comparisons = [
-  { probe: "linear", baseline: "pixels", baselineProbe: "linear" },
-  { probe: "linear", baseline: "pixels", baselineProbe: "knn" },
+  { probe: "linear", baseline: "plain", baselineProbe: "linear" },
+  { probe: "linear", baseline: "plain", baselineProbe: "knn" },
   { probe: "linear", baseline: "untrained", baselineProbe: "linear" },
   { probe: "linear", baseline: "untrained", baselineProbe: "knn" },
-  { probe: "knn", baseline: "pixels", baselineProbe: "knn" },
+  { probe: "knn", baseline: "plain", baselineProbe: "knn" },
   { probe: "knn", baseline: "untrained", baselineProbe: "knn" },
   { probe: "fine-tune", baseline: "scratch", baselineProbe: "fine-tune" },
 ] as const;
 
 /** Differences in accuracy between the pretrained encoder and each baseline, paired by seed. */
 export function pairedGains(rows: readonly EvaluationRow[]): EvaluationGain[] {
-  const main = rows.filter(({ layer }) => ["embedding", "encoder", "pixels"].includes(layer));
+  const main = rows.filter(isOfWhole);
   return budgetNames(main).flatMap((budget) =>
     comparisons.flatMap((comparison) => {
       const { probe, baseline, baselineProbe } = comparison;
@@ -35,7 +35,8 @@ export function pairedGains(rows: readonly EvaluationRow[]): EvaluationGain[] {
         return a === undefined || b === undefined ? [] : [a.accuracy - b.accuracy];
       });
       if (differences.length === 0) return [];
-      return [{ budget, ...comparison, ...meanAndSpread(differences), seeds: differences.length }];
+      const plain = baseline === "plain" ? { plain: others[0]!.layer } : {};
+      return [{ budget, ...comparison, ...plain, ...meanAndSpread(differences), seeds: differences.length }];
     }),
   );
 }
@@ -44,14 +45,13 @@ export function pairedGains(rows: readonly EvaluationRow[]): EvaluationGain[] {
 export function gainTable(gains: readonly EvaluationGain[]): Table {
   const budgets = [...new Set(gains.map(({ budget }) => budget))];
   const names = {
-    pixels: "raw pixels",
     untrained: "the untrained encoder",
     scratch: "training from scratch",
   };
   const uses = { linear: "linear probe", knn: "kNN", "fine-tune": "fine-tuned" };
-  const kinds = grouped(gains, ({ probe, baseline, baselineProbe }) => {
+  const kinds = grouped(gains, ({ probe, baseline, plain = "", baselineProbe }) => {
     const other = baselineProbe === probe ? "" : `, ${uses[baselineProbe]}`;
-    return `${uses[probe]}, over ${names[baseline]}${other}`;
+    return `${uses[probe]}, over ${baseline === "plain" ? plain : names[baseline]}${other}`;
   });
   const show = (gain: EvaluationGain | undefined) => {
     if (gain === undefined) return null;

@@ -1,7 +1,7 @@
 import type { Table } from "../report/index.js";
 import type { CrossRetrieval, RetrievalRow } from "./cross-retrieval.js";
 
-const arms = { trained: "trained", untrained: "untrained", pixels: "raw pixels" } as const;
+const arms = { trained: "trained", untrained: "untrained" } as const;
 
 /** Recall and median rank a row, each direction beside the other; the last rows are what picking at random gives. */
 export function retrievalTable({ rows }: Pick<CrossRetrieval, "rows">): Table {
@@ -11,7 +11,7 @@ export function retrievalTable({ rows }: Pick<CrossRetrieval, "rows">): Table {
     ...row.recalls.map(({ recall }) => percent(recall)),
     row.medianRank.toFixed(Number.isInteger(row.medianRank) ? 0 : 1),
   ];
-  const chance = rows.filter(({ arm }) => arm === "pixels");
+  const chance = rows.filter(({ arm }) => arm === "plain");
   return {
     columns: ["", "queries from", "among", ...ks.map((k) => `recall@${k}`), "median rank"],
     rows: [
@@ -28,5 +28,5 @@ export function retrievalTable({ rows }: Pick<CrossRetrieval, "rows">): Table {
 }
 
 function nameOf({ arm, layer }: RetrievalRow): string {
-  return arm === "pixels" ? arms.pixels : `${arms[arm]} (${layer})`;
+  return arm === "plain" ? layer : `${arms[arm]} (${layer})`;
 }

@@ -18,7 +18,7 @@ import { neighboursShown, retrievalSheet } from "./retrieval-sheet.js";
 
 /**
  * Retrieval between two aligned sources: each query is ranked against all samples of the other source by cosine
- * similarity, in both directions, by the run's encoder, by the same encoder untrained, and by raw pixels. Samples are
+ * similarity, in both directions, by the run's encoder, by the same encoder untrained, and by plain features, such as raw pixels. Samples are
  * matched by file name, as for pretraining with a second source.
  *
  * @returns the scores, and a contact sheet (PNG) of some queries with what the trained encoder finds for them
@@ -41,12 +41,13 @@ export async function retrieveAcross(
     const seen = await seenPairs(runHome(run), config, sides, pairs, onWarning);
     const queries = chooseQueries(pairs, seen, heldOut, options);
     const layers = options.layer === undefined ? [EMBEDDING, PROJECTION] : [options.layer];
+    const plain = kindOf(sides[0]).baseline;
     const arms = [
       ...layers
         .filter((layer) => layer !== PROJECTION || encoder.layers.includes(PROJECTION))
         .map((layer) => ({ arm: "trained", layer, features: embedded(encoder, layer) }) as const),
       { arm: "untrained", layer: layers[0]!, features: embedded(untrained, layers[0]!) } as const,
-      { arm: "pixels", layer: "pixels", features: await kindOf(sides[0]).baseline.fit(sides[0]) } as const,
+      { arm: "plain", layer: plain.name, features: await plain.prepare(sides[0]) } as const,
     ];
     const names = [options.data, options.among] as const;
     const rows: RetrievalRow[] = [];

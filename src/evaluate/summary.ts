@@ -17,8 +17,13 @@ export function kindName({ arm, probe, layer }: Pick<EvaluationRow, "arm" | "pro
   if (arm === "scratch") return "from scratch, end to end";
   if (probe === "fine-tune") return "pretrained, fine-tuned";
   const how = probe === "knn" ? "kNN" : "linear probe";
-  if (arm === "pixels") return `raw pixels, ${how}`;
+  if (arm === "plain") return `${layer}, ${how}`;
   return `${arm}, ${how}${layer === "embedding" ? "" : ` on ${layer}`}`;
+}
+
+/** Whether something stands for all of an arm, rather than for an inner layer of the encoder. */
+export function isOfWhole({ arm, layer }: Pick<EvaluationRow, "arm" | "layer">): boolean {
+  return arm === "plain" || layer === "embedding" || layer === "encoder";
 }
 
 /** Budgets in the order in which they came, small to large. */

@@ -4,7 +4,7 @@ import { pairedGains } from "./gains.js";
 import { summarise } from "./summary.js";
 import { protocolNote, spreadNote, verdicts } from "./verdicts.js";
 
-const layers = { pretrained: "embedding", untrained: "embedding", pixels: "pixels", scratch: "encoder" };
+const layers = { pretrained: "embedding", untrained: "embedding", plain: "raw pixels", scratch: "encoder" };
 const row = (
   arm: EvaluationRow["arm"],
   probe: EvaluationRow["probe"],
@@ -23,8 +23,8 @@ describe("verdicts", () => {
     const rows = [
       row("pretrained", "linear", 0, 0.8),
       row("pretrained", "linear", 1, 0.9),
-      row("pixels", "linear", 0, 0.6),
-      row("pixels", "linear", 1, 0.66),
+      row("plain", "linear", 0, 0.6),
+      row("plain", "linear", 1, 0.66),
       row("untrained", "linear", 0, 0.5),
       row("untrained", "linear", 1, 0.5),
       row("pretrained", "knn", 0, 0.99),
@@ -44,8 +44,8 @@ describe("verdicts", () => {
   it("take kNN of raw pixels for the best baseline where their probe is worse", () => {
     const rows = [
       row("pretrained", "linear", 0, 0.743),
-      row("pixels", "linear", 0, 0.687),
-      row("pixels", "knn", 0, 0.742),
+      row("plain", "linear", 0, 0.687),
+      row("plain", "knn", 0, 0.742),
     ];
     expect(told(rows)[0]).toMatch(
       /no clear difference, 74\.3 % against 74\.2 % \(raw pixels, kNN, the best baseline\)/,
@@ -53,7 +53,7 @@ describe("verdicts", () => {
   });
 
   it("say harm, use kNN where there is no probe, and nothing without a baseline", () => {
-    const worse = [row("pretrained", "knn", 0, 0.2, "all"), row("pixels", "knn", 0, 0.7, "all")];
+    const worse = [row("pretrained", "knn", 0, 0.2, "all"), row("plain", "knn", 0, 0.7, "all")];
     expect(told(worse)).toEqual([
       "With all labels, pretrained, kNN: pretraining did harm, 20.0 % against 70.0 % (raw pixels, kNN, the best baseline): −50.0 points.",
     ]);
@@ -65,14 +65,14 @@ describe("verdicts", () => {
     const rows = [
       { ...row("pretrained", "linear", 0, 0.95), layer: "projection" },
       row("pretrained", "linear", 0, 0.7),
-      row("pixels", "linear", 0, 0.7),
+      row("plain", "linear", 0, 0.7),
     ];
     expect(told(rows)[0]).toContain("no clear difference, 70.0 % against 70.0 %");
   });
 });
 
 it("says what ± stands for, and what is not in it", () => {
-  const rows = [row("pixels", "knn", 0, 0.5), row("pixels", "knn", 1, 0.5)];
+  const rows = [row("plain", "knn", 0, 0.5), row("plain", "knn", 1, 0.5)];
   expect(spreadNote({ rows })).toMatch(
     /^± is the standard deviation over 2 draws of labels, .* pretrained once/,
   );
@@ -88,5 +88,5 @@ it("says how fine-tuning and scratch were trained", () => {
   expect(protocolNote({ rows })).toMatch(
     /from a classifier that starts at zero, .* rate of 0.003, .* 400 steps of 32 samples with 10\/class labels, 600 steps of 64 samples with all labels\./,
   );
-  expect(protocolNote({ rows: [row("pixels", "knn", 0, 1)] })).toBeNull();
+  expect(protocolNote({ rows: [row("plain", "knn", 0, 1)] })).toBeNull();
 });

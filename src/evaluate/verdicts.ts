@@ -1,13 +1,13 @@
 import type { Evaluation, EvaluationGain, EvaluationRow, EvaluationSummary } from "./evaluation.js";
 import { grouped } from "./grouped.js";
-import { budgetNames, kindName } from "./summary.js";
+import { budgetNames, isOfWhole, kindName } from "./summary.js";
 
 /** `all labels`, `10/class labels`. */
 const labelsOf = (budget: string) => (budget === "all" ? "all labels" : `${budget} labels`);
 
 /**
  * A sentence or two a budget, each about one use of the pretrained encoder that was settled beforehand: fine-tuned
- * against training from scratch, and its linear probe (else its kNN) against whatever scores best of raw pixels and the
+ * against training from scratch, and its linear probe (else its kNN) against whatever scores best of plain features and the
  * untrained encoder, by probe or kNN, so that choosing by test samples can only make it harder for the pretrained encoder. It counts as help when the
  * mean gain exceeds its deviation over draws of labels and twice the standard error that the size of the test set leaves.
  */
@@ -26,11 +26,8 @@ export function verdicts(evaluation: Pick<Evaluation, "summary" | "gains" | "tes
 
 function verdict(gain: EvaluationGain, { summary, testSamples }: Parameters<typeof verdicts>[0]): string {
   const { budget, probe, baseline, baselineProbe, mean, spread, seeds } = gain;
-  const layers = ["embedding", "encoder", "pixels"];
   const kind = (arm: EvaluationRow["arm"], read: EvaluationRow["probe"]) =>
-    summary.find(
-      (one) => one.budget === budget && one.probe === read && one.arm === arm && layers.includes(one.layer),
-    )!;
+    summary.find((one) => one.budget === budget && one.probe === read && one.arm === arm && isOfWhole(one))!;
   const [own, other] = [kind("pretrained", probe), kind(baseline, baselineProbe)];
   const variance = [own, other].reduce((sum, { mean: p }) => sum + p * (1 - p), 0) / testSamples;
   const noise = spread + 2 * Math.sqrt(variance);

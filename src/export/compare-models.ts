@@ -80,7 +80,7 @@ async function compare(
   source: ImageSource,
   { kind, model }: Candidate,
 ): Promise<{ check: ModelCheck; width: number }> {
-  const { standardise } = picturesDataOf(encoder.config.data, "The check of an export");
+  const data = picturesDataOf(encoder.config.data, "The check of an export");
   const [channels, height, width] = source.shape;
   const area = height * width;
   // A pipeline of three channels knows no transparency.
@@ -96,15 +96,15 @@ async function compare(
   const bytes = three ? toThreeChannels(images, channels, area) : images;
   const statistics = three
     ? {
-        mean: preprocessorConfig(encoder.config).image_mean,
-        deviation: preprocessorConfig(encoder.config).image_std,
+        mean: preprocessorConfig(data).image_mean,
+        deviation: preprocessorConfig(data).image_std,
       }
-    : standardise;
-  const data = kind === "uint8" ? bytes : standardisePixels(bytes, area, statistics);
+    : data.standardise;
+  const values = kind === "uint8" ? bytes : standardisePixels(bytes, area, statistics);
   const shape = [three ? 3 : channels, height, width];
   const check = await checkModel(
     model,
-    { name: inputName(kind), shape, data },
+    { name: inputName(kind), shape, data: values },
     expected.data,
     expected.width,
   );

@@ -3,7 +3,6 @@ import { ShapeError } from "../errors.js";
 import type { Program } from "../graph/index.js";
 import { standardise, toUnit } from "../kinds/index.js";
 import { Scope } from "../nn/index.js";
-import type { RunConfig } from "../setup/index.js";
 import { branch } from "../steps/index.js";
 import {
   broadcastTo,
@@ -17,6 +16,7 @@ import {
   type Tensor,
   transpose,
 } from "../tensor/index.js";
+import type { PictureRun } from "./picture-run.js";
 
 /** Names of the outputs; the first two are those of transformers.js. */
 export const outputNames = ["last_hidden_state", "pooler_output", "embedding"] as const;
@@ -39,7 +39,7 @@ const luma = [0.2126, 0.7152, 0.0722] as const;
 
 /** Traces the encoder in inference mode over a batch of fixed size, with the outputs of an export. */
 export function exportProgram(
-  config: Pick<RunConfig, "data">,
+  config: Pick<PictureRun, "data">,
   encoder: Encoder,
   batch: number,
   kind: ExportInput,
@@ -55,7 +55,7 @@ export function exportProgram(
   return { outputs, updates: new Map() };
 }
 
-function encoderInput({ data }: Pick<RunConfig, "data">, batch: number, kind: ExportInput): Tensor {
+function encoderInput({ data }: Pick<PictureRun, "data">, batch: number, kind: ExportInput): Tensor {
   const { size, channels } = data;
   if (kind === "uint8")
     return standardise(toUnit(input("images", [batch, channels, ...size], "uint8")), data.standardise);

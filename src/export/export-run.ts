@@ -11,7 +11,7 @@ import {
   removeAbandoned,
   writeFileSet,
 } from "../formats/index.js";
-import type { OpenSamples } from "../kinds/index.js";
+import { type OpenSamples, picturesDataOf } from "../kinds/index.js";
 import { openRun, runHome } from "../runs/index.js";
 import { type ChosenWeights, encoderOf, methodOf, type OwnParts } from "../setup/index.js";
 import { makeEncoder } from "../trained/index.js";
@@ -62,7 +62,8 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   await refuseForeign(folder);
   await refuseUnwritable(folder);
   // Read once: a run that is still training has another newest checkpoint a moment later.
-  const { config, checkpoint } = await openRun(run, options.onWarning);
+  const { config: begun, checkpoint } = await openRun(run, options.onWarning);
+  const config = { ...begun, data: picturesDataOf(begun.data, "An export") };
   const { step } = checkpoint;
   const scored = { home, method: config.method.name, encoder: config.encoder.name, step };
   const scores = await readScores(scored, options.evaluation);
@@ -114,7 +115,7 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       ...(generator === null ? [] : [["decoder.onnx", generator.model] as const]),
       ["model.safetensors", encodeSafetensors(tensors, { format: "unlabel", step: String(step) })],
       ["config.json", text(modelConfig(config, dimensions))],
-      ["preprocessor_config.json", text(preprocessorConfig(config))],
+      ["preprocessor_config.json", text(preprocessorConfig(config.data))],
       [
         "README.md",
         modelCard({

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
-import type { RunConfig } from "../setup/index.js";
 import type { ModelCheck } from "./check-model.js";
+import type { PictureRun } from "./picture-run.js";
 
 export interface CardFacts {
-  readonly config: RunConfig;
+  readonly config: PictureRun;
   readonly step: number;
   readonly weights: "student" | "teacher";
   readonly parameters: number;

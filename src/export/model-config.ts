@@ -1,10 +1,10 @@
-import type { RunConfig } from "../setup/index.js";
+import type { PictureRun } from "./picture-run.js";
 
 /**
  * What transformers.js reads first: its base class, which gives outputs as they are. The type is one that nobody
  * knows, so that the Python package refuses it instead of starting some other architecture with random weights.
  */
-export function modelConfig({ data }: RunConfig, dimensions: number) {
+export function modelConfig({ data }: PictureRun, dimensions: number) {
   return {
     model_type: "unlabel",
     architectures: ["PreTrainedModel"],

@@ -79,7 +79,7 @@ describe.each(forms)("%s %j with %i channels", (name, options, channels, size) =
     const images = kind === "rgb" ? opaque(raw, channels, area) : raw;
     // An RGB pipeline cannot show four channels of noise, but grey noise three times.
     const bytes = kind === "rgb" ? toThreeChannels(images, channels, area) : images;
-    const { image_mean: mean, image_std: deviation } = preprocessorConfig(config);
+    const { image_mean: mean, image_std: deviation } = preprocessorConfig(config.data);
     const statistics = kind === "rgb" ? { mean, deviation } : config.data.standardise;
     const data = kind === "uint8" ? bytes : standardisePixels(bytes, area, statistics);
     const trained = await makeEncoder(config, state, 0, { engine, batchSize: samples });
@@ -138,7 +138,7 @@ describe("the words that other tools read", () => {
     ["contain", [8, 8]],
   ] as const)("ask for Lanczos, the one that transformers.js averages with: %s to %j", (fit, size) => {
     const config = configOf(3, size, { name: "mlp", options: {} });
-    expect(preprocessorConfig({ ...config, data: { ...config.data, fit } })).toMatchObject({
+    expect(preprocessorConfig({ ...config.data, fit })).toMatchObject({
       do_resize: true,
       resample: 1,
     });

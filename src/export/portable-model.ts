@@ -1,19 +1,19 @@
 import type { Encoder } from "../encoders/index.js";
 import type { StateEntry } from "../engine/index.js";
 import { programLeaves, simplify } from "../graph/index.js";
-import type { RunConfig } from "../setup/index.js";
 import { type ExportInput, exportProgram, inputName, refuseDraws } from "./export-program.js";
 import { freeModel } from "./free-model.js";
+import type { PictureRun } from "./picture-run.js";
 
 /** Names of the variables that the encoder reads: its parameters and running statistics, no head. */
-export function encoderVariables(config: Pick<RunConfig, "data">, encoder: Encoder): string[] {
+export function encoderVariables(config: Pick<PictureRun, "data">, encoder: Encoder): string[] {
   const { state, draws } = programLeaves(exportProgram(config, encoder, 2, "pixel_values"));
   refuseDraws(draws);
   return state.map(({ attributes }) => attributes.name);
 }
 
 /** Whether the exported encoder has layer norms, which WebGPU computes less exactly than other devices. */
-export function hasLayerNorms(config: Pick<RunConfig, "data">, encoder: Encoder): boolean {
+export function hasLayerNorms(config: Pick<PictureRun, "data">, encoder: Encoder): boolean {
   return simplify(exportProgram(config, encoder, 2, "pixel_values")).nodes.some(
     ({ op }) => op === "layerNorm",
   );
@@ -27,7 +27,7 @@ export function hasLayerNorms(config: Pick<RunConfig, "data">, encoder: Encoder)
  * @throws EngineError when one ONNX file cannot hold its weights
  */
 export function portableModel(
-  config: Pick<RunConfig, "data">,
+  config: Pick<PictureRun, "data">,
   encoder: Encoder,
   state: readonly StateEntry[],
   {

@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe("preprocessor_config.json", () => {
   it("makes of a photograph what evaluation sees, though training crops a larger one", async () => {
     const config = configOf(3, [size, size], { name: "convnet", options: {} });
-    const { size: resized, crop_size: crop, resample } = preprocessorConfig(config);
+    const { size: resized, crop_size: crop, resample } = preprocessorConfig(config.data);
     expect([resized, crop, resample]).toEqual([
       { shortest_edge: size },
       { height: size, width: size },

@@ -1,4 +1,4 @@
-import type { RunConfig } from "../setup/index.js";
+import type { PicturesData } from "../kinds/index.js";
 
 /** What the exported models expect of a picture, in the words of `preprocessor_config.json`. */
 export type Preprocessing = ReturnType<typeof preprocessorConfig>;
@@ -7,7 +7,7 @@ export type Preprocessing = ReturnType<typeof preprocessorConfig>;
  * Preprocessing for transformers.js and whoever reads its files: RGB, shorter side to the size and the middle cut
  * out (as `fit: cover` of training does on squares), bytes to 0..1, standardised.
  */
-export function preprocessorConfig({ data }: RunConfig) {
+export function preprocessorConfig(data: PicturesData) {
   const [height, width] = data.size;
   const crop = data.fit === "cover" && height === width;
   const three = (values: readonly number[]) =>
@@ -35,7 +35,7 @@ export function preprocessorConfig({ data }: RunConfig) {
 export function standardisePixels(
   images: Uint8Array,
   area: number,
-  { mean, deviation }: RunConfig["data"]["standardise"],
+  { mean, deviation }: PicturesData["standardise"],
 ): Float32Array {
   const channels = mean.length;
   const pixels = new Float32Array(images.length);

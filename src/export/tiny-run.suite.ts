@@ -7,6 +7,7 @@ import type { Engine, StateEntry } from "../engine/index.js";
 import type { RunConfig } from "../setup/index.js";
 import { pretrain } from "../train/index.js";
 import { makeEncoder } from "../trained/index.js";
+import type { PictureRun } from "./picture-run.js";
 
 /** A folder that goes when the test file ends. */
 export async function temporaryFolder(): Promise<string> {
@@ -50,7 +51,7 @@ export function configOf(
   channels: 1 | 3 | 4,
   size: readonly [number, number],
   encoder: RunConfig["encoder"],
-): RunConfig {
+): PictureRun {
   const mean = [0.4, 0.5, 0.6, 0.9].slice(0, channels);
   return {
     data: {

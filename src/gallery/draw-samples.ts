@@ -1,5 +1,6 @@
 import type { Feeds } from "../engine/index.js";
 import { ConfigError, callOf } from "../errors.js";
+import { picturesDataOf } from "../kinds/index.js";
 import { type Picture, pictures } from "../report/index.js";
 import { type PictureProgram, sampleProgram } from "../steps/index.js";
 import { generatingMethods } from "./drawing-methods.js";
@@ -45,8 +46,9 @@ export async function* sampleBatches(
   seed: number,
 ): AsyncGenerator<Picture[], void> {
   const { config, encoder, method } = drawing;
-  const [height, width] = config.data.size;
-  const fitting = Math.floor(mostNumbers / (config.data.channels * height * width));
+  const { size, channels } = picturesDataOf(config.data, "Drawing");
+  const [height, width] = size;
+  const fitting = Math.floor(mostNumbers / (channels * height * width));
   const batch = Math.min(count, mostPictures, Math.max(1, fitting));
   const traced = sampleProgram(config, encoder, method, batch);
   if (traced === null) throw makesNothingNew(drawing);

@@ -12,3 +12,6 @@ export const anyData = {
   /** How many of the others train at most, evenly spread. */
   most: z.int().positive().nullable(),
 } as const;
+
+/** What of a run's data may be otherwise for other samples, whatever their kind. */
+export type AnyData = { [Name in keyof typeof anyData]: z.output<(typeof anyData)[Name]> };

@@ -1,5 +1,6 @@
 /** Kinds of data: one folder each, which declares the facts that shared code asks for. */
 
+export type { AnyData } from "./any-data.js";
 export { type DataConfig, dataConfig } from "./data-config.js";
 export { findKind } from "./find-kind.js";
 export type {

@@ -70,7 +70,7 @@ export interface Baseline<Own extends DataSource> {
   /** As reports call it. */
   readonly name: string;
   /** What features are made by, such as counts of the samples that labels may be known of; the labels are not read. */
-  fit(train: Own): Promise<(source: Own) => Promise<Features>>;
+  prepare(train: Own): Promise<(source: Own) => Promise<Features>>;
 }
 
 /** A sample as a person sees it. */
@@ -112,6 +112,10 @@ export interface Kind<
   readonly config: Config;
   /** What encoders see them as. */
   readonly reads: Reads;
+  /** How encoders see them, in a few words: sizes, with their units. */
+  described(data: Data): string;
+  /** What of that decides results, by name: what samples are compared on. */
+  seen(data: Data): Readonly<Record<string, unknown>>;
   /** What encoders and methods are told of them. */
   facts(data: Data): InputFacts;
   /**

@@ -1,7 +1,8 @@
 import { pictures } from "./pictures/pictures.js";
+import { texts } from "./text/texts.js";
 
 /** Every kind of data, in the order in which they look at a path. A new one is a folder and a line here. */
-export const allKinds = [pictures] as const;
+export const allKinds = [texts, pictures] as const;
 
 type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All

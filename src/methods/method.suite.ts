@@ -5,7 +5,7 @@ import type { HostArray } from "../graph/index.js";
 import { standardise, toUnit } from "../kinds/index.js";
 import { Scope } from "../nn/index.js";
 import { adamw } from "../optim/index.js";
-import { barePictures, type RunConfig } from "../setup/index.js";
+import { barePictures } from "../setup/index.js";
 import { encodeProgram, modelContext, stepProgram } from "../steps/index.js";
 import { input, roll, type Tensor } from "../tensor/index.js";
 import type { Method } from "./index.js";
@@ -127,7 +127,7 @@ async function train(engine: Engine, suite: MethodSuite, until = Number.POSITIVE
 }
 
 interface Parts {
-  readonly config: RunConfig;
+  readonly config: ReturnType<typeof barePictures>;
   readonly encoder: Encoder;
   readonly method: Method;
 }
@@ -215,7 +215,7 @@ function tinyConfig(
     readonly steps: number;
     readonly learningRate: number;
   },
-): RunConfig {
+): ReturnType<typeof barePictures> {
   return barePictures(method, encoder, {
     size: [height, width],
     channels,

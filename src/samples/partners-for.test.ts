@@ -8,6 +8,7 @@ import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { ConfigError, DataError } from "../errors.js";
 import { previewViews } from "../gallery/index.js";
+import { picturesDataOf } from "../kinds/index.js";
 import { defineMethod, simclr, supervised } from "../methods/index.js";
 import { randomKey } from "../random/index.js";
 import { checkpointPaths, readRunConfig, runFolder } from "../runs/index.js";
@@ -165,7 +166,7 @@ describe("positives", () => {
     const mean = async (given: Partial<PretrainOptions>) => {
       const { config, source } = await resolveRun({ ...options, ...given });
       await source.close();
-      return config.data.standardise.mean[1]! * 255;
+      return picturesDataOf(config.data, "A test").standardise.mean[1]! * 255;
     };
     expect(await mean({})).toBeCloseTo(50, 1);
     expect(await mean({ pair: join(folder, "two") })).toBeCloseTo(125, 1);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { convnet } from "../encoders/index.js";
-import { asPictures } from "../kinds/index.js";
+import { asPictures, picturesDataOf } from "../kinds/index.js";
 import { openAs } from "../samples/index.js";
 import { resolveRun } from "./resolve.js";
 
@@ -32,7 +32,7 @@ it("what is black and white is settled by the run's pictures, and other pictures
     cacheFolder: "none",
   });
   await source.close();
-  expect(config.data.valueRange).toEqual([0, 4000]);
+  expect(picturesDataOf(config.data, "A test").valueRange).toEqual([0, 4000]);
   const dim = asPictures(
     await openAs({ ...config.data, path: join(folder, "dim") }, { cacheFolder: "none" }),
     "A test",

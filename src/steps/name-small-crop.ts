@@ -1,5 +1,6 @@
 import { viewSize } from "../augment/index.js";
 import { ConfigError } from "../errors.js";
+import { kindOf } from "../kinds/index.js";
 import type { RunParts } from "../setup/index.js";
 
 /**
@@ -12,7 +13,7 @@ export function nameSmallCrop(
 ): unknown {
   if (!(error instanceof ConfigError)) return error;
   const { height, width } = error.context;
-  const [fullHeight, fullWidth] = config.data.size;
+  const [, fullHeight = 0, fullWidth = 0] = kindOf(config.data).facts(config.data).picture ?? [];
   const isOf = (size: { readonly height: number; readonly width: number }) =>
     size.height === height && size.width === width;
   if (isOf({ height: fullHeight, width: fullWidth })) return error;

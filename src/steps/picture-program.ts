@@ -1,6 +1,6 @@
 import type { Encoder } from "../encoders/index.js";
 import type { Program } from "../graph/index.js";
-import { standardise, toUnit } from "../kinds/index.js";
+import { picturesDataOf, standardise, toUnit } from "../kinds/index.js";
 import type { Method, PictureModel } from "../methods/index.js";
 import { Scope } from "../nn/index.js";
 import type { RunConfig } from "../setup/index.js";
@@ -105,7 +105,8 @@ function between(from: Tensor, to: Tensor, steps: number): Tensor {
   return reshape(add(mul(a, sub(1, share)), mul(b, share)), [walks * steps, ...shape]);
 }
 
-function pictures(name: string, { data }: Config, batchSize: number): Tensor {
+function pictures(name: string, config: Config, batchSize: number): Tensor {
+  const data = picturesDataOf(config.data, "Drawing");
   return standardise(
     toUnit(input(name, [batchSize, data.channels, ...data.size], "uint8")),
     data.standardise,

@@ -9,7 +9,7 @@ import { convnet } from "../encoders/index.js";
 import { inlineEngine } from "../engine/index.js";
 import { DataError } from "../errors.js";
 import { previewViews } from "../gallery/index.js";
-import { asPictures, drawViews, viewFeeds, viewNeeds, viewSource } from "../kinds/index.js";
+import { asPictures, drawViews, picturesDataOf, viewFeeds, viewNeeds, viewSource } from "../kinds/index.js";
 import { autoencoder, simclr } from "../methods/index.js";
 import { randomKey } from "../random/index.js";
 import { checkpointPaths, readRunConfig, runFolder } from "../runs/index.js";
@@ -49,6 +49,13 @@ async function train(given: PretrainOptions | { readonly resume: string }, stop 
     if (event.type === "step" && event.step === stop) controller.abort();
 }
 
+/** A run's configuration and samples, as pictures. */
+async function resolved(given: Parameters<typeof resolveRun>[0]) {
+  const { config, source } = await resolveRun(given);
+  const data = picturesDataOf(config.data, "A test");
+  return { config: { ...config, data }, source: asPictures(source, "A test") };
+}
+
 describe("crops of whole pictures", () => {
   it("are what a run trains on, and a stopped run ends with the same bits", async () => {
     const [whole, stopped] = [join(folder, "run"), join(folder, "stopped")];
@@ -59,12 +66,12 @@ describe("crops of whole pictures", () => {
     expect((await lastCheckpoint(stopped)).equals(await lastCheckpoint(whole))).toBe(true);
     const coarse = join(folder, "coarse");
     await train({ ...options, storeSize: 16, out: coarse });
-    expect((await readRunConfig(coarse)).data.storeSize).toEqual([11, 23]);
+    expect((await readRunConfig(coarse)).data).toMatchObject({ storeSize: [11, 23] });
     expect((await lastCheckpoint(coarse)).equals(await lastCheckpoint(whole))).toBe(false);
   });
 
   it("reach the borders of a picture that is twice as wide as high", async () => {
-    const { config, source } = await resolveRun({ ...options, method: simclr() });
+    const { config, source } = await resolved({ ...options, method: simclr() });
     const groups = [{ count: 6, strength: "weak" as const }];
     const batchSize = count;
     const drawn = drawViews(config, groups, batchSize, "samples", randomKey("views"));
@@ -75,7 +82,7 @@ describe("crops of whole pictures", () => {
       { store: await engine.createStore(), name: "views" },
     );
     const centres: number[] = [];
-    const samples = viewSource(asPictures(source, "A test"), viewNeeds(config, groups));
+    const samples = viewSource(source, viewNeeds(config, groups));
     for await (const batch of createLoader({ source: samples, batchSize, epochs: 4 })) {
       expect(batch.images).toBeUndefined();
       const result = await program.run(viewFeeds(batch, "samples"), { seed: 0, step: batch.step });
@@ -93,16 +100,14 @@ describe("crops of whole pictures", () => {
   });
 
   it("are not read where a method sees pictures as they are, but their shape is settled", async () => {
-    const { config, source: opened } = await resolveRun({ ...options, method: autoencoder() });
-    const source = asPictures(opened, "A test");
+    const { config, source } = await resolved({ ...options, method: autoencoder() });
     expect(config.data.storeSize).toEqual([24, 48]);
     expect(source.whole).toBeUndefined();
     await source.close();
   });
 
   it("are taken from pictures of the view's size where these are as good", async () => {
-    const { config, source: opened } = await resolveRun({ ...options, data: await small() });
-    const source = asPictures(opened, "A test");
+    const { config, source } = await resolved({ ...options, data: await small() });
     expect([config.data.storeSize, source.whole]).toEqual([null, undefined]);
     expect(viewNeeds(config, [{ count: 2 }])).toEqual({ plain: true, whole: false });
     await source.close();
@@ -116,7 +121,7 @@ describe("crops of whole pictures", () => {
   });
 
   it("need whole pictures: a source without says so", async () => {
-    const { config, source } = await resolveRun(options);
+    const { config, source } = await resolved(options);
     await source.close();
     const plain = asPictures(await openRunData(config), "A test");
     expect(plain.whole).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { StateEntry } from "../engine/index.js";
 import { CheckpointError } from "../errors.js";
+import { kindOf } from "../kinds/index.js";
 import { methods } from "../methods/index.js";
 import { studentName, type Variables } from "../nn/index.js";
 import { latestCheckpoint, readCheckpoint, readRunConfig, runFolder } from "../runs/index.js";
@@ -43,5 +44,5 @@ export async function transplant(
 
 /** An encoder as a person would tell it from another. */
 function nameOf({ encoder, data }: Pick<RunConfig, "encoder" | "data">): string {
-  return `${encoder.name} ${JSON.stringify(encoder.options)} for ${data.size.join("x")} and ${data.channels} channel${data.channels === 1 ? "" : "s"}`;
+  return `${encoder.name} ${JSON.stringify(encoder.options)} for ${kindOf(data).described(data)}`;
 }

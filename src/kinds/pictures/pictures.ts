@@ -38,6 +38,8 @@ export const pictures: Kind<
   options: pictureOptions,
   config: picturesData,
   reads: "pictures",
+  described: ({ size, channels }) => `${size.join("x")}, ${channels} channel${channels === 1 ? "" : "s"}`,
+  seen: ({ size, storeSize, channels, valueRange }) => ({ size, storeSize, channels, valueRange }),
   facts: pictureFacts,
   shape: ({ channels, size }) => [channels, ...size],
   usual: { encoder: () => convnet(), method: () => simclr() },
@@ -45,7 +47,7 @@ export const pictures: Kind<
   settle: settlePictures,
   warnings: likenessWarnings,
   blame: likenessBlame,
-  baseline: { name: "raw pixels", fit: async () => pixelFeatures },
+  baseline: { name: "raw pixels", prepare: async () => pixelFeatures },
   refuse: refuseGrey,
   withSaid: withPictureSaid,
   readOne: (source, { background, fit, valueRange }, path) =>

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { mlp } from "../../encoders/index.js";
 import { inlineEngine } from "../../engine/index.js";
+import { picturesDataOf } from "../../kinds/index.js";
 import { autoencoder, type Method, supervised, vae } from "../../methods/index.js";
 import { partsOf } from "../../setup/index.js";
 import { stepProgram } from "../../steps/index.js";
@@ -56,7 +57,7 @@ it("reads the same of every picture, however many are read together", async () =
 
 it("reads errors in 0..1, energies in the method's own unit", async () => {
   const { reading, config } = await read(autoencoder(), 7);
-  const deviation = config.data.standardise.deviation[0]!;
+  const deviation = picturesDataOf(config.data, "A test").standardise.deviation[0]!;
   // Fresh decoders make nothing that is clipped, so both are one error in two units.
   reading.errors!.forEach((error, i) => {
     expect(error).toBeCloseTo(reading.energies![i]! * deviation ** 2, 6);

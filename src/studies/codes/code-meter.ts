@@ -1,6 +1,6 @@
 import type { Engine, Store } from "../../engine/index.js";
 import type { Program } from "../../graph/index.js";
-import { standardise, toUnit } from "../../kinds/index.js";
+import { picturesDataOf, standardise, toUnit } from "../../kinds/index.js";
 import { type Features, featuresOf } from "../../metrics/index.js";
 import { Scope } from "../../nn/index.js";
 import type { RunParts } from "../../setup/index.js";
@@ -87,11 +87,12 @@ function readingProgram(
   { config, encoder, method }: Pick<RunParts, "config" | "encoder" | "method">,
   count: number,
 ): Program {
-  const { data, classes } = config;
+  const { classes } = config;
+  const data = picturesDataOf(config.data, "This study");
   const root = Scope.root({ training: false });
   const x = standardise(
     toUnit(input("images", [count, data.channels, ...data.size], "uint8")),
-    config.data.standardise,
+    data.standardise,
   );
   const context = { ...pictureModel(root, encoder, config), x };
   const embedding = context.encode(x);

@@ -2,6 +2,7 @@ import { convnet } from "../../encoders/index.js";
 import { nodeEngine } from "../../engine/index.js";
 import { ConfigError } from "../../errors.js";
 import { JUDGING } from "../../evaluate/index.js";
+import { picturesDataOf } from "../../kinds/index.js";
 import { methods } from "../../methods/index.js";
 import { type PretrainOptions, resolveRun } from "../../settle/index.js";
 import { weighRun } from "../../train/index.js";
@@ -32,8 +33,8 @@ export const collapseStudy = defineStudy({
     const { config, source } = await resolveRun(runOptions(arms[0]!, settings, context));
     await source.close();
     for (const sentence of source.notes) context.onNote?.(sentence);
-    const [height, width] = config.data.size;
-    const { channels } = config.data;
+    const { size, channels } = picturesDataOf(config.data, "This study");
+    const [height, width] = size;
     const toPlan = arms.map((arm) => ({
       ...{ name: arm.name, title: armTitle(titleOf(arm), arm), steps: settings.steps },
       async weigh() {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { convnet, vit } from "../../encoders/index.js";
 import { methods, simclr } from "../../methods/index.js";
+import { barePicturesData } from "../../setup/index.js";
 import { jointEmbeddingMethods, leaveOneOutArms, methodArms, obstacle } from "./arms.js";
 
 describe("arms", () => {
@@ -31,10 +32,11 @@ describe("arms", () => {
   });
 
   it("are carried by encoders and pictures that have what a method declares", () => {
+    const pictures = (channels: 1 | 3) => ({ data: barePicturesData({ size: [8, 8], channels }) });
     const needy = { ...simclr(), tokens: true, channels: 3 };
-    expect(obstacle(simclr(), convnet(), 1)).toBeNull();
-    expect(obstacle(needy, convnet(), 3)).toMatch(/patch tokens/);
-    expect(obstacle(needy, vit(), 1)).toMatch(/3 channels/);
-    expect(obstacle(needy, vit(), 3)).toBeNull();
+    expect(obstacle(simclr(), convnet(), pictures(1))).toBeNull();
+    expect(obstacle(needy, convnet(), pictures(3))).toMatch(/patch tokens/);
+    expect(obstacle(needy, vit(), pictures(1))).toMatch(/3 channels/);
+    expect(obstacle(needy, vit(), pictures(3))).toBeNull();
   });
 });

@@ -1,7 +1,9 @@
 import type { AugmentationRecipe } from "../../augment/index.js";
-import type { Encoder } from "../../encoders/index.js";
+import { type Encoder, readingCalled } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
+import { kindOf } from "../../kinds/index.js";
 import { type Family, type Method, methods } from "../../methods/index.js";
+import type { RunConfig } from "../../setup/index.js";
 
 /** One of the things that are compared: a method, or a method with other views. */
 export interface Arm {
@@ -49,11 +51,15 @@ export function leaveOneOutArms(method: Method, recipe: AugmentationRecipe): Arm
   return [{ name: "all", method, augment: recipe }, ...without, { name: "none", method, augment: [] }];
 }
 
-/** Why an encoder and pictures cannot carry a method, from the facts that it declares; null when they can. */
-export function obstacle(method: Method, encoder: Encoder, channels: number): string | null {
+/** Why an encoder and samples cannot carry a method, from the facts that it declares; null when they can. */
+export function obstacle(method: Method, encoder: Encoder, { data }: Pick<RunConfig, "data">): string | null {
+  const { reads, facts, called } = kindOf(data);
+  if (method.reads !== undefined && method.reads !== reads)
+    return `${method.name} is for ${readingCalled[method.reads]}, and these are ${called.many}`;
+  const channels = facts(data).picture?.[0];
   if (method.tokens && !encoder.tokens)
     return `${method.name} needs patch tokens, and the encoder ${encoder.name} has none`;
-  if (method.channels !== undefined && method.channels !== channels)
+  if (method.channels !== undefined && channels !== undefined && method.channels !== channels)
     return `${method.name} needs pictures of ${method.channels} ${method.channels === 1 ? "channel" : "channels"}, and these have ${channels}`;
   return null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../errors.js";
+import { barePicturesData } from "../../setup/index.js";
 import { fullViews, readBudget, stepsWithin } from "./budget.js";
 
 const facts = {
@@ -10,6 +11,8 @@ const facts = {
   stepsPerEpoch: 100,
   views: 2,
 };
+
+const of = (side: number) => ({ data: barePicturesData({ size: [side, side], channels: 1 }) });
 
 describe("a budget", () => {
   it("is read as time or as passes", () => {
@@ -37,10 +40,10 @@ describe("a budget", () => {
   });
 
   it("of views counts pixels: two full and four half-sided views are three", () => {
-    const views = fullViews([{ count: 2 }, { count: 4, scale: 0.5 }], [32, 32]);
+    const views = fullViews([{ count: 2 }, { count: 4, scale: 0.5 }], of(32));
     expect(views).toBe(3);
     // Half of 28 is 14, and views of that are 16x16.
-    expect(fullViews([{ count: 2 }, { count: 4, scale: 0.5 }], [28, 28])).toBeCloseTo(
+    expect(fullViews([{ count: 2 }, { count: 4, scale: 0.5 }], of(28))).toBeCloseTo(
       2 + (4 * 16 ** 2) / 28 ** 2,
     );
     expect(stepsWithin({ kind: "views", epochs: 3 }, { ...facts, views }, 2)).toBe(200);

@@ -1,6 +1,8 @@
 import { viewSize } from "../../augment/index.js";
 import { ConfigError } from "../../errors.js";
+import { kindOf } from "../../kinds/index.js";
 import type { ViewGroup } from "../../methods/index.js";
+import type { RunConfig } from "../../setup/index.js";
 
 /** What every method gets the same of: seconds of training, or pixels of views. */
 export type Budget =
@@ -27,14 +29,11 @@ export function readBudget(text: string): Budget {
 
 /**
  * Pixels of a sample's views, in full views: a view at half the side is a quarter of one, or what the rounding of its
- * sides makes of it.
- * @param size of the pictures, and of full views
+ * sides makes of it. Of samples that are no pictures every view is a full one.
  */
-export function fullViews(
-  views: readonly ViewGroup[],
-  size: readonly [height: number, width: number],
-): number {
-  const [height, width] = size;
+export function fullViews(views: readonly ViewGroup[], { data }: Pick<RunConfig, "data">): number {
+  const [, height, width] = kindOf(data).facts(data).picture ?? [];
+  if (height === undefined || width === undefined) return views.reduce((sum, { count }) => sum + count, 0);
   return views.reduce((sum, { count, scale }) => {
     const side = viewSize({ height, width }, scale);
     return sum + (count * side.height * side.width) / (height * width);

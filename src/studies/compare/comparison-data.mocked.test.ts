@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ImageSource } from "../../data/index.js";
 import { mlp } from "../../encoders/index.js";
+import type { AnyData } from "../../kinds/index.js";
 import { resolveRun } from "../../settle/index.js";
 import type { RunConfig } from "../../setup/index.js";
 import { openComparisonData } from "./comparison-data.js";
@@ -42,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const open = (change: Partial<RunConfig["data"]>, given: object = {}) =>
+const open = (change: Partial<AnyData>, given: object = {}) =>
   openComparisonData(
     { ...config, data: { ...config.data, ...change } },
     { out: join(folder, "out"), data: config.data.path, ...given },

@@ -13,7 +13,7 @@ import {
   withClasses,
 } from "../../data/index.js";
 import { ConfigError } from "../../errors.js";
-import type { DataConfig } from "../../kinds/index.js";
+import type { AnyData, DataConfig } from "../../kinds/index.js";
 import { divide, openAs } from "../../samples/index.js";
 import type { RunConfig } from "../../setup/index.js";
 import type { CompareOptions } from "./compare-options.js";
@@ -54,9 +54,9 @@ export async function openComparisonData(
 ): Promise<ComparisonData> {
   const { cacheFolder, onDecode: onProgress, onNote, signal } = options;
   const opened: DataSource[] = [];
-  const open = async (change: Partial<DataConfig>) => {
+  const open = async (change: Partial<AnyData>) => {
     const source = await openAs(
-      { ...config.data, ...change },
+      { ...config.data, ...change } as DataConfig,
       // Encoders are fine-tuned on crops, as they are trained.
       { crops: options.fineTune ?? false, cacheFolder, onProgress, onNote, signal },
     );
@@ -74,7 +74,7 @@ export async function openComparisonData(
   }
 }
 
-type Open = (change: Partial<DataConfig>) => Promise<DataSource>;
+type Open = (change: Partial<AnyData>) => Promise<DataSource>;
 
 async function settleData(
   config: RunConfig,

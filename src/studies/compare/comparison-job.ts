@@ -5,7 +5,6 @@ import { type Features, featuresOf } from "../../metrics/index.js";
 import { encoderOf } from "../../setup/index.js";
 import { makeEncoder, openEncoder, type TrainedEncoder } from "../../trained/index.js";
 import type { Arm } from "./arms.js";
-import { PIXELS } from "./baselines.js";
 import type { CompareEvent } from "./compare-event.js";
 import type { CompareOptions } from "./compare-options.js";
 import type { Job } from "./comparison-jobs.js";
@@ -31,18 +30,18 @@ export async function* resultOf(
 
 async function baseline(
   { name, seed, method }: Job,
-  { config, encoder, data, plan }: Prepared,
+  { config, encoder, plain, data, plan }: Prepared,
   engine: Engine,
 ): Promise<ResultRecord> {
   const began = performance.now();
-  const isPixels = name === PIXELS;
+  const isPlain = name === plain;
   const own = { encoder, ...(method && { method }) };
   const named = method === undefined ? config : { ...config, method: asNamed(method) };
-  const untrained = isPixels ? null : await makeEncoder(named, [], 0, { ...own, engine, untrained: seed });
+  const untrained = isPlain ? null : await makeEncoder(named, [], 0, { ...own, engine, untrained: seed });
   const features = untrained === null ? null : embedding(untrained);
   const { fewLabels, fineTune } = plan().settings;
   const tunable =
-    fineTune && !isPixels ? { config: named, encoder: encoderOf(named, own), weights: null } : null;
+    fineTune && !isPlain ? { config: named, encoder: encoderOf(named, own), weights: null } : null;
   const sides = await data.sides();
   const scores = await judge(engine, sides, features ?? (await plainFeatures(sides)), {
     fewLabels,
@@ -53,7 +52,7 @@ async function baseline(
   const seconds = (performance.now() - began) / 1000;
   return {
     type: "result",
-    kind: isPixels ? "pixels" : "untrained",
+    kind: isPlain ? "plain" : "untrained",
     name,
     seed,
     ...scores,
@@ -66,7 +65,7 @@ async function baseline(
 /** Features that nothing was learned for, made by the samples whose labels are known. */
 async function plainFeatures([side]: Awaited<ReturnType<Prepared["data"]["sides"]>>) {
   if (side === undefined) throw new RangeError("There is nothing to judge by: no side was given.");
-  return kindOf(side.train).baseline.fit(side.train);
+  return kindOf(side.train).baseline.prepare(side.train);
 }
 
 async function* trained(

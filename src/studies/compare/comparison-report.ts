@@ -39,10 +39,10 @@ function leftOutOf(arms: Plan["arms"]): string | null {
   return name === undefined ? null : (methods.get(name)?.definition.title ?? name);
 }
 
-function subtitleOf({ settings: { data, size, channels, budget } }: Plan): string {
+function subtitleOf({ settings: { data, described, budget } }: Plan): string {
   const what =
     readBudget(budget).kind === "time" ? "of training a run, as measured before" : "of SimCLR's views a run";
-  return `${data.samples.toLocaleString("en-US")} samples of ${size.join("x")}, ${channels} channel${channels === 1 ? "" : "s"}; ${budget} ${what}; mean ± sd over pretraining seeds`;
+  return `${data.samples.toLocaleString("en-US")} samples of ${described}; ${budget} ${what}; mean ± sd over pretraining seeds`;
 }
 
 /** The parts of a report; pictures lie in `folder`, relative to the report. */

@@ -7,7 +7,7 @@ import type { ComparisonRecord } from "./records.js";
 const records: ComparisonRecord[] = [
   result("untrained", "untrained encoder", 0, 0.5),
   result("untrained", "untrained encoder", 1, 0.52),
-  result("pixels", "raw pixels", 0, 0.6),
+  result("plain", "raw pixels", 0, 0.6),
   result("trained", "good", 1, 0.74),
   result("trained", "good", 0, 0.7),
   result("trained", "flat", 0, 0.3, 0.01),

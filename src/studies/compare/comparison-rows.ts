@@ -1,6 +1,6 @@
 import { collapseWarning } from "../../metrics/index.js";
 import { meanAndSpread } from "../../report/index.js";
-import { PIXELS, UNTRAINED, untrainedOf } from "./baselines.js";
+import { UNTRAINED, untrainedOf } from "./baselines.js";
 import type { Measured, Plan } from "./plan.js";
 import type { ComparisonRecord, ResultRecord } from "./records.js";
 
@@ -38,7 +38,8 @@ export function comparisonRows(plan: Plan, records: readonly ComparisonRecord[])
   const bySeed = (name: string) => results.filter((r) => r.name === name).sort((a, b) => a.seed - b.seed);
   const kinds = new Map(results.map(({ name, kind }) => [name, kind]));
   const own = new Set(plan.arms.map(({ method }) => untrainedOf(method)));
-  const baselines = [PIXELS, UNTRAINED, ...own].flatMap((name) => {
+  const plain = [...kinds].flatMap(([name, kind]) => (kind === "plain" ? [name] : []));
+  const baselines = [...plain, UNTRAINED, ...own].flatMap((name) => {
     const kind = kinds.get(name);
     return kind === undefined ? [] : [{ name, kind }];
   });

@@ -15,17 +15,16 @@ const samplesSchema = z.strictObject({
   digest: z.string(),
 });
 
-/** What decides results, apart from which arms and seeds there are. */
-export const settingsSchema = z.strictObject({
+/**
+ * What decides results, apart from which arms and seeds there are. Beside these there is what the kind of data says that
+ * encoders see of samples, such as the size of pictures.
+ */
+export const settingsSchema = z.looseObject({
   data: samplesSchema,
   /** Test samples, or how many of the data all runs hold out of training to be tested on. */
   test: z.union([samplesSchema, z.strictObject({ heldOut: z.int() })]),
-  size: z.array(z.int()),
-  /** Shape of the whole pictures that crops are taken from; null where there are none, as before this was kept. */
-  storeSize: z.array(z.int()).nullable().default(null),
-  channels: z.int(),
-  /** What is black and white in pictures of more than 8 bits; null where there are none. */
-  valueRange: z.array(z.number()).nullable().default(null),
+  /** How encoders see samples, in a few words. */
+  described: z.string(),
   encoder: namedSchema,
   budget: z.string(),
   augment: recipeSchema,

@@ -35,6 +35,7 @@ export const plan: Plan = {
     storeSize: null,
     valueRange: null,
     channels: 1,
+    described: "8x8, 1 channel",
     encoder: { name: "mlp", options: {} },
     budget: "2s",
     augment: [],

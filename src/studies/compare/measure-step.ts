@@ -22,7 +22,7 @@ export async function measureStep(options: PretrainOptions): Promise<Measured> {
     return {
       ...times,
       batchSize: config.batchSize,
-      views: fullViews(training.parts.method.views, config.data.size),
+      views: fullViews(training.parts.method.views, config),
       compileSeconds,
     };
   } finally {

@@ -1,4 +1,6 @@
 import { refuseUnwritable } from "../../formats/index.js";
+import { kindOf } from "../../kinds/index.js";
+import type { RunConfig } from "../../setup/index.js";
 import { availableMemory, weighRun } from "../../train/index.js";
 import {
   largestOf,
@@ -94,9 +96,9 @@ async function trainingOf(
     const { batchSize } = run.config;
     const facts = {
       stepsPerEpoch: Math.floor(run.samples / batchSize),
-      views: fullViews(run.parts.method.views, config.data.size),
+      views: fullViews(run.parts.method.views, config),
     };
-    const steps = known ?? (budget.kind === "time" ? null : stepsOf(budget, facts, config.data.size));
+    const steps = known ?? (budget.kind === "time" ? null : stepsOf(budget, facts, run.config));
     return { ...runs, steps, batchSize, peakBytes: run.memory.peakBytes, problem: null };
   } catch (error) {
     return { ...runs, steps: known, batchSize: null, peakBytes: null, problem: problemOf(error) };
@@ -107,10 +109,10 @@ async function trainingOf(
 function stepsOf(
   budget: Budget,
   facts: { readonly stepsPerEpoch: number; readonly views: number },
-  size: readonly [number, number],
+  config: RunConfig,
 ): number {
   const unmeasured = { stepSeconds: 0, firstPhaseSeconds: 0, phaseSeconds: 0, phaseEvery: null };
-  return stepsWithin(budget, { ...unmeasured, ...facts }, fullViews(referenceMethod().views, size));
+  return stepsWithin(budget, { ...unmeasured, ...facts }, fullViews(referenceMethod().views, config));
 }
 
 /** From steps that were measured there; else from a budget of time; judging from results that are there. */
@@ -144,10 +146,10 @@ function timeOf(
 
 function dataLine({ config, data, settings }: Settled): string {
   const { identity, test } = data;
-  const [height, width] = config.data.size;
+  const { called, described } = kindOf(config.data);
   const tested =
     "heldOut" in test
       ? `${test.heldOut} of them held out to be tested on`
       : `tested on ${test.samples} of ${test.name}`;
-  return `${identity.name}: ${identity.samples} pictures of ${height}x${width}, ${config.data.channels} ${config.data.channels === 1 ? "channel" : "channels"}, ${identity.classes} classes; ${tested} (at most ${settings.testLimit}), probes with at most ${settings.trainLimit} labels`;
+  return `${identity.name}: ${identity.samples} ${called.many} of ${described(config.data)}, ${identity.classes} classes; ${tested} (at most ${settings.testLimit}), probes with at most ${settings.trainLimit} labels`;
 }

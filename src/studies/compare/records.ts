@@ -44,8 +44,8 @@ const row = { name: z.string(), seed: z.int() };
 
 const resultSchema = z.strictObject({
   type: z.literal("result"),
-  /** An arm of the comparison, the same encoder untrained, or raw pixels. */
-  kind: z.enum(["trained", "untrained", "pixels"]),
+  /** An arm of the comparison, the same encoder untrained, or plain features. */
+  kind: z.enum(["trained", "untrained", "plain"]),
   ...row,
   ...scoresSchema.shape,
   training: trainingSchema.nullable(),

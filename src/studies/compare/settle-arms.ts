@@ -17,7 +17,7 @@ export function settleArms(
   config: RunConfig,
   notes: string[],
 ): Arm[] {
-  const reason = (method: Method) => obstacle(method, encoder, config.data.channels);
+  const reason = (method: Method) => obstacle(method, encoder, config);
   const impossible = chosen.find((method) => reason(method) !== null);
   if (impossible !== undefined) {
     const isTokens = impossible.tokens && !encoder.tokens;
@@ -33,7 +33,11 @@ export function settleArms(
     return leaveOneOutArms(method, config.augment);
   }
   const named = new Set(chosen.map(({ name }) => name));
-  const others = all ? jointEmbeddingMethods().filter(({ name }) => !named.has(name)) : [];
+  const others = all
+    ? jointEmbeddingMethods().filter(
+        ({ name, reads }) => !named.has(name) && (reads ?? encoder.reads) === encoder.reads,
+      )
+    : [];
   for (const method of others) {
     const found = reason(method);
     if (found !== null) notes.push(`Left out: ${found}.`);

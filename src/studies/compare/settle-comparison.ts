@@ -1,6 +1,6 @@
-import { convnet } from "../../encoders/index.js";
 import { ConfigError } from "../../errors.js";
 import { JUDGING } from "../../evaluate/index.js";
+import { findKind } from "../../kinds/index.js";
 import { type PretrainOptions, resolveRun } from "../../settle/index.js";
 import type { RunConfig } from "../../setup/index.js";
 import type { Arm } from "./arms.js";
@@ -36,7 +36,7 @@ export interface Settled extends Compared {
  * @throws ConfigError, DataError for what cannot be done, or would not belong to what is there
  */
 export async function settleComparison(options: CompareOptions): Promise<Settled> {
-  const { out, seeds = 3, baselineSeeds = seeds, budget = "90s", encoder = convnet() } = options;
+  const { out, seeds = 3, baselineSeeds = seeds, budget = "90s" } = options;
   readBudget(budget);
   for (const [name, value] of Object.entries({ seeds, baselineSeeds })) {
     if (!(Number.isInteger(value) && value > 0))
@@ -44,12 +44,15 @@ export async function settleComparison(options: CompareOptions): Promise<Settled
   }
   const before = await readPlan(out);
   if (before === null) await refuseOtherFolder(out);
+  const kind = await findKind(options);
+  const { encoder = kind.usual.encoder() } = options;
+  const plain = kind.baseline.name;
   const common = { ...sharedOptions(options), encoder };
   const { config, source } = await resolveRun({ ...common, method: referenceMethod(), holdout: 0 });
   await source.close();
   const notes: string[] = [];
   const arms = settleArms(options, encoder, config, notes);
-  refuseIdleRows(options.again ?? [], jobsOf({ encoder, arms, seeds, baselineSeeds }), options);
+  refuseIdleRows(options.again ?? [], jobsOf({ encoder, plain, arms, seeds, baselineSeeds }), options);
   const data = await openComparisonData(config, options);
   notes.push(...data.warnings);
   try {
@@ -57,10 +60,8 @@ export async function settleComparison(options: CompareOptions): Promise<Settled
       JSON.stringify({
         data: data.identity,
         test: data.test,
-        size: config.data.size,
-        storeSize: config.data.storeSize,
-        channels: config.data.channels,
-        valueRange: config.data.valueRange,
+        ...kind.seen(config.data),
+        described: kind.described(config.data),
         encoder: { name: encoder.name, options: encoder.options },
         budget,
         augment: config.augment,
@@ -96,6 +97,7 @@ export async function settleComparison(options: CompareOptions): Promise<Settled
       );
     return {
       encoder,
+      plain,
       config,
       data,
       arms,

@@ -24,7 +24,7 @@ export async function settleSteps(
     : budget.kind === "time"
       ? await measureBeside(runOptions({ method: referenceMethod() }, 0), reference, own)
       : await measureStep(own); // decides nothing
-  const steps = stepsWithin(budget, measured, fullViews(referenceMethod().views, config.data.size));
+  const steps = stepsWithin(budget, measured, fullViews(referenceMethod().views, config));
   Object.assign(planned(arm.name), { measured, steps });
   await writePlan(out, plan());
   const { stepSeconds, phaseSeconds } = measured;

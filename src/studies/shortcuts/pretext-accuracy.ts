@@ -2,7 +2,7 @@ import { views } from "../../augment/index.js";
 import { type ImageSource, permutation } from "../../data/index.js";
 import type { Engine, Store } from "../../engine/index.js";
 import type { Program } from "../../graph/index.js";
-import { standardise, toUnit } from "../../kinds/index.js";
+import { picturesDataOf, standardise, toUnit } from "../../kinds/index.js";
 import { Scope } from "../../nn/index.js";
 import { randomKey } from "../../random/index.js";
 import type { RunParts } from "../../setup/index.js";
@@ -62,7 +62,8 @@ export async function openPretextMeter(
 }
 
 function pretextProgram({ config, encoder, method, samples }: RunParts): Program {
-  const { batchSize, data, augment, classes } = config;
+  const { batchSize, augment, classes } = config;
+  const data = picturesDataOf(config.data, "This study");
   const [height, width] = data.size;
   const root = Scope.root({ training: false });
   const pictures = toUnit(input("images", [batchSize, data.channels, height, width], "uint8"));
@@ -72,7 +73,7 @@ function pretextProgram({ config, encoder, method, samples }: RunParts): Program
     : views(pictures, randomKey("views"), augment, method.views, { height, width });
   const { metrics, pairs } = method.step({
     ...modelContext(root, encoder, config),
-    views: drawn.map((view) => standardise(view, config.data.standardise)),
+    views: drawn.map((view) => standardise(view, data.standardise)),
     progress: input("progress", [], "float32", "schedule"),
     samples,
     ...(method.labels ? { labels: input("labels", [batchSize], "int32"), classes } : {}),
