@@ -86,6 +86,9 @@ async function textsIn(path: string, settings: ReadingSettings): Promise<TextFil
   };
 }
 
+/** Whether a file is named like one with texts. */
+export const holdsTexts = (name: string): boolean => isText(name) || tables.has(endingOf(name));
+
 const isText = (name: string): boolean => textEndings.has(endingOf(name));
 
 function endingOf(name: string): string {

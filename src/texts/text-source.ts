@@ -16,7 +16,7 @@ export interface TextSource extends DataSource<TokenArrays> {
   readonly longest: number;
   /** Whether each text is a sample, or each window of all texts one after the other. */
   readonly cut: "texts" | "windows";
-  /** A sample as a person reads it: its tokens as text, without special ones. */
+  /** A sample as a person reads it: the tokens of all of it as text, those too that `longest` cuts off. */
   readonly text: (index: number) => Promise<string>;
   /** Where the tokens are. */
   readonly storedIn: "memory" | "disk";
@@ -63,6 +63,15 @@ export function textSourceOf(parts: TextSourceParts): TextSource {
     for (let i = 0; i < indices.length; i++) await sample(indices[i]!, found, i * longest);
     return { tokens: found };
   }
+  /** Tokens of a window, or of all of a text, those too that a sample has no room for. */
+  async function whole(index: number): Promise<Int32Array> {
+    checkIndices([index], length);
+    const { start, length: count } =
+      cut === "texts" ? set.entry(index) : { start: index * longest, length: longest };
+    const found = new Int32Array(count);
+    await set.read(start, count, found, 0);
+    return found;
+  }
   async function readPrints(): Promise<BigUint64Array> {
     const found = new BigUint64Array(length);
     const tokens = new Int32Array(longest);
@@ -94,11 +103,7 @@ export function textSourceOf(parts: TextSourceParts): TextSource {
     },
     read,
     async text(index) {
-      const { tokens } = await read([index]);
-      return tokenizer.decode(
-        tokens.filter((id) => id >= 0),
-        { specials: "skip" },
-      );
+      return tokenizer.decode(await whole(index), { specials: "skip" });
     },
     async fingerprints() {
       prints ??= readPrints();

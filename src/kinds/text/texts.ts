@@ -1,6 +1,6 @@
 import { tokenViews } from "../../augment/index.js";
 import { transformer } from "../../encoders/index.js";
-import { simclr } from "../../methods/index.js";
+import { maskedLanguageModel } from "../../methods/index.js";
 import { input } from "../../tensor/index.js";
 import { looksLikeTexts, oneText, type TextSource, type TokenArrays } from "../../texts/index.js";
 import type { Kind, Side } from "../kind.js";
@@ -38,7 +38,7 @@ export const texts: Kind<
   facts: textFacts,
   // What goes with places is made for the longest text, which every encoder is told.
   shape: () => null,
-  usual: { encoder: () => transformer(), method: () => simclr() },
+  usual: { encoder: () => transformer(), method: () => maskedLanguageModel() },
   recognises: looksLikeTexts,
   settle: settleTexts,
   warnings: textWarnings,
