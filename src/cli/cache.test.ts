@@ -73,8 +73,8 @@ describe("the command for the cache", () => {
     expect(readdirSync(cache)).toHaveLength(3);
     expect(await said("clear", "--cache", cache)).toMatch(/Removed from .*: 0\.0 MB/);
     expect(readdirSync(cache)).toEqual(["mine.json"]);
-    expect(await said("--cache", cache)).toBe(`${cache} holds no pictures.\n`);
-    expect(await said("--cache", join(folder, "nowhere"))).toMatch(/holds no pictures/);
+    expect(await said("--cache", cache)).toBe(`${cache} holds nothing.\n`);
+    expect(await said("--cache", join(folder, "nowhere"))).toMatch(/holds nothing/);
   });
 
   it("refuses what makes no sense, each in a sentence", async () => {

@@ -15,7 +15,8 @@ import { print } from "./terminal.js";
 
 export const cacheCommand = defineCommand({
   name: "cache",
-  summary: "Show the decoded pictures that are kept for the next command, or clear them.",
+  summary:
+    "Show what was made of data and is kept for the next command, such as decoded pictures, or clear it.",
   examples: ["unlabel cache", "unlabel cache clear --older-than 30d"],
   register(command) {
     command
@@ -38,7 +39,7 @@ export const cacheCommand = defineCommand({
       .option("--json", "result as JSON on stdout")
       .addHelpText(
         "after",
-        "\nPictures that took more than a second to decode are kept. $UNLABEL_CACHE_LIMIT, such as 20GB, says how much\nthat may be (default: 10 GiB, at most half of the free disk); what was not used for the longest goes first.",
+        "\nDecoded pictures and tokens of texts that took more than a second to make are kept. $UNLABEL_CACHE_LIMIT, such as 20GB, says how much\nthat may be (default: 10 GiB, at most half of the free disk); what was not used for the longest goes first.",
       )
       .action(async (what: string | undefined, flags: Flags) =>
         cache((await cacheFolderOf(command)) ?? defaultCacheFolder(), what === "clear", flags),
@@ -53,7 +54,7 @@ interface Flags {
 
 async function cache(folder: string | null, clear: boolean, { olderThan, json }: Flags): Promise<void> {
   if (folder === null || folder === noCache)
-    throw new ConfigError("No pictures are kept where `cache` is none: name a folder.");
+    throw new ConfigError("Nothing is kept where `cache` is none: name a folder.");
   if (!clear && olderThan !== undefined)
     throw new ConfigError("`olderThan` says what to clear: write unlabel cache clear.");
   if (clear) showCleared(folder, await clearCache(folder, olderThan), json);
@@ -68,7 +69,7 @@ function showKept(folder: string, entries: readonly CacheEntry[], limit: number,
   if (entries.length > 0) print(table(entries));
   print(
     entries.length === 0
-      ? `${folder} holds no pictures.`
+      ? `${folder} holds nothing.`
       : `${folder} holds ${size(total(entries))} of at most ${size(limit)}.`,
   );
 }
@@ -88,11 +89,11 @@ function showCleared(folder: string, removed: readonly CacheEntry[], json = fals
 
 function table(entries: readonly CacheEntry[]): string {
   return textTable({
-    columns: ["pictures of", "pictures", "shape", "size", "last use"],
+    columns: ["made of", "holds", "shape", "size", "last use"],
     rows: entries.map(({ facts, bytes, lastUse }) => [
       facts?.of ?? "damaged, or of another version",
-      facts?.records ?? null,
-      facts?.shape.join("x") ?? null,
+      facts === null ? null : "records" in facts ? `${facts.records} pictures` : facts.holds,
+      facts !== null && "shape" in facts ? facts.shape.join("x") : null,
       size(bytes),
       `${age(Date.now() - lastUse.getTime())} ago`,
     ]),
@@ -101,8 +102,13 @@ function table(entries: readonly CacheEntry[]): string {
 
 /** For programs. */
 function told({ name, facts, bytes, lastUse }: CacheEntry): object {
-  const { of = null, records = null, shape = null, made = null } = facts ?? {};
-  return { name, of, pictures: records, shape, bytes, made, lastUse: lastUse.toISOString() };
+  const { of = null, made = null } = facts ?? {};
+  const pictures = facts !== null && "records" in facts;
+  return {
+    ...{ name, of, holds: facts === null ? null : pictures ? "pictures" : facts.holds },
+    ...{ pictures: pictures ? facts.records : null, shape: pictures ? facts.shape : null },
+    ...{ bytes, made, lastUse: lastUse.toISOString() },
+  };
 }
 
 function total(entries: readonly CacheEntry[]): number {

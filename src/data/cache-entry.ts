@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { SkippedAt } from "./record-store.js";
 
-/** A set of decoded pictures in the cache is two files: records and tables, and a sidecar that says what they are. */
+/** A set in the cache is two files: what is kept, with tables behind it, and a sidecar that says what it is. */
 export function entryFiles(folder: string, name: string) {
   return { records: join(folder, `${name}.bin`), sidecar: join(folder, `${name}.json`) };
 }
@@ -12,10 +12,9 @@ export function entryNameOf(file: string): string | null {
   return /^([0-9a-f]{40})\.(?:bin|json)$/.exec(file)?.[1] ?? null;
 }
 
-const format = "unlabel-pictures-2";
-
-/** What the sidecar says. */
-export type EntryFacts = {
+/** What the sidecar of decoded pictures says. */
+export type PictureSetFacts = {
+  readonly format: "unlabel-pictures-2";
   readonly name: string;
   /** What a person calls the pictures: where they lie. */
   readonly of: string;
@@ -37,17 +36,43 @@ export type EntryFacts = {
   readonly made: string;
 };
 
+/** What the sidecar of bytes in blocks says: what is made of texts. */
+export type BlockSetFacts = {
+  readonly format: "unlabel-blocks-1";
+  readonly name: string;
+  /** What a person calls what they are made of. */
+  readonly of: string;
+  /** What they are, in a word or two. */
+  readonly holds: string;
+  /** In front of the table. */
+  readonly bytes: number;
+  /** What is known of them: plain data. */
+  readonly told: unknown;
+  /** SHA-256 of the table behind the bytes: a fingerprint a block. */
+  readonly table: string;
+  /** When they were made, as ISO text. */
+  readonly made: string;
+};
+
+/** What a sidecar says. */
+export type EntryFacts = PictureSetFacts | BlockSetFacts;
+
+const formats: ReadonlySet<string> = new Set<EntryFacts["format"]>([
+  "unlabel-pictures-2",
+  "unlabel-blocks-1",
+]);
+
 /** The text of a sidecar: it carries a digest of itself. */
 export function encodeSidecar(facts: EntryFacts): string {
-  return JSON.stringify({ ...facts, format, digest: digestOf({ ...facts, format }) });
+  return JSON.stringify({ ...facts, digest: digestOf(facts) });
 }
 
 /** What a sidecar says; null for one that is damaged, or that another version or program wrote. */
 export function decodeSidecar(text: string, name: string): EntryFacts | null {
   try {
-    const { digest, ...facts } = JSON.parse(text) as EntryFacts & { digest: string; format: string };
+    const { digest, ...facts } = JSON.parse(text) as EntryFacts & { digest: string };
     // With the digest the rest is as it was written, so that it need not be looked at field by field.
-    return digest === digestOf(facts) && facts.format === format && facts.name === name ? facts : null;
+    return digest === digestOf(facts) && formats.has(facts.format) && facts.name === name ? facts : null;
   } catch {
     return null;
   }

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type FileHandle, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
-import { UnlabelError } from "../errors.js";
-import { makeFolder } from "../formats/index.js";
-import { decodeSidecar, type EntryFacts, encodeSidecar, entryFiles } from "./cache-entry.js";
+import { open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { decodeSidecar, encodeSidecar, entryFiles, type PictureSetFacts } from "./cache-entry.js";
+import { cacheError } from "./cache-error.js";
 import { removeEntry } from "./cache-folder.js";
 import { type CacheKey, inputBytes } from "./cache-key.js";
-import { partFile, removeLeftovers } from "./cache-leftovers.js";
+import { partFile } from "./cache-leftovers.js";
+import { openPart, writeAll, writeFlushed } from "./cache-part.js";
 import { openFileStore } from "./file-store.js";
 import { fingerprintOf } from "./fingerprint.js";
 import type { RecordStore, RecordWriter } from "./record-store.js";
@@ -15,7 +15,7 @@ const printBytes = BigUint64Array.BYTES_PER_ELEMENT;
 
 /** A set that is whole, opened. */
 export type CachedSet = {
-  readonly facts: EntryFacts;
+  readonly facts: PictureSetFacts;
   /** Its records, in the file; closing it is the caller's. */
   readonly store: RecordStore;
   /** What tells its inputs, as in its key. */
@@ -30,7 +30,8 @@ export async function openCached(folder: string, name: string): Promise<CachedSe
   const { records, sidecar } = entryFiles(folder, name);
   const text = await readFile(sidecar, "utf8").catch(() => null);
   if (text === null) return null;
-  const facts = decodeSidecar(text, name);
+  const found = decodeSidecar(text, name);
+  const facts = found?.format === "unlabel-pictures-2" ? found : null;
   const tables = facts && (await readTables(records, facts));
   if (facts === null || tables === null) {
     await removeEntry(folder, name).catch(() => {});
@@ -52,7 +53,7 @@ export async function markUsed(folder: string, name: string): Promise<void> {
 /** Reads what stands behind the records; null when it is not what the sidecar says. */
 async function readTables(
   path: string,
-  { recordBytes, records, inputs, tables }: EntryFacts,
+  { recordBytes, records, inputs, tables }: PictureSetFacts,
 ): Promise<{ fingerprints: BigUint64Array; inputs: Uint8Array } | null> {
   const start = records * recordBytes;
   const bytes = new Uint8Array(records * printBytes + inputs * inputBytes);
@@ -92,7 +93,7 @@ export async function cacheWriter(
     shape,
     recordBytes,
     capacity,
-  }: Pick<EntryFacts, "of" | "shape" | "recordBytes"> & { readonly capacity: number },
+  }: Pick<PictureSetFacts, "of" | "shape" | "recordBytes"> & { readonly capacity: number },
 ): Promise<RecordWriter> {
   const { records, sidecar } = entryFiles(folder, name);
   const part = partFile(folder, name, randomUUID());
@@ -124,7 +125,8 @@ export async function cacheWriter(
       const tables = [new Uint8Array(kept.buffer), inputs];
       const hash = createHash("sha256");
       for (const table of tables) hash.update(table);
-      const facts: EntryFacts = {
+      const facts: PictureSetFacts = {
+        format: "unlabel-pictures-2",
         ...{
           name,
           of,
@@ -158,45 +160,4 @@ export async function cacheWriter(
       await rm(`${part}.json`, { force: true }).catch(() => {});
     },
   };
-}
-
-async function openPart(folder: string, part: string): Promise<FileHandle> {
-  await makeFolder(folder);
-  await removeLeftovers(folder);
-  return open(part, "wx");
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; )
-    done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
-}
-
-async function writeFlushed(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx");
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** What keeps decoded pictures from being written, in a sentence. */
-export function cacheError(folder: string, needed: number, cause: unknown): UnlabelError {
-  const own = cause as { code?: string; cause?: { code?: string } } | null;
-  const code = own?.code ?? own?.cause?.code ?? String(cause);
-  const ways =
-    'choose another folder with `cacheFolder` or UNLABEL_CACHE, give `cacheFolder: "none"`, or choose a smaller `size` or `limit`';
-  const full = code === "ENOSPC" || code === "EDQUOT";
-  return new UnlabelError(
-    full
-      ? `The disk that holds ${folder} has no room for the decoded pictures (${megabytes(needed)} MB): free some space, ${ways}.`
-      : `The decoded pictures (${megabytes(needed)} MB) cannot be written to ${folder} (${code}): ${ways}.`,
-    { folder, needed, code },
-    cause,
-  );
-}
-
-export function megabytes(bytes: number): number {
-  return Math.max(1, Math.round(bytes / 1e6));
 }

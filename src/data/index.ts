@@ -24,11 +24,18 @@ export type {
   WholeSource,
 } from "./source.js";
 
-// The cache of decoded pictures
+// The cache of what was made of data
 
+export { type BlockSet, openBlocks } from "./block-set.js";
+export { type BlockWriter, blockWriter } from "./block-writer.js";
 export type { EntryFacts } from "./cache-entry.js";
+export type { Kept } from "./cache-error.js";
 export { type CacheEntry, cacheEntries, clearCache, defaultCacheFolder, noCache } from "./cache-folder.js";
-export { cacheLimit } from "./cache-limit.js";
+export { filesKeys } from "./cache-key.js";
+export { cacheLimit, limitSaid } from "./cache-limit.js";
+export { markUsed } from "./disk-cache.js";
+export { keepBlocks } from "./keep-blocks.js";
+export { fitsFreeMemory } from "./place-for.js";
 
 // Views of a source
 

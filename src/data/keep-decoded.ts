@@ -1,10 +1,10 @@
 import { ConfigError, UnlabelError } from "../errors.js";
-import { makeFolder } from "../formats/index.js";
+import { cacheError } from "./cache-error.js";
 import { makeRoom } from "./cache-folder.js";
 import type { CacheKey } from "./cache-key.js";
-import { cacheLimit } from "./cache-limit.js";
+import { overLimit, roomIn } from "./cache-room.js";
 import type { FormSet } from "./decode-into.js";
-import { cacheError, cacheWriter, megabytes } from "./disk-cache.js";
+import { cacheWriter } from "./disk-cache.js";
 import type { LeftOut, RecordStore, RecordWriter } from "./record-store.js";
 
 /**
@@ -22,7 +22,7 @@ export async function keepDecoded(
   const { count } = store;
   const needed = bytesOf(count, recordBytes, key);
   try {
-    const limit = await limitOf(folder, needed);
+    const limit = await roomIn(folder, needed);
     // Who lets the cache hold nothing wants no word about it.
     if (limit === 0) return { fingerprints: null, notes: [] };
     if (needed > limit) return { fingerprints: null, notes: [overLimit(needed, limit)] };
@@ -66,7 +66,7 @@ export async function writerOnDisk(
   { name, shape, recordBytes, length }: FormSet,
 ): Promise<{ readonly writer: RecordWriter; readonly notes: readonly string[] }> {
   const needed = bytesOf(length, recordBytes, key);
-  const limit = await limitOf(folder, needed);
+  const limit = await roomIn(folder, needed);
   const isOver = needed > limit;
   if (!(await makeRoom(folder, needed, isOver ? limit + needed : limit)))
     throw cacheError(folder, needed, { code: "ENOSPC" });
@@ -74,21 +74,7 @@ export async function writerOnDisk(
   return { writer, notes: isOver && limit > 0 ? [overLimit(needed, limit)] : [] };
 }
 
-/** Makes the folder; throws UnlabelError for whatever is wrong with it. */
-async function limitOf(folder: string, needed: number): Promise<number> {
-  try {
-    await makeFolder(folder);
-    return await cacheLimit(folder);
-  } catch (cause) {
-    throw cause instanceof ConfigError ? cause : cacheError(folder, needed, cause);
-  }
-}
-
 /** Of records, their fingerprints and what tells the inputs. */
 function bytesOf(records: number, recordBytes: number, { inputs }: CacheKey): number {
   return records * (recordBytes + BigUint64Array.BYTES_PER_ELEMENT) + inputs.length;
-}
-
-function overLimit(needed: number, limit: number): string {
-  return `The decoded pictures (${megabytes(needed)} MB) are more than the cache may hold (${megabytes(limit)} MB), so the next command may have to decode them again: give UNLABEL_CACHE_LIMIT a larger size, such as ${Math.ceil(needed / 1e9) + 1}GB.`;
 }

@@ -21,7 +21,12 @@ export async function knownRecords(folder: string, key: CacheKey): Promise<Known
   const found = new Map<number, { readonly set: CachedSet; readonly record: number }>();
   const used: CachedSet[] = [];
   for (const { name, facts } of await cacheEntries(folder)) {
-    if (facts === null || facts.decoding !== key.decoding || found.size === positions.size) continue;
+    if (
+      facts?.format !== "unlabel-pictures-2" ||
+      facts.decoding !== key.decoding ||
+      found.size === positions.size
+    )
+      continue;
     const set = await openCached(folder, name);
     if (set === null || set === "damaged") continue;
     const before = found.size;

@@ -1,7 +1,7 @@
 import { constants } from "node:buffer";
 import { ConfigError, DataError } from "../errors.js";
+import { megabytes } from "./cache-error.js";
 import type { Form } from "./decode-into.js";
-import { megabytes } from "./disk-cache.js";
 import type { ImageSettings } from "./image-options.js";
 
 /**

@@ -1,5 +1,5 @@
 import { DataError } from "../errors.js";
-import type { EntryFacts } from "./cache-entry.js";
+import type { PictureSetFacts } from "./cache-entry.js";
 import type { Form, Inputs } from "./decode-into.js";
 import { markUsed, openCached } from "./disk-cache.js";
 import type { ImageSettings } from "./image-options.js";
@@ -43,7 +43,7 @@ export async function useCached(
 
 /** Inputs that still cannot be read, with the reason of today; null when one of them can. */
 async function stillUnread(
-  { unread }: EntryFacts,
+  { unread }: PictureSetFacts,
   { decode }: Inputs,
   form: Form,
 ): Promise<SkippedAt[] | null> {

@@ -15,8 +15,8 @@ export interface OpenCorpus extends Omit<TextFiles, "reads"> {
   readonly reading: unknown;
   /** Reads its texts from the beginning. */
   read(events: CorpusReading): CorpusStream;
-  /** The same, text after text, for a vocabulary. */
-  texts(settings: ReadingSettings): AsyncGenerator<string, void, undefined>;
+  /** The same, text after text, for a vocabulary; at most so many. */
+  texts(settings: ReadingSettings, most: number): AsyncGenerator<string, void, undefined>;
 }
 
 export interface CorpusReading extends Pick<ReadingSettings, "invalid" | "signal" | "onProgress"> {
@@ -79,13 +79,13 @@ export async function corpusOf(data: string, settings: ReadingSettings): Promise
     ...files,
     ...{ hasLabels, reading, read },
     isOneTextAFile: "per" in reads && reads.per === "file",
-    async *texts(settings) {
+    async *texts(settings, most) {
       const { batches, tell } = read({ ...settings, phase: "vocabulary" });
       let texts = 0;
       for await (const batch of batches) {
         for (const { text, ends } of batch) {
-          if (ends) texts++;
           yield text;
+          if (ends && ++texts >= most) return;
         }
         tell(texts);
       }

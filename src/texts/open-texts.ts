@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { ConfigError, DataError } from "../errors.js";
-import type { Tokenizer } from "../tokenizers/index.js";
 import { corpusOf, type OpenCorpus } from "./corpus.js";
 import { fillTokens } from "./fill-tokens.js";
-import { isTokenizer, learnVocabulary } from "./new-vocabulary.js";
+import { keysOf } from "./kept-in-cache.js";
+import { settleTokenizer } from "./settle-tokenizer.js";
 import { textLabels } from "./text-labels.js";
 import { textNotes } from "./text-notes.js";
 import { type TextOptions, type TextSettings, textSettings } from "./text-options.js";
@@ -21,16 +21,17 @@ import type { TokenSet } from "./token-set.js";
 export async function openTexts(data: string, options: TextOptions = {}): Promise<TextSource> {
   const settings = textSettings(options);
   const corpus = await corpusOf(data, settings);
-  const tokenizer = await settledTokenizer(corpus, settings);
+  const keyOf = keysOf(corpus);
+  const { tokenizer, notes: vocabularyNotes } = await settleTokenizer(corpus, settings, keyOf);
   const room = roomFor(tokenizer, settings.longest);
   if (settings.cut === "texts" && room < 1)
     throw new ConfigError(
       `\`longest\` is ${settings.longest}, and ${settings.longest - room} tokens stand beside every text: set it to ${settings.longest - room + 1} or more.`,
       { option: "longest" },
     );
-  const set = await fillTokens(corpus, tokenizer, settings);
+  const { set, notes: tokenNotes } = await fillTokens(corpus, tokenizer, settings, keyOf);
   refuseEmpty(corpus, set, settings);
-  const notes = textNotes(corpus, set, tokenizer, settings);
+  const notes = [...textNotes(corpus, set, tokenizer, settings), ...vocabularyNotes, ...tokenNotes];
   for (const sentence of notes) settings.onNote?.(sentence);
   return textSourceOf({
     ...{ name: corpus.name, set, tokenizer, notes, onNote: settings.onNote },
@@ -38,12 +39,6 @@ export async function openTexts(data: string, options: TextOptions = {}): Promis
     textId: (text) => textId(corpus, set, text),
     readLabels: settings.cut === "windows" ? null : textLabels(corpus, set),
   });
-}
-
-async function settledTokenizer(corpus: OpenCorpus, settings: TextSettings): Promise<Tokenizer> {
-  const { tokenizer } = settings;
-  if (isTokenizer(tokenizer)) return tokenizer;
-  return learnVocabulary(tokenizer, corpus.texts(settings));
 }
 
 /** A file's path where it is one text, else with the line or row that the text begins in. */
