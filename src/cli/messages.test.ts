@@ -78,8 +78,6 @@ describe("messages of the rooms below the command line", () => {
   it("name in backticks what some command has, or stand back in parentheses", async () => {
     // Said only to who gave them, which takes a program.
     const known = new Set<string>(["pathColumn", "store"]);
-    for (const ofTexts of ["textColumn", "invalid", "tokenizer", "vocabularySize", "longest", "cut"])
-      known.add(ofTexts);
     const argvs = [
       ...[...commandLoaders.keys()].map((name) => [name]),
       ...[...studies.keys()].map((name) => ["study", name]),

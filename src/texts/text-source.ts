@@ -16,7 +16,7 @@ export interface TextSource extends DataSource<TokenArrays> {
   readonly longest: number;
   /** Whether each text is a sample, or each window of all texts one after the other. */
   readonly cut: "texts" | "windows";
-  /** A sample as a person reads it: the tokens of all of it as text, those too that `longest` cuts off. */
+  /** A sample as a person reads it: its tokens as text, those too that `longest` cuts off, up to the first million. */
   readonly text: (index: number) => Promise<string>;
   /** Where the tokens are. */
   readonly storedIn: "memory" | "disk";
@@ -36,6 +36,9 @@ export interface TextSourceParts {
   /** Null when there are no labels. */
   readonly readLabels: ((texts: number) => Promise<Labels>) | null;
 }
+
+/** Tokens of a text that are shown, at most: a whole file may be one text. */
+const mostShown = 1 << 20;
 
 /** How many tokens are left for a text once its frame stands. */
 export function roomFor({ frame }: Tokenizer, longest: number): number {
@@ -63,13 +66,13 @@ export function textSourceOf(parts: TextSourceParts): TextSource {
     for (let i = 0; i < indices.length; i++) await sample(indices[i]!, found, i * longest);
     return { tokens: found };
   }
-  /** Tokens of a window, or of all of a text, those too that a sample has no room for. */
+  /** Tokens of a window, or of a text, those too that a sample has no room for. */
   async function whole(index: number): Promise<Int32Array> {
     checkIndices([index], length);
     const { start, length: count } =
       cut === "texts" ? set.entry(index) : { start: index * longest, length: longest };
-    const found = new Int32Array(count);
-    await set.read(start, count, found, 0);
+    const found = new Int32Array(Math.min(count, mostShown));
+    await set.read(start, found.length, found, 0);
     return found;
   }
   async function readPrints(): Promise<BigUint64Array> {
