@@ -66,7 +66,7 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     ],
     [
       "one step",
-      `${(1000 * stepSeconds).toFixed(0)} ms, ${((config.accumulate * config.batchSize) / stepSeconds).toFixed(0)} images/s (measured)${config.accumulate === 1 ? "" : `: ${config.accumulate} batches of ${config.batchSize}`}`,
+      `${(1000 * stepSeconds).toFixed(0)} ms, ${((config.accumulate * config.batchSize) / stepSeconds).toFixed(0)} samples/s (measured)${config.accumulate === 1 ? "" : `: ${config.accumulate} batches of ${config.batchSize}`}`,
     ],
     ...(phaseEvery === null
       ? []

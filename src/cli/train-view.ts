@@ -89,7 +89,7 @@ function stepLine(
     .filter(([name]) => !/^(loss|gradientNorm|mutualInformationLimit)\b/.test(name))
     .map(([name, value]) => `  ${metricText(name, value, metrics)}`)
     .join("");
-  return `step ${step}/${total}  epoch ${epoch + 1}  loss ${loss.toFixed(4)}${own}  lr ${learningRate.toExponential(1)}  ${samplesPerSecond.toFixed(0)} images/s  ${duration(secondsLeft)} left`;
+  return `step ${step}/${total}  epoch ${epoch + 1}  loss ${loss.toFixed(4)}${own}  lr ${learningRate.toExponential(1)}  ${samplesPerSecond.toFixed(0)} samples/s  ${duration(secondsLeft)} left`;
 }
 
 /** A method's own number, such as `perplexity 3.14`. */

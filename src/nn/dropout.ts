@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.js";
-import { bernoulli, type Key, normal } from "../random/index.js";
+import { type Key, manyBernoulli, normal } from "../random/index.js";
 import { add, mul, type Tensor } from "../tensor/index.js";
 import type { Scope } from "./scope.js";
 
@@ -26,7 +26,7 @@ export function dropout(
     throw new ConfigError(`A rate of dropout is at least 0 and less than 1; got ${rate}.`, { rate });
   if (!scope.training || rate === 0) return x;
   const shape = x.shape.map((side, axis) => (shared.includes(axis) ? 1 : side));
-  return mul(x, mul(bernoulli(key ?? scope.key("dropout"), 1 - rate, shape), 1 / (1 - rate)));
+  return mul(x, mul(manyBernoulli(key ?? scope.key("dropout"), 1 - rate, shape), 1 / (1 - rate)));
 }
 
 /**
