@@ -51,6 +51,7 @@ export {
   evaluateRun,
   linearProbe,
   measureEnergy,
+  measureSurprise,
   type PlannedEvaluation,
   planEvaluation,
   type RetrieveOptions,

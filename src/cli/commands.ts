@@ -37,6 +37,13 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "surprise",
+    {
+      summary: "Tell how little a run that predicts tokens expects texts: held-out loss, anomaly scores.",
+      load: async () => (await import("./surprise.js")).surpriseCommand,
+    },
+  ],
+  [
     "reconstruct",
     {
       summary: "Draw pictures beside what a run makes of them, and measure the error.",

@@ -13,6 +13,7 @@ const commandOf: ReadonlyMap<string, Same> = new Map([
   ["planEvaluation", { command: "evaluate --dry-run", places: ["run"] }],
   ["evaluateRun", { command: "evaluate", places: ["run"] }],
   ["measureEnergy", { command: "energy", places: ["run", "data"] }],
+  ["measureSurprise", { command: "surprise", places: ["run", "data"] }],
   ["reconstructRun", { command: "reconstruct", places: ["run", "data"] }],
   ["sampleRun", { command: "sample", places: ["run"] }],
   ["colouriseFiles", { command: "colourise", places: ["run", "files"] }],

@@ -40,6 +40,12 @@ export {
   probePredictions,
 } from "./linear-probe.js";
 export { type EnergyOptions, measureEnergy } from "./measure-energy.js";
+export {
+  type Anomalies,
+  measureSurprise,
+  type RunSurprise,
+  type SurpriseOptions,
+} from "./measure-surprise.js";
 export { openPairMeter, type PairEnergies, type PairMeter } from "./pair-energies.js";
 export { type PlannedEvaluation, type PlannedFineTuning, planEvaluation } from "./plan-evaluation.js";
 // Retrieval between two sources
@@ -47,4 +53,5 @@ export { retrievalTable } from "./retrieval-table.js";
 export { retrieveAcross } from "./retrieve.js";
 export type { RunEnergy } from "./run-energy.js";
 export { accuracyTable, kindName, summarise } from "./summary.js";
+export { openSurpriseMeter, type SurpriseMeter, type Surprises } from "./surprise-meter.js";
 export { protocolNote, spreadNote, verdicts } from "./verdicts.js";

@@ -14,5 +14,6 @@ export {
 } from "./picture-program.js";
 export { programsOf, type StepMemory, stepMemory, type WeighedStep } from "./step-memory.js";
 export { type StepProgram, stepProgram } from "./step-program.js";
+export { type SurpriseProgram, surpriseProgram } from "./surprise-program.js";
 export { SCHEDULES } from "./trace-gradients.js";
 export type { TracedStep } from "./traced-step.js";
