@@ -69,6 +69,15 @@ export {
   sampleRun,
 } from "./gallery/index.js";
 export {
+  type FilledBlanks,
+  type FillOptions,
+  fillBlanks,
+  type GenerateOptions,
+  generateTexts,
+  streamTexts,
+  type WrittenText,
+} from "./generate/index.js";
+export {
   type CompareEvent,
   type CompareOptions,
   compare,

@@ -65,6 +65,20 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
     },
   ],
   [
+    "generate",
+    {
+      summary: "Write texts with a run that learned to say the next token.",
+      load: async () => (await import("./generate.js")).generateCommand,
+    },
+  ],
+  [
+    "fill",
+    {
+      summary: "Tell which tokens may stand in the blanks of a text, with their probabilities.",
+      load: async () => (await import("./fill.js")).fillCommand,
+    },
+  ],
+  [
     "embed",
     {
       summary: "Write the vectors of samples to a file.",

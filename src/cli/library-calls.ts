@@ -17,6 +17,8 @@ const commandOf: ReadonlyMap<string, Same> = new Map([
   ["reconstructRun", { command: "reconstruct", places: ["run", "data"] }],
   ["sampleRun", { command: "sample", places: ["run"] }],
   ["colouriseFiles", { command: "colourise", places: ["run", "files"] }],
+  ["generateTexts", { command: "generate", places: ["run"] }],
+  ["fillBlanks", { command: "fill", places: ["run", "text"] }],
   ["embedRun", { command: "embed", places: ["run", "data"] }],
   ["findNeighbours", { command: "neighbours", places: ["run", "data"] }],
   ["retrieveAcross", { command: "retrieve", places: ["run", "data"] }],

@@ -48,6 +48,12 @@ export function print(line = ""): void {
   );
 }
 
+/** A part of a result that is shown as it comes; `print()` ends its line. */
+export function printPiece(piece: string): void {
+  endLive();
+  writeResult(process.stdout.isTTY === true ? visibleLines(piece, true) : piece, whenResultsFail);
+}
+
 /** A result for a program, its messages in the words of the command line. */
 export function printJson(value: unknown): void {
   const isMessage = (key: string) => key === "message" || key === "warnings" || key === "notes";

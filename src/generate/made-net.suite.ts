@@ -22,11 +22,10 @@ export function madeNet(
   };
   return (root) => {
     const scope = root.child("encoder");
-    return {
-      read: (tokens, before) =>
-        tokenTransformer(scope, maximum(tokens, 0), settings, before ?? { real: greaterEqual(tokens, 0) }),
+    return (tokens, before) => ({
+      ...tokenTransformer(scope, maximum(tokens, 0), settings, before ?? { real: greaterEqual(tokens, 0) }),
       logits: (states) => tiedLogits(scope.child("tokens"), states, vocabulary),
-    };
+    });
   };
 }
 
@@ -34,18 +33,16 @@ export function madeNet(
 export function madeGru({ vocabulary } = madeFacts): (root: Scope) => NextTokenNet {
   return (root) => {
     const scope = root.child("encoder");
-    return {
-      read: (tokens) => ({
-        states: tokenGru(
-          scope,
-          maximum(tokens, 0),
-          { vocabulary, width: 8, layers: 1 },
-          { real: greaterEqual(tokens, 0) },
-        ),
-        past: undefined,
-      }),
+    return (tokens) => ({
+      states: tokenGru(
+        scope,
+        maximum(tokens, 0),
+        { vocabulary, width: 8, layers: 1 },
+        { real: greaterEqual(tokens, 0) },
+      ),
+      past: undefined,
       logits: (states) => tiedLogits(scope.child("tokens"), states, vocabulary),
-    };
+    });
   };
 }
 

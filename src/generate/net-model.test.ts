@@ -130,7 +130,7 @@ describe("netModel", () => {
     const tooLong = Array.from({ length: 25 }, (_, i) => i % 11);
     const strict = await opened();
     await expect(strict.open([tooLong])).rejects.toThrow(
-      "Prompt 1 has 25 tokens, and the model sees 24 at once; shorten it, or have its first tokens left out (`beyond`).",
+      "Prompt 1 has 25 tokens, and the model sees 24 at once; shorten it, or have its first tokens left out (`cutPrompts`).",
     );
     await expect(greedy(strict, [tooLong.slice(1)], { tokens: 2 })).rejects.toThrow(
       "The model sees 24 tokens at once, and the text has come to their end",
@@ -138,7 +138,7 @@ describe("netModel", () => {
     // The last token of all needs no room: nothing is asked after it.
     expect((await greedy(strict, [tooLong.slice(1)], { tokens: 1 }))[0]!.tokens).toHaveLength(1);
 
-    const forgetting = await opened({ beyond: "forget" });
+    const forgetting = await opened({ cutPrompts: true, beyond: "forget" });
     const fitting = await opened();
     expect(difference(await forgetting.open([tooLong]), await fitting.open([tooLong.slice(1)]))).toBe(0);
     const [parents, token] = [Int32Array.of(0), Int32Array.of(7)];

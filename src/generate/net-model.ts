@@ -17,10 +17,11 @@ export interface NetModelOptions {
   readonly longest: number;
   /** Texts at once: prompts times beams. Default 1. */
   readonly rows?: number | undefined;
+  /** Whether of a prompt with more tokens than the context the last ones are read; else it is refused. Default false. */
+  readonly cutPrompts?: boolean | undefined;
   /**
-   * What is done with a text of more tokens than the context. `refuse`: an error says so. `forget`: of a prompt the last tokens that
-   * fit are read, and a text that has come to the end of the context goes on from its newer half, which is read again, since places
-   * are counted from the first token. Default `refuse`.
+   * What is done with a text that has come to the end of the context. `refuse`: an error says so. `forget`: it goes on from its newer
+   * half, which is read again, since places are counted from the first token. Default `refuse`.
    */
   readonly beyond?: "refuse" | "forget" | undefined;
   /** Whether keys and values of what was read are kept; else whole texts are read at each step. Default true. */
@@ -44,7 +45,7 @@ const pieces = [1, 8, 64];
  * @throws ConfigError when `rows` is no whole number from 1
  */
 export async function netModel(options: NetModelOptions): Promise<OpenedModel> {
-  const { engine, vocabulary, end, longest, rows = 1, beyond = "refuse" } = options;
+  const { engine, vocabulary, end, longest, rows = 1, cutPrompts = false, beyond = "refuse" } = options;
   if (!(Number.isInteger(rows) && rows >= 1))
     throw new ConfigError(`Texts at once (\`rows\`) are a whole number from 1; got ${rows}.`, { rows });
   const { keeps, kept, scope, trace } = nextTokenPrograms(options.net, {
@@ -111,9 +112,9 @@ export async function netModel(options: NetModelOptions): Promise<OpenedModel> {
           throw new DataError(
             `Prompt ${i + 1} has no token, and a net reads at least one; begin with the token that begins texts, or with a word.`,
           );
-        if (prompt.length > longest && beyond === "refuse")
+        if (prompt.length > longest && !cutPrompts)
           throw new DataError(
-            `Prompt ${i + 1} has ${prompt.length} tokens, and the model sees ${longest} at once; shorten it, or have its first tokens left out (\`beyond\`).`,
+            `Prompt ${i + 1} has ${prompt.length} tokens, and the model sees ${longest} at once; shorten it, or have its first tokens left out (\`cutPrompts\`).`,
             { tokens: prompt.length, longest },
           );
         return Array.from(prompt).slice(-longest);

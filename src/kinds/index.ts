@@ -30,3 +30,9 @@ export { pixelFeatures, pixelRows, pixelWidth } from "./pictures/pixel-features.
 export { type ViewArrays, type ViewPictures, viewFeeds, viewInputs } from "./pictures/view-inputs.js";
 export { drawsCrops, type ViewNeeds, viewNeeds } from "./pictures/view-needs.js";
 export { viewSource } from "./pictures/view-source.js";
+
+// What is of texts alone
+
+export type { TextData } from "./text/text-data.js";
+export { textFacts, tokenizerOf } from "./text/text-facts.js";
+export { textsDataOf } from "./text/texts-data-of.js";

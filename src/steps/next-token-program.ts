@@ -14,25 +14,33 @@ import {
   type Tensor,
 } from "../tensor/index.js";
 
-/** What says which token comes next, as it is traced. */
-export interface NextTokenNet {
-  /**
-   * Reads tokens int32 `[N, T]`, -1 for none: behind `past`, whose slots are `real` `[N, P]` where they hold a token, these too.
-   * A vector a token, `[N, T, D]`, and keys and values of each layer; without those every text is read from its beginning each time.
-   */
-  read(
-    tokens: Tensor,
-    before?: { readonly past: readonly KeysAndValues[]; readonly real: Tensor },
-  ): { readonly states: Tensor; readonly past: readonly KeysAndValues[] | undefined };
-  /** Logits `[N, V]` of vectors `[N, D]`. */
+/** Tokens that were read, as they are traced. */
+export interface ReadTokens {
+  /** A vector a token, `[N, T, D]`. */
+  readonly states: Tensor;
+  /** Keys and values of each layer; without those every text is read from its beginning each time. */
+  readonly past: readonly KeysAndValues[] | undefined;
+  /** Logits `[N, V]` of what follows, of vectors `[N, D]`. */
   logits(states: Tensor): Tensor;
 }
 
-/** State of an engine's store with its first value. */
-interface Entry {
+/**
+ * What says which token comes next: reads tokens int32 `[N, T]`, -1 for none, behind `past`, whose slots are `real` `[N, P]` where they
+ * hold a token, these too.
+ */
+export type NextTokenNet = (
+  tokens: Tensor,
+  before?: { readonly past: readonly KeysAndValues[]; readonly real: Tensor },
+) => ReadTokens;
+
+interface Room {
   readonly name: string;
-  readonly dtype: DType;
   readonly shape: Shape;
+}
+
+/** State of an engine's store with its first value. */
+interface Entry extends Room {
+  readonly dtype: DType;
   readonly data: HostArray;
 }
 
@@ -67,10 +75,9 @@ export function nextTokenPrograms(
   { rows, slots, keep = true }: { readonly rows: number; readonly slots: number; readonly keep?: boolean },
 ): NextTokenPrograms {
   const scope = Scope.root({ training: false });
-  const one = net(scope);
-  const tried = one.read(constant(Int32Array.of(0), [1, 1]));
+  const tried = net(scope)(constant(Int32Array.of(0), [1, 1]));
   // What only the logits read is a parameter too.
-  one.logits(reshape(tried.states, [1, tried.states.shape[2] ?? 0]));
+  tried.logits(reshape(tried.states, [1, tried.states.shape[2] ?? 0]));
   const layers = (keep ? tried.past : undefined)?.map(({ keys, values }, i) => ({
     keys: { name: `${KEPT}/keys${i + 1}`, shape: roomOf(keys, rows, slots) },
     values: { name: `${KEPT}/values${i + 1}`, shape: roomOf(values, rows, slots) },
@@ -81,29 +88,25 @@ export function nextTokenPrograms(
     ),
   );
   const trace = (length: number): Program => {
-    const { read, logits } = net(Scope.root({ training: false }));
+    const read = net(Scope.root({ training: false }));
     const [tokens, counts] = [input("tokens", [rows, length], "int32"), input("counts", [rows], "int32")];
-    const updates = new Map<string, Tensor>();
-    let states: Tensor;
-    if (layers === undefined) states = read(tokens).states;
-    else {
-      const at = input("at", [rows], "int32");
-      const parents = input("parents", [rows], "int32");
-      const before = ({ name, shape }: { readonly name: string; readonly shape: Shape }) => {
-        const held = input(name, shape, "float32", "state");
-        return rows === 1 ? held : gather(held, parents);
-      };
-      const past = layers.map(({ keys, values }) => ({ keys: before(keys), values: before(values), at }));
-      const real = less(range(slots), reshape(add(at, counts), [rows, 1]));
-      const step = read(tokens, { past, real });
-      states = step.states;
-      for (const [i, { keys, values }] of layers.entries()) {
-        const now = step.past?.[i];
-        if (now === undefined) continue;
-        updates.set(keys.name, now.keys).set(values.name, now.values);
-      }
-    }
-    return { outputs: new Map([["logits", logits(lastOf(states, counts))]]), updates };
+    const done = (step: ReadTokens, updates: Program["updates"]): Program => ({
+      outputs: new Map([["logits", step.logits(lastOf(step.states, counts))]]),
+      updates,
+    });
+    if (layers === undefined) return done(read(tokens), new Map());
+    const [at, parents] = [input("at", [rows], "int32"), input("parents", [rows], "int32")];
+    const before = ({ name, shape }: Room) => {
+      const held = input(name, shape, "float32", "state");
+      return rows === 1 ? held : gather(held, parents);
+    };
+    const past = layers.map(({ keys, values }) => ({ keys: before(keys), values: before(values), at }));
+    const step = read(tokens, { past, real: less(range(slots), reshape(add(at, counts), [rows, 1])) });
+    const updates = layers.flatMap(({ keys, values }, i) => {
+      const now = step.past?.[i] as KeysAndValues;
+      return [[keys.name, now.keys] as const, [values.name, now.values] as const];
+    });
+    return done(step, new Map(updates));
   };
   return { keeps: layers !== undefined, kept, scope, trace };
 }

@@ -17,6 +17,11 @@ beforeAll(async () => {
   put(folder, "labels.csv", ["path,label", ...rows].join("\n"));
   const people = Array.from({ length: 30 }, (_, i) => `${i},${i ** 2},${Math.sin(i)}`);
   put(folder, "people.csv", ["age,height,mood", ...people].join("\n"));
+  const letters = Array.from(
+    { length: 40 },
+    (_, i) => `Dear ${["friend", "aunt", "neighbour"][i % 3]}, I am ${i % 2 ? "well" : "here"}.`,
+  );
+  put(folder, "letters.txt", letters.join("\n"));
   cpSync(join(folder, "photos/p7.png"), join(folder, "holiday.jpg"));
   const { code, stderr } = await unlabel(folder, `pretrain photos ${tiny} --steps 4 --out runs/photos`);
   expect(code, stderr).toBe(0);
@@ -33,6 +38,8 @@ describe("help", () => {
     "reconstruct",
     "sample",
     "colourise",
+    "generate",
+    "fill",
     "embed",
     "neighbours",
     "retrieve",
@@ -54,6 +61,12 @@ describe("help", () => {
     [/runs\/digits (mnist --split test|mnist)/, "runs/photos photos"],
     [/runs\/digits$/, "runs/photos"],
     [/runs\/digits --/, "runs/photos --"],
+    [
+      /^pretrain letters\.txt .*/,
+      "$& --encoder transformer --encoder.width 8 --encoder.depth 1 --steps 2 --longest 16 --batch-size 4",
+    ],
+    [/^(generate .*)"[^"]*"(.*)/, "$1Dear$2 --tokens 4"],
+    [/^(fill .*)"[^"]*"/, "$1[MASK]"],
     [/^pretrain mnist --epochs 2 --out runs\/photos$/, `pretrain photos ${tiny} --epochs 2 --out runs/again`],
     [/^pretrain \w+ (--method \w+) (?:--epochs 2 )?(--out \S+)$/, `pretrain photos $1 ${tiny} --steps 2 $2`],
     [/mnist --split test --anomalies letters/, "photos --anomalies drawings"],
