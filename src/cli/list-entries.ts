@@ -27,8 +27,8 @@ export interface Entry {
   readonly taxonomy?: Taxonomy | null;
   /** For methods: what they need beyond samples. */
   readonly needs?: readonly string[];
-  /** For methods: the commands that draw with them. */
-  readonly draws?: readonly string[];
+  /** For methods: the commands that draw or write with them. */
+  readonly commands?: readonly string[];
   /** For methods: cost of a step relative to SimCLR's; null where it cannot be traced. */
   readonly cost?: number | null;
   readonly options: readonly OptionFacts[];

@@ -53,14 +53,14 @@ function showEntries(entries: readonly Entry[]): void {
   const priced = entries.some(({ cost }) => cost !== undefined);
   print(
     textTable({
-      columns: ["name", ...facts, ...(priced ? ["needs", "draws", "cost"] : [])],
+      columns: ["name", ...facts, ...(priced ? ["needs", "commands", "cost"] : [])],
       rows: entries.map((entry) => [
         entry.name,
         ...facts.map((fact) => entry[fact]),
         ...(priced
           ? [
               entry.needs?.join(", ") || null,
-              entry.draws?.join(", ") || null,
+              entry.commands?.join(", ") || null,
               entry.cost == null ? null : `${entry.cost.toFixed(1)}x`,
             ]
           : []),

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { contextEncoder, gan, methods, simclr, vae } from "../methods/index.js";
+import {
+  causalLanguageModel,
+  contextEncoder,
+  gan,
+  maskedLanguageModel,
+  methods,
+  simclr,
+  vae,
+} from "../methods/index.js";
 import { listable } from "./list-entries.js";
-import { methodDraws, methodNeeds, withMethodFacts } from "./method-facts.js";
+import { methodCommands, methodNeeds, withMethodFacts } from "./method-facts.js";
 
 describe("facts of methods", () => {
   it("name what a method declares, and nothing for one that needs only pictures", () => {
@@ -37,10 +45,12 @@ describe("facts of methods", () => {
     expect(ways.get("context-encoder")).toBe("generative");
   });
 
-  it("name the commands that draw with a method", () => {
-    expect(methodDraws(simclr())).toEqual([]);
-    expect(methodDraws(gan())).toEqual(["sample"]);
-    expect(methodDraws(vae())).toEqual(["reconstruct", "sample"]);
+  it("name the commands that draw or write with a method", () => {
+    expect(methodCommands(simclr())).toEqual([]);
+    expect(methodCommands(gan())).toEqual(["sample"]);
+    expect(methodCommands(vae())).toEqual(["reconstruct", "sample"]);
+    expect(methodCommands(causalLanguageModel())).toEqual(["generate"]);
+    expect(methodCommands(maskedLanguageModel())).toEqual(["fill"]);
   });
 
   it("give every method a cost beside SimCLR's", () => {

@@ -20,11 +20,12 @@ export function methodNeeds(method: Method): string[] {
   ];
 }
 
-/** The commands that draw with a method. */
-export function methodDraws({ reconstruct, generator }: Method): string[] {
+/** The commands that draw or write with a method. */
+export function methodCommands({ reconstruct, generator, predicts }: Method): string[] {
   return [
     ...(reconstruct === undefined ? [] : ["reconstruct"]),
     ...(generator === undefined ? [] : ["sample"]),
+    ...(predicts === undefined ? [] : [{ next: "generate", hidden: "fill" }[predicts.which]]),
   ];
 }
 
@@ -38,7 +39,7 @@ export function withMethodFacts(entries: readonly Entry[]): Entry[] {
       ...entry,
       taxonomy,
       needs: methodNeeds(method),
-      draws: methodDraws(method),
+      commands: methodCommands(method),
       cost: costOf(method),
     };
   });

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inlineEngine } from "../engine/index.js";
 import { CheckpointError, ConfigError, DataError } from "../errors.js";
+import { nextTokenNet } from "../steps/index.js";
 import {
   continueTexts,
   fillBlanks,
   generateTexts,
+  netModel,
   openTextRun,
   streamTexts,
   type WrittenText,
 } from "./index.js";
 import { causalRun, maskedRun, temporaryFolder, windowsRun } from "./made-texts.suite.js";
+import { promptTokens } from "./prompt-tokens.js";
+import { stateFor } from "./text-run.js";
 
 let folder: string;
 let causal: string;
@@ -51,6 +55,32 @@ describe("generateTexts", () => {
     // After other words it is the other way round.
     const house = await nextWords(causal, "The dog ran to the house");
     expect(house.get(" of")!).toBeGreaterThan(20 * house.get(" carrot")!);
+  });
+
+  it("reads on from what is kept of a trained run as if it read everything again: ten tokens, to 1e-4", async () => {
+    const run = await openTextRun(causal, "A test");
+    const { vocabulary, longest } = run.facts;
+    const [keeping, reading] = await Promise.all(
+      [true, false].map((keep) =>
+        netModel({
+          ...{ engine, net: nextTokenNet(run), state: (scope) => stateFor(run, scope), keep },
+          ...{ vocabulary, longest, rows: 2 },
+        }),
+      ),
+    );
+    expect([keeping!.keeps, reading!.keeps]).toEqual([true, false]);
+    const prompts = ["The man", "A cat sat on"].map((prompt) => promptTokens(run, prompt));
+    let [kept, whole] = [await keeping!.open(prompts), await reading!.open(prompts)];
+    for (let step = 0; step < 10; step++) {
+      for (const [i, value] of kept.entries()) expect(Math.abs(value - whole[i]!)).toBeLessThan(1e-4);
+      const rows = [0, 1].map((row) => kept.subarray(row * vocabulary, (row + 1) * vocabulary));
+      const tokens = Int32Array.from(rows, (row) => row.indexOf(Math.max(...row)));
+      // They change places at every step.
+      const parents = Int32Array.of(1, 0);
+      tokens.reverse();
+      [kept, whole] = [await keeping!.next(parents, tokens), await reading!.next(parents, tokens)];
+    }
+    await Promise.all([keeping!.dispose(), reading!.dispose()]);
   });
 
   it("writes sentences like those it learned, which end, the likeliest as a search finds them", async () => {
