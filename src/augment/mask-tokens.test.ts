@@ -109,7 +109,9 @@ describe("maskTokens", () => {
   it("says in one sentence that there is no mask token, or nothing but special ones", () => {
     const tokens = input("tokens", [2, 4], "int32");
     const of = (known: typeof facts) => () => maskTokens(tokens, randomKey("mask"), known);
-    expect(of({ vocabulary: 9, specials: { padding: 0 } })).toThrow(/this tokenizer has none: train one/);
+    expect(of({ vocabulary: 9, specials: { padding: 0 } })).toThrow(
+      /this tokenizer has none: use a `tokenizer` that has one/,
+    );
     expect(of({ vocabulary: 1, specials: { mask: 0 } })).toThrow(ConfigError);
   });
 });

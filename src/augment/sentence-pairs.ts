@@ -58,7 +58,7 @@ export function sentencePairs(texts: Tensor, key: Key, facts: TokenFacts): Sente
     );
   if (opens === undefined || separates === undefined)
     throw new ConfigError(
-      "Next-sentence pairs are put together with a token that begins them and one that separates them, and this tokenizer lacks one: train it with classification and separator among its `specials`, or turn `method.nextSentence` off.",
+      "Next-sentence pairs are put together with a token that begins them and one that separates them, and this tokenizer lacks one: use a `tokenizer` that has both, such as wordpiece, or turn `method.nextSentence` off.",
     );
   const content = isContent(texts, facts);
   const compact = closeHoles(where(content, texts, -1)); // [N, T]

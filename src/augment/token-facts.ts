@@ -51,7 +51,7 @@ export function ordinaryIds({ vocabulary, specials }: TokenFacts): Tensor {
 export function maskToken(who: string, { specials }: Pick<TokenFacts, "specials">): number {
   if (specials.mask !== undefined) return specials.mask;
   throw new ConfigError(
-    `${who} writes the mask token over others, and this tokenizer has none: train one with a mask among its \`specials\`, or choose what needs none, such as token-deletion or causal-language-model.`,
+    `${who} writes the mask token over others, and this tokenizer has none: use a \`tokenizer\` that has one, such as wordpiece, or what needs none, such as token-deletion or causal-language-model.`,
   );
 }
 

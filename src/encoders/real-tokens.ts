@@ -26,6 +26,6 @@ export function textFacts(
 ): Pick<TextFacts, "vocabulary" | "longest"> {
   if (vocabulary !== undefined && longest !== undefined) return { vocabulary, longest };
   throw new ConfigError(
-    `The encoder ${encoder} looks tokens up in a table, so it has to be told \`vocabulary\` and \`longest\`: give \`apply\` the facts of the texts.`,
+    `The encoder ${encoder} looks tokens up in a table, so it has to be told the vocabulary and the longest text: apply it with the facts of the texts.`,
   );
 }

@@ -151,7 +151,7 @@ describe.each(readers)("%s", (_, encoder) => {
 
   it("has to be told what texts are like", () => {
     expect(() => encoder.apply(Scope.root(), input("x", [2, 5], "int32"), { vocabulary: 4 })).toThrow(
-      /has to be told `vocabulary` and `longest`/,
+      /has to be told the vocabulary and the longest text/,
     );
   });
 });

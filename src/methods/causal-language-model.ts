@@ -44,7 +44,7 @@ export const causalLanguageModel = defineMethod({
   views: plainTexts,
   encoder: causalEncoder,
   recipe: {
-    learningRate: 5e-3,
+    learningRate: 1e-2,
     weightDecay: 0.1,
     optimizerOptions: { beta2: 0.99 },
     batchSize: 32,

@@ -78,7 +78,7 @@ describe("masked-language-model", () => {
           ...{ views: [input("x", [2, 14], "int32")], samples: 2, progress: input("progress", []) },
         });
     const { beginsWord: _, ...noWords } = textFacts;
-    expect(step({}, { specials: {} })).toThrow(/this tokenizer has none: train one with a mask/);
+    expect(step({}, { specials: {} })).toThrow(/this tokenizer has none: use a `tokenizer` that has one/);
     expect(step({ nextSentence: true }, { specials: { mask: 0 } })).toThrow(/this tokenizer lacks one/);
     expect(step({ masked: 0, random: 0.9 }, { specials: {} })).not.toThrow();
     const withoutWords = () =>
