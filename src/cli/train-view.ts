@@ -55,6 +55,11 @@ export function trainView({ json }: { readonly json: boolean }): (event: TrainEv
           `  kNN at step ${event.step}: ${(100 * event.accuracy).toFixed(1)} % on ${event.samples} held-out samples that training does not see (chance ${(100 * event.chance).toFixed(1)} %)`,
         );
         break;
+      case "heldOut":
+        note(
+          `  held-out loss at step ${event.step}: ${event.loss.toFixed(4)} nats a token, perplexity ${Math.exp(event.loss).toPrecision(3)}, on ${event.samples} samples that training does not see`,
+        );
+        break;
       case "warning":
         warn(event.message);
         break;

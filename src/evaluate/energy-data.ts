@@ -15,6 +15,8 @@ export interface EnergyDataOptions {
   readonly split?: "train" | "test" | "all" | undefined;
   /** Opens whole pictures, too, for views that are crops. Default false. */
   readonly crops?: boolean | undefined;
+  /** Samples that a run held out judge anything from so many on. Default 200. */
+  readonly fewest?: number | undefined;
   readonly cacheFolder?: string | undefined;
   readonly onDecode?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
   /** Told plain facts about the data, a sentence each. */
@@ -41,7 +43,18 @@ const way = "Put the run's own back, or give `data`, its own or others, to say w
  */
 export async function openEnergyData(
   begun: RunConfig,
-  { run, data, pair, split, crops, cacheFolder, onDecode, onNote, ...own }: EnergyDataOptions & OwnParts,
+  {
+    run,
+    data,
+    pair,
+    split,
+    crops,
+    fewest,
+    cacheFolder,
+    onDecode,
+    onNote,
+    ...own
+  }: EnergyDataOptions & OwnParts,
 ): Promise<EnergyData> {
   const opening = { cacheFolder, onProgress: onDecode, onNote };
   const home = run === undefined ? null : runHome(run);
@@ -73,7 +86,7 @@ export async function openEnergyData(
     if (home !== null && data === undefined && isWhole) await refuseOtherPictures(home, config, all, way);
     const isOwn = data === undefined && pair === undefined && positives.kind !== "time";
     const found =
-      split === undefined ? await findTestSamples(config, own, { all, settings, open, isOwn }) : null;
+      split === undefined ? await findTestSamples(config, own, { all, settings, open, isOwn, fewest }) : null;
     if (found === null) return { samples: all, name: all.name, positives };
     if (found.training === all) await all.close();
     return { samples: found.test, name: found.name, positives };

@@ -11,7 +11,7 @@ import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 import { tellSeen } from "./evaluation-data.js";
 import { openSurpriseMeter, type Surprises } from "./surprise-meter.js";
 
-export interface SurpriseOptions extends Omit<EnergyDataOptions, "pair" | "crops">, OwnParts {
+export interface SurpriseOptions extends Omit<EnergyDataOptions, "pair" | "crops" | "fewest">, OwnParts {
   readonly run: string;
   /** Samples that are judged, at most. Default 2,000. */
   readonly samples?: number | undefined;
@@ -72,7 +72,7 @@ export async function measureSurprise(options: SurpriseOptions): Promise<RunSurp
     throw new ConfigError(`\`corrupt\` is a share of tokens, above 0 and up to 1; got ${corrupt}.`, {
       corrupt,
     });
-  const { samples, name } = await openEnergyData(config, options);
+  const { samples, name } = await openEnergyData(config, { ...options, fewest: 1 });
   const engine = nodeEngine({ threads: availableParallelism() });
   const judge = async (source: DataSource, share = 0): Promise<Surprises> => {
     const meter = await openSurpriseMeter(engine, parts, checkpoint.state, share);

@@ -1,21 +1,16 @@
-import { type DataSource, evenlySpread, inOrder, subset } from "../data/index.js";
+import { type DataSource, evenlySpread, subset } from "../data/index.js";
 import type { Engine, StateEntry } from "../engine/index.js";
-import { kindOf } from "../kinds/index.js";
 import { fitState } from "../runs/index.js";
 import type { RunParts } from "../setup/index.js";
 import { surpriseProgram } from "../steps/index.js";
-import { padded } from "../trained/index.js";
+import { type Judged, judgeAll } from "../trained/index.js";
 
-/** How little samples were expected, in what the method counts: of texts, nats of the tokens that it predicted. */
-export interface Surprises {
+/** How little some samples of a source were expected. */
+export interface Surprises extends Pick<Judged, "mean" | "parts"> {
   /** Which samples of the source. */
   readonly indices: readonly number[];
   /** Of each, per part that was predicted; not a number where there was none. */
   readonly each: Float64Array;
-  /** Mean over all parts of all samples. */
-  readonly mean: number;
-  /** How many those are. */
-  readonly parts: number;
 }
 
 /** Judges samples by a trained model. */
@@ -26,8 +21,6 @@ export interface SurpriseMeter {
 }
 
 const batchSize = 64;
-/** Of what a method draws, such as masks: the same for every model, so that numbers can be compared. */
-const seed = 0;
 
 /**
  * Makes ready a model to judge samples.
@@ -48,22 +41,13 @@ export async function openSurpriseMeter(
   return {
     async measure(source, most) {
       const indices = evenlySpread(source.length, most);
-      const judged = subset(source, indices);
-      const each = new Float64Array(indices.length);
-      let [total, parts, done] = [0, 0, 0];
-      for await (const batch of inOrder(judged, { batchSize })) {
-        const count = batch.indices.length;
-        const feeds = padded(kindOf(judged).feeds(batch), count, batchSize);
-        const found = await program.run(feeds, { seed, step: done / batchSize });
-        for (let i = 0; i < count; i++) {
-          const [nats, of] = [Number(found.total?.[i]), Number(found.count?.[i])];
-          each[done + i] = nats / of;
-          total += nats;
-          parts += of;
-        }
-        done += count;
-      }
-      return { indices: Array.from(indices), each, mean: total / parts, parts };
+      const { totals, counts, mean, parts } = await judgeAll(program, subset(source, indices), batchSize);
+      return {
+        indices: Array.from(indices),
+        each: totals.map((total, i) => total / counts[i]!),
+        mean,
+        parts,
+      };
     },
     async dispose() {
       await program.dispose();

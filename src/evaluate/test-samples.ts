@@ -19,27 +19,29 @@ export interface Sought {
   readonly open: (settings: DataConfig) => Promise<DataSource>;
   /** Whether these are the samples that the run divided. */
   readonly isOwn: boolean;
+  /** Held-out samples that judge anything, at least. Default 200. */
+  readonly fewest?: number | undefined;
   /** Whether test samples need labels to judge by. */
   readonly labelled?: boolean;
   /** Told where there are test samples that cannot judge. */
   readonly onNote?: ((sentence: string) => void) | undefined;
 }
 
-/** Fewer held-out samples than this judge nothing. */
+/** Fewer held-out samples than this tell no classes apart. */
 const fewestTests = 200;
 
 /** The test split; without one what the run held out, as long as that judges anything; null without either. */
 export async function findTestSamples(
   config: RunConfig,
   own: OwnParts,
-  { all, settings, open, isOwn, labelled: needsLabels = false, onNote }: Sought,
+  { all, settings, open, isOwn, fewest = fewestTests, labelled: needsLabels = false, onNote }: Sought,
 ): Promise<TestSamples | null> {
   if (settings.split === null || settings.split === "train") {
     const part = () => open({ ...settings, split: "test", limit: null });
     const test = await openTestPart(part, { whole: all, labelled: needsLabels, onNote });
     if (test !== null) return { test, training: all, name: test.name };
   }
-  if (!isOwn || config.data.holdout < fewestTests) return null;
+  if (!isOwn || config.data.holdout < fewest) return null;
   // As the run read them, so that its own held-out samples are found again.
   const whole = readsLabels(config, methodOf(config, own)) ? await labelled(all) : all;
   // Labels of all others judge, those of samples too that the method had no use for.

@@ -60,7 +60,7 @@ export const denoisingText = defineMethod({
   couples: [],
   options,
   views: plainTexts,
-  recipe: { learningRate: 5e-3, batchSize: 32, epochs: 10 },
+  recipe: { learningRate: 1e-2, batchSize: 32, epochs: 10 },
 
   /** Nats a token of y, made of x as it is. */
   energy: ({ x, y, ...model }) => natsEach(textSurprise(made(model, x).scored, y)),

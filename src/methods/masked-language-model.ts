@@ -124,7 +124,7 @@ export const maskedLanguageModel = defineMethod({
   couples: ({ nextSentence }) => (nextSentence ? ["loss"] : []),
   options,
   views: plainTexts,
-  recipe: { learningRate: 5e-3, weightDecay: 0.01, batchSize: 32, epochs: 10 },
+  recipe: { learningRate: 1e-2, weightDecay: 0.01, batchSize: 32, epochs: 10 },
 
   predicts: {
     which: "hidden",

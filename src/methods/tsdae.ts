@@ -58,7 +58,7 @@ export const tsdae = defineMethod({
   couples: [],
   options,
   views: plainTexts,
-  recipe: { learningRate: 5e-3, batchSize: 32, epochs: 10 },
+  recipe: { learningRate: 1e-2, batchSize: 32, epochs: 10 },
 
   /** Nats a token of y, said from the vector of x. */
   energy: ({ x, y, ...model }, settings) => natsEach(textSurprise(saying(model, x, y, settings).scored, y)),

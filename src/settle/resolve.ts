@@ -20,6 +20,8 @@ import { settlePositives } from "./settle-positives.js";
 
 /** Online kNN needs this many held-out samples to say anything. */
 const smallestHoldout = 400;
+/** A mean loss is steady of fewer: each has many tokens. */
+const smallestJudged = 20;
 
 /** Settles every option: what was said, then the method's recipe, then what the data suggest. */
 export async function resolveRun(
@@ -38,7 +40,7 @@ export async function resolveRun(
     method,
   );
   const read = await withPair(settled.source, { positives }, settled.openPair);
-  const { holdout, warning } = await settleHoldout(options, read);
+  const { holdout, warning } = await settleHoldout(options, read, method);
   const most = method.mostSamples ?? null;
   const available = Math.min(read.length - holdout, most ?? Number.POSITIVE_INFINITY);
   if (available < 2) {
@@ -135,21 +137,26 @@ function usualOptions({ optimizer }: PretrainOptions, { recipe }: Method) {
   return optimizer === undefined || optimizer === recipe.optimizer ? recipe.optimizerOptions : {};
 }
 
-/** What was said; else a twentieth where there are labels, and these can measure something. */
+/** What was said; else a twentieth where something can be measured of it: with labels that tell something, or as a loss. */
 async function settleHoldout(
   options: PretrainOptions,
   source: DataSource,
+  { name, surprise }: Pick<Method, "name" | "surprise">,
 ): Promise<{ holdout: number; warning: string | null }> {
   if (options.holdout !== undefined) {
-    if (options.holdout > 0 && !source.hasLabels && source.partner === undefined) {
+    if (options.holdout > 0 && !source.hasLabels && source.partner === undefined && surprise === undefined) {
       throw new ConfigError(
-        "A holdout for the online kNN needs labels, and the data have none. Give some with `labels`, or `holdout: 0`.",
+        `A holdout for the online kNN needs labels, and the data have none; nor has ${name} a loss of samples that are held out. Give some with \`labels\`, or \`holdout: 0\`.`,
       );
     }
     return { holdout: options.holdout, warning: null };
   }
   const suggested = Math.min(2000, Math.floor(source.length / 20));
-  if (!source.hasLabels || suggested < smallestHoldout) return { holdout: 0, warning: null };
+  if (!source.hasLabels) {
+    const judged = surprise !== undefined && suggested >= smallestJudged;
+    return { holdout: judged ? suggested : 0, warning: null };
+  }
+  if (suggested < smallestHoldout) return { holdout: 0, warning: null };
   // Labels that cannot be read are refused later, with the way out.
   const labels = await source.labels().catch(() => null);
   const reason = labels === null ? null : uselessLabels(labels, source.name);

@@ -22,6 +22,15 @@ export type TrainEvent =
       readonly chance: number;
       readonly samples: number;
     }
+  | {
+      /** The loss on samples held out, of methods with a `surprise`: nats a token. */
+      readonly type: "heldOut";
+      readonly step: number;
+      readonly loss: number;
+      /** Tokens that were predicted. */
+      readonly tokens: number;
+      readonly samples: number;
+    }
   | { readonly type: "warning"; readonly step: number; readonly message: string }
   | { readonly type: "checkpoint"; readonly step: number; readonly path: string }
   | SamplesEvent

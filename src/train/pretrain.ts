@@ -5,6 +5,7 @@ import { collapseWarning } from "../metrics/index.js";
 import { writeCheckpoint } from "../runs/index.js";
 import type { PretrainOptions, ResumeOptions } from "../settle/index.js";
 import type { RunConfig } from "../setup/index.js";
+import { judgeAll } from "../trained/index.js";
 import { refuseDivergence, refuseSpoiledState } from "./divergence.js";
 import { sampleDraws } from "./draw-samples.js";
 import type { StepEvent, TrainEvent } from "./events.js";
@@ -127,6 +128,10 @@ async function* trainingLoop(
             dimensions,
           })),
         };
+      }
+      if ((epochEnds || ends) && samples.holdout !== null && training.surprise !== undefined) {
+        const { mean, parts: tokens } = await judgeAll(training.surprise, samples.holdout, config.batchSize);
+        if (tokens > 0) yield { type: "heldOut", step, loss: mean, tokens, samples: samples.holdout.length };
       }
       if (ends || aborted || due) yield* save(event);
       if (ends) break;

@@ -161,7 +161,7 @@ async function forgetAfter({ metrics }: RunFolder, step: number): Promise<string
   if (!existsSync(metrics)) return null;
   const isPast = (row: Readonly<Record<string, unknown>>) =>
     typeof row.step === "number" &&
-    (row.step < step || (row.step === step && (row.type === "step" || row.type === "knn")));
+    (row.step < step || (row.step === step && ["step", "knn", "heldOut"].includes(String(row.type))));
   try {
     await truncateJsonl(metrics, isPast);
     return null;

@@ -23,7 +23,7 @@ import {
 import type { RunConfig, RunParts } from "../setup/index.js";
 import { feedsLabels, methodOf, type OwnParts, partsOf, readsLabels } from "../setup/index.js";
 import type { TracedStep } from "../steps/index.js";
-import { encodeProgram } from "../steps/index.js";
+import { encodeProgram, surpriseProgram } from "../steps/index.js";
 import { type LoadedStep, loadStep } from "./load-step.js";
 import { transplant } from "./transplant.js";
 import { traceFitting } from "./weigh-step.js";
@@ -41,6 +41,8 @@ export interface Training {
   /** This and the next are compiled when they are first run: not every run comes to them. */
   readonly monitor: LaterProgram;
   readonly encode: LaterProgram;
+  /** Judges samples that are held out, where the method can. */
+  readonly surprise: LaterProgram | undefined;
   /** Width of the embedding. */
   readonly dimensions: number;
   readonly parameters: number;
@@ -78,7 +80,8 @@ export async function prepareTraining(
       samples.training,
       kindOf(config.data).views(config, parts.method.views),
     );
-    await refuseUnlabelledHoldout(samples);
+    // Where a loss is measured of them, labels are not all that they are held out for.
+    if (method.surprise === undefined || samples.holdout?.hasLabels) await refuseUnlabelledHoldout(samples);
     await refuseOtherClasses(samples, parts);
     await kindOf(config.data).refuse(parts.method, samples.training);
     const traced = traceFitting(parts);
@@ -98,6 +101,9 @@ export async function prepareTraining(
     const step = await loadStep(engine, store, traced, profile);
     const monitor = loadLater(engine, traced.monitor, { store, name: "monitor" });
     const encode = loadLater(engine, encoder.program, { store, name: "encode" });
+    const judging = surpriseProgram(config, parts.encoder, parts.method, config.batchSize);
+    const surprise =
+      judging === null ? undefined : loadLater(engine, judging.program, { store, name: "surprise" });
     const dimensions = encoder.program.outputs.get("embedding")?.shape[1] ?? 0;
     const parameters = traced.variables
       .parameters()
@@ -112,6 +118,7 @@ export async function prepareTraining(
       step,
       monitor,
       encode,
+      surprise,
       dimensions,
       parameters,
       dispose,
