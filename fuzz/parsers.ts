@@ -8,6 +8,7 @@ import { environment } from "./parsers/environment.js";
 import { evaluationReport } from "./parsers/evaluation-report.js";
 import { fileSet } from "./parsers/file-set.js";
 import { idxLabels, idxPictures } from "./parsers/idx.js";
+import { keptTokens, keptTokensSidecar } from "./parsers/kept-tokens.js";
 import { labelsCsv } from "./parsers/labels-csv.js";
 import { metrics } from "./parsers/metrics.js";
 import { npy } from "./parsers/npy.js";
@@ -16,6 +17,8 @@ import { runConfiguration } from "./parsers/run-configuration.js";
 import { runLock } from "./parsers/run-lock.js";
 import { safetensors } from "./parsers/safetensors.js";
 import { seenSamples } from "./parsers/seen-samples.js";
+import { textFiles } from "./parsers/text-files.js";
+import { textCsv, textJsonLines } from "./parsers/text-tables.js";
 import { tokenizerFile } from "./parsers/tokenizer-file.js";
 
 /** Everything in the package that reads what somebody else may have written, or a disk may have lost. */
@@ -24,4 +27,5 @@ export const parsers: readonly Parser[] = [
   ...[runConfiguration, seenSamples, metrics, runLock, fileSet, cacheRecords, cacheSidecar],
   ...[configJson, configYaml, configModule, environment],
   ...[comparisonResults, comparisonPlan, evaluationReport, conformanceCases, tokenizerFile],
+  ...[textFiles, textCsv, textJsonLines, keptTokens, keptTokensSidecar],
 ];

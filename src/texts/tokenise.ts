@@ -48,6 +48,7 @@ export async function tokenise(
 ): Promise<TokenFacts> {
   const width = tokenizer.vocabulary.length <= 0x1_0000 ? 2 : 4;
   const closing = closingToken(tokenizer);
+  const closers = Int32Array.of(closing ?? 0);
   const classes = new Map<string, number>();
   const lengths = new Map<number, number>();
   const firstTexts: number[] = [];
@@ -68,18 +69,20 @@ export async function tokenise(
     return classes.size - 1;
   };
 
-  async function endText({ line, label }: TextPiece): Promise<void> {
+  function endText({ line, label }: TextPiece): Promise<void> | undefined {
     if (begun === 0) {
       counts.empty++;
-      return;
+      return undefined;
     }
     const counted = Math.min(begun, mostCounted);
     lengths.set(counted, (lengths.get(counted) ?? 0) + 1);
-    if (closing !== undefined) await tokens.push(Int32Array.of(closing));
-    await entries.entry(start, line, classOf(label));
+    const from = start;
+    const pushed = closing === undefined ? undefined : tokens.push(closers);
     texts++;
     start = tokens.count;
     begun = 0;
+    const noted = entries.entry(from, line, classOf(label));
+    return pushed === undefined ? noted : Promise.all([pushed, noted]).then(() => undefined);
   }
 
   let last: TextPiece | null = null;
@@ -93,9 +96,11 @@ export async function tokenise(
       const ids = tokenizer.encode(piece.text, { names: "text" });
       characters += piece.text.length;
       begun += ids.length;
-      await tokens.push(ids);
+      const pushed = tokens.push(ids);
+      if (pushed !== undefined) await pushed;
       last = piece.ends ? null : piece;
-      if (piece.ends) await endText(piece);
+      const ended = piece.ends ? endText(piece) : undefined;
+      if (ended !== undefined) await ended;
     }
     onTexts?.(texts);
     if (isPart) break;
@@ -115,7 +120,7 @@ export async function tokenise(
   };
 }
 
-/** Numbers of one width, handed on when there are many. */
+/** Numbers of one width, handed on when there are many. Its methods give a promise only where they hand on: texts are many. */
 class Held {
   private readonly view: DataView;
   private filled = 0;
@@ -129,24 +134,38 @@ class Held {
     this.view = new DataView(new ArrayBuffer(mostHeld * width));
   }
 
-  async push(ids: Int32Array): Promise<void> {
-    const { view, width } = this;
-    for (let i = 0; i < ids.length; i++) {
-      if (this.filled === mostHeld) await this.finish();
-      if (width === 2) view.setUint16(2 * this.filled, ids[i]!, true);
-      else view.setInt32(4 * this.filled, ids[i]!, true);
-      this.filled++;
-    }
+  push(ids: Int32Array): Promise<void> | undefined {
     this.count += ids.length;
+    if (this.filled + ids.length > mostHeld) return this.pushMany(ids);
+    this.write(ids, 0, ids.length);
+    return undefined;
   }
 
-  async entry(start: number, line: number, label: number): Promise<void> {
-    if (this.filled === mostHeld) await this.finish();
+  private async pushMany(ids: Int32Array): Promise<void> {
+    for (let from = 0; from < ids.length; ) {
+      if (this.filled === mostHeld) await this.finish();
+      const to = Math.min(ids.length, from + mostHeld - this.filled);
+      this.write(ids, from, to);
+      from = to;
+    }
+  }
+
+  private write(ids: Int32Array, from: number, to: number): void {
+    const { view, width } = this;
+    let at = this.filled * width;
+    for (let i = from; i < to; i++, at += width)
+      if (width === 2) view.setUint16(at, ids[i]!, true);
+      else view.setInt32(at, ids[i]!, true);
+    this.filled += to - from;
+  }
+
+  entry(start: number, line: number, label: number): Promise<void> | undefined {
     const at = this.filled++ * this.width;
     this.view.setFloat64(at, start, true);
     this.view.setUint32(at + 8, line, true);
     this.view.setInt32(at + 12, label, true);
     this.count++;
+    return this.filled === mostHeld ? this.finish() : undefined;
   }
 
   async finish(): Promise<void> {
