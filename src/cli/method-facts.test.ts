@@ -56,8 +56,7 @@ describe("facts of methods", () => {
   it("give every method a cost beside SimCLR's", () => {
     const entries = withMethodFacts(listable.methods?.() ?? []);
     expect(entries.map(({ name }) => name)).toEqual([...methods.keys()]);
-    for (const { name, cost, needs } of entries) {
-      if (needs?.includes("texts")) continue; // not of pictures, on which costs are counted
+    for (const { name, cost } of entries) {
       expect(cost, name).toBeGreaterThan(0.03);
       expect(cost, name).toBeLessThan(100);
     }

@@ -4,7 +4,7 @@ import type { Entry } from "./list-entries.js";
 
 /** What the column of costs means. */
 export const costNote =
-  "cost: multiply-adds of a training step a sample, gradients and teachers included, relative to SimCLR with the same encoder (32x32 pictures; convnet, or a small ViT for methods that need patch tokens). Work between steps is not counted.";
+  "cost: multiply-adds of a training step a sample, gradients and teachers included, relative to SimCLR with the same encoder (32x32 pictures; convnet, or a small ViT for methods that need patch tokens; for methods of texts 64 bytes and a transformer). Work between steps is not counted.";
 
 /** What a method needs beyond samples, from the facts it declares. */
 export function methodNeeds(method: Method): string[] {
