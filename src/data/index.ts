@@ -8,9 +8,10 @@
 export type { DecodeCost } from "./decode-cost.js";
 export { mnistFolder } from "./idx-files.js";
 export type { Channels, ImageOptions, Progress } from "./image-options.js";
-export { looksLikePictures } from "./looks-like-pictures.js";
+export { looksLikePictures, looksThere } from "./looks-like-pictures.js";
+export { nothingThere } from "./nothing-there.js";
 export { oneImage } from "./one-image.js";
-export { namedData, openImages } from "./open-images.js";
+export { expectedPictures, namedData, openImages } from "./open-images.js";
 export { openTestPart } from "./open-test-part.js";
 export { readImage } from "./read-image.js";
 export type {

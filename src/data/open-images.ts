@@ -1,5 +1,5 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import { DataError } from "../errors.js";
 import { folderPart, wrappedFolders } from "./folder-parts.js";
 import { openFolder } from "./folder-source.js";
@@ -7,7 +7,7 @@ import { idxFilesIn, idxFilesOf, isIdxImagesName, mnistFiles } from "./idx-files
 import { openIdx } from "./idx-source.js";
 import { type ImageOptions, type ImageSettings, imageSettings } from "./image-options.js";
 import { leftOutText, listingNotes } from "./listing-notes.js";
-import { nearestName } from "./nearest-name.js";
+import { nothingThere } from "./nothing-there.js";
 import { type FolderListing, listPictures } from "./picture-files.js";
 import { hasPictureEnding, readableKinds } from "./picture-format.js";
 import { readFolder } from "./read-folder.js";
@@ -15,6 +15,9 @@ import type { ImageSource } from "./source.js";
 
 /** Data sets that are known by name, from packages. A folder of the same name is `./name`. */
 const namedSets = { mnist: mnistFiles } as const;
+
+/** What pictures may be in, for messages. */
+export const expectedPictures = "a folder of pictures, an IDX file or the name mnist";
 
 /** Names that `openImages` knows without a path. */
 export const namedData: readonly string[] = Object.keys(namedSets);
@@ -42,20 +45,17 @@ async function openSource(data: string, settings: ImageSettings): Promise<ImageS
   }
   const path = resolve(data);
   const facts = await stat(path).catch(() => null);
-  if (facts === null) throw await notThere(data, path);
+  if (facts === null) throw await nothingThere(data, expectedPictures, namedData);
   if (facts.isDirectory()) return openDirectory(path, settings);
   if (!facts.isFile())
-    throw new DataError(
-      `${data} is no regular file; expected a folder of pictures, an IDX file or the name mnist.`,
-      {
-        data,
-      },
-    );
+    throw new DataError(`${data} is no regular file; expected ${expectedPictures}.`, {
+      data,
+    });
   if (isIdxImagesName(path) || /idx/i.test(basename(path))) return openIdx(idxFilesOf(path), settings);
   throw new DataError(
     hasPictureEnding(path)
       ? `${data} is one picture; expected a folder of pictures: give ${dirname(data)} instead.`
-      : `${data} is a file; expected a folder of pictures, an IDX file or the name mnist.`,
+      : `${data} is a file; expected ${expectedPictures}.`,
     { data },
   );
 }
@@ -82,18 +82,5 @@ async function noPictures(folder: string, { leftOut }: FolderListing): Promise<D
       ? `There are no pictures in ${folder} or its folders; ${expected}.`
       : `There are no pictures in ${folder} or its folders; ${expected}, found ${leftOutText(leftOut)}.`,
     { folder },
-  );
-}
-
-async function notThere(data: string, path: string): Promise<DataError> {
-  const beside = await readdir(dirname(path)).catch((): string[] => []);
-  const isWord = !/[\\/]/.test(data);
-  const named = isWord ? nearestName(data, Object.keys(namedSets)) : null;
-  const near = nearestName(basename(path), beside);
-  const meant = named ?? (near === null ? null : join(dirname(data), near));
-  const hint = meant === null ? "" : ` Did you mean ${meant}?`;
-  return new DataError(
-    `${data} does not exist: expected a folder of pictures, an IDX file or the name mnist.${hint}`,
-    { data, meant },
   );
 }

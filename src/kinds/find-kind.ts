@@ -1,10 +1,11 @@
+import { namedData, nothingThere } from "../data/index.js";
 import { ConfigError } from "../errors.js";
 import { type AnyKind, kindOf, kinds } from "./kinds.js";
 import { type ReadingOptions, readingOptionNames } from "./reading-options.js";
 
 /**
  * The kind of what is at a path: the one that was said, else what it looks like.
- * @throws ConfigError for options of another kind
+ * @throws ConfigError for options of another kind; DataError where there is nothing
  */
 export async function findKind({
   data,
@@ -27,7 +28,7 @@ export async function findKind({
 async function recognised(path: string): Promise<AnyKind> {
   const all = [...kinds.values()];
   for (const kind of all) if (await kind.recognises(path)) return kind;
-  return all.at(-1)!;
+  throw await nothingThere(path, all.map(({ expected }) => expected).join("; or "), namedData);
 }
 
 const isOfAKind = (name: string) => [...kinds.values()].some(({ options }) => Object.hasOwn(options, name));

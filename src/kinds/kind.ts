@@ -125,7 +125,9 @@ export interface Kind<
   shape(data: Data): readonly number[] | null;
   /** What learns from them where a person said nothing. */
   readonly usual: { encoder(): Encoder; method(): Method };
-  /** Whether what is at a path looks like samples of this kind. The one that is asked last takes whatever is left. */
+  /** What such samples may be in, for messages. */
+  readonly expected: string;
+  /** Whether what is at a path looks like samples of this kind; kinds are asked in the order of their list. */
   recognises(path: string): Promise<boolean>;
   /** Opens samples for a new run, and settles how they are read. */
   settle(asked: Asked<Options>, method: Method): Promise<SettledSamples<Data, Own>>;

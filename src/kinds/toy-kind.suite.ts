@@ -106,6 +106,7 @@ export const strands: Kind<
     encoder: () => transformer({ width: 16, depth: 1, heads: 2, dropout: 0 }),
     method: () => simclr(),
   },
+  expected: "a file that ends in strands",
   recognises: async (path) => path.endsWith("strands"),
   async settle({
     data: path,

@@ -5,7 +5,7 @@ import {
   type FolderLabels,
   folderLabels,
   folderPart,
-  nearestName,
+  nothingThere,
   readFolder,
   walkFolder,
   wrappedFolders,
@@ -41,7 +41,9 @@ const tables: ReadonlyMap<string, OpenTable> = new Map([
 ]);
 
 const textEndings: ReadonlySet<string> = new Set(["txt", "text", "md", "markdown"]);
-const expected = "a text file, a folder of texts (txt, text, md), or a CSV, TSV, JSON lines or Parquet file";
+/** What texts may be in, for messages. */
+export const expectedTexts =
+  "a text file, a folder of texts (txt, text, md), or a CSV, TSV, JSON lines or Parquet file";
 const called = { one: "text", many: "texts" };
 
 /**
@@ -51,9 +53,10 @@ const called = { one: "text", many: "texts" };
 export async function findTexts(data: string, settings: ReadingSettings): Promise<TextFiles> {
   const path = resolve(data);
   const facts = await stat(path).catch(() => null);
-  if (facts === null) throw await notThere(data, path);
+  if (facts === null) throw await nothingThere(data, expectedTexts);
   if (facts.isDirectory()) return textsIn(path, settings);
-  if (!facts.isFile()) throw new DataError(`${data} is no regular file; expected ${expected}.`, { data });
+  if (!facts.isFile())
+    throw new DataError(`${data} is no regular file; expected ${expectedTexts}.`, { data });
   const table = tables.get(endingOf(path));
   return {
     ...{ name: path, folder: dirname(path), files: [basename(path)], there: 1 },
@@ -117,14 +120,4 @@ async function noTexts(folder: string, others: ReadonlyMap<string, readonly stri
     `There are no texts in ${folder} or its folders; ${wanted}${found.length === 0 ? "" : `, found ${some(found)}`}.`,
     { folder },
   );
-}
-
-async function notThere(data: string, path: string): Promise<DataError> {
-  const beside = await readFolder(dirname(path)).catch(() => []);
-  const near = nearestName(
-    basename(path),
-    beside.map(({ name }) => name),
-  );
-  const hint = near === null ? "" : ` Did you mean ${join(dirname(data), near)}?`;
-  return new DataError(`${data} does not exist: expected ${expected}.${hint}`, { data });
 }

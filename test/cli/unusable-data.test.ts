@@ -34,11 +34,15 @@ describe("data that cannot be used end with 2 and one sentence", () => {
     refusesAll(folder, [
       [
         "pretrain nowhere",
-        /nowhere does not exist: expected a folder of pictures, an IDX file or the name mnist/,
+        /nowhere does not exist: expected a text file, .*; or a folder of pictures, an IDX file or the name mnist/,
       ],
       ["pretrain photoss", /Did you mean photos\?/],
       ["pretrain empty", /empty is empty; expected pictures/],
-      ["pretrain words", /There are no pictures in .*words or its folders; expected pictures \(jpg/],
+      ["pretrain words", /words has 1 sample; training needs at least 2/],
+      [
+        "pretrain words --kind pictures",
+        /There are no pictures in .*words or its folders; expected pictures \(jpg/,
+      ],
       [
         "pretrain nothing",
         /No picture in .*nothing can be read \(2 tried\); the first is a\.jpg: not a picture/,
@@ -48,7 +52,7 @@ describe("data that cannot be used end with 2 and one sentence", () => {
         /3 of the 23 pictures .* cannot be read, more than the 5 %.*cut\.png: corrupt, cut short/,
       ],
       ["pretrain photos/p0.png", /is one picture; expected a folder of pictures: give photos instead/],
-      ["pretrain broken.csv", /broken\.csv is a file; expected a folder/],
+      ["pretrain broken.csv --kind pictures", /broken\.csv is a file; expected a folder/],
     ]));
 
   it("labels, where they are needed", () =>

@@ -1,8 +1,10 @@
 import {
+  expectedPictures,
   type ImageArrays,
   type ImageSource,
   likenessBlame,
   likenessWarnings,
+  looksThere,
   oneImage,
 } from "../../data/index.js";
 import { convnet } from "../../encoders/index.js";
@@ -43,7 +45,8 @@ export const pictures: Kind<
   facts: pictureFacts,
   shape: ({ channels, size }) => [channels, ...size],
   usual: { encoder: () => convnet(), method: () => simclr() },
-  recognises: async () => true,
+  expected: expectedPictures,
+  recognises: looksThere,
   settle: settlePictures,
   warnings: likenessWarnings,
   blame: likenessBlame,

@@ -2,7 +2,13 @@ import { tokenViews } from "../../augment/index.js";
 import { transformer } from "../../encoders/index.js";
 import { maskedLanguageModel } from "../../methods/index.js";
 import { input } from "../../tensor/index.js";
-import { looksLikeTexts, oneText, type TextSource, type TokenArrays } from "../../texts/index.js";
+import {
+  expectedTexts,
+  looksLikeTexts,
+  oneText,
+  type TextSource,
+  type TokenArrays,
+} from "../../texts/index.js";
 import type { Kind, Side } from "../kind.js";
 import { openTextsAs } from "./open-as.js";
 import { settleTexts } from "./settle-texts.js";
@@ -39,6 +45,7 @@ export const texts: Kind<
   // What goes with places is made for the longest text, which every encoder is told.
   shape: () => null,
   usual: { encoder: () => transformer(), method: () => maskedLanguageModel() },
+  expected: expectedTexts,
   recognises: looksLikeTexts,
   settle: settleTexts,
   warnings: textWarnings,
