@@ -57,7 +57,12 @@ function plan(): object {
   return {
     format: "unlabel-comparison-1",
     settings: {
-      ...{ data: samples, test: samples, size: [8, 8], channels: 3, encoder: { name: "mlp", options: {} } },
+      ...{
+        data: samples,
+        test: samples,
+        described: "8x8, 3 channels",
+        encoder: { name: "mlp", options: {} },
+      },
       ...{ storeSize: null, valueRange: null, budget: "90s", augment: [], batchSize: null, threads: 1 },
       ...{ trainLimit: 10, testLimit: 10, fewLabels: 10 },
     },
