@@ -49,13 +49,6 @@ it("of a study prints a line a fact and a row an arm, and JSON where that is ask
   expect(existsSync(out)).toBe(false);
 });
 
-it("of a study that trains nothing says its parts, and has no rows of arms", async () => {
-  const text = await said("study", "decoding", "--out", join(folder, "nowhere"), "--dry-run");
-  expect(text).toMatch(/^data +play: [\d,]+ words/m);
-  expect(text).toMatch(/^parts +6, in which nothing is trained$/m);
-  expect(text).not.toMatch(/^arm/m);
-});
-
 it.each(["pretrain", "evaluate", "compare", "study", "demo"])("is an option of %s", async (name) => {
   const command = new Command(name);
   const own = await commandLoaders.get(name)!.load();

@@ -23,13 +23,6 @@ export function showPlannedComparison(plan: PlannedComparison, json: boolean): v
 /** Prints what a study would do. */
 export function showStudyPlan(plan: StudyPlan, json: boolean): void {
   const { study, trainings, results } = plan;
-  if (trainings.length === 0) {
-    show(plan, json, [
-      ["study", study],
-      ["parts", `${results}, in which nothing is trained`],
-    ]);
-    return;
-  }
   const seeds = Math.max(...trainings.map(({ runs }) => runs));
   const steps = trainings.reduce((sum, training) => sum + training.runs * (training.steps ?? 0), 0);
   show(plan, json, [
@@ -65,7 +58,6 @@ function show(plan: PlannedWork, json: boolean, own: Rows): void {
     ["written", `in ${out}: ${writes.join(", ")}`],
   ];
   printRows(rows);
-  if (trainings.length === 0) return;
   print();
   print(
     textTable({

@@ -96,7 +96,7 @@ describe("help", () => {
       "$& --labels labels.csv --kinds labels --samples 4 --labelled 8 --steps 2 --batch-size 4 --widths 4 --size 8 --seeds 1",
     ],
     [/^study collapse .*/, "$& --arms simclr --steps 8 --batch-size 6 --widths 4,8 --samples 20 --looks 1"],
-    [/^study decoding \S+ (.*)/, "study decoding play $1 --trees 10 --prompts 10 --tokens 5"],
+    [/^study decoding \S+ (.*)/, "study decoding play $1 --trees 10 --prompts 10 --tokens 5 --steps 5"],
     [/^study linear-autoencoders .*/, "$& --samples 16 --size 4 --steps 2 --batch-size 8"],
     [
       /^study shortcuts .*/,

@@ -2,13 +2,16 @@ import { type Claim, digits, percent } from "../claim.js";
 import { type DecodingFacts, loopsOf, spelled } from "./decoding-facts.js";
 import type { FoundShare } from "./found-shares.js";
 import type { LengthRow } from "./lengths.js";
-import { loopTokens } from "./loops.js";
+import { letterTexts } from "./letter-loops.js";
+import { letterNet } from "./letter-net.js";
+import { type LoopCount, loopTokens } from "./loops.js";
 
 /** What the lecture says of decoding; each is judged by a threshold that its sentence names. */
 export function decodingClaims(facts: DecodingFacts): Claim[] {
   return [
     exhaustive(facts),
     greedyLoops(facts),
+    netLoops(facts),
     samplingDoesNot(facts),
     beamInTrees(facts),
     beamInText(facts),
@@ -42,6 +45,17 @@ function greedyLoops(facts: DecodingFacts): Claim {
     says: `greedy decoding runs into loops: at least half of its texts of ${loopTokens} words end in one, and fewer than a hundredth of the text's own`,
     holds: loops >= texts / 2 && own.loops < own.texts / 100,
     measured: `${loops} of ${texts} texts, after ${start ?? "no"} words with ${period ?? "no"} words a time (medians); of the text's own ${own.loops} of ${own.texts}. A model of one word of context has to loop once a word comes twice; here that is soon.${said.replace(/ \.$/, "")}${said === "" ? "" : "."}`,
+  };
+}
+
+function netLoops({ letters: { counts, loss, example } }: DecodingFacts): Claim {
+  const [greedy, ...others] = counts as [LoopCount, ...LoopCount[]];
+  const sampled = others.filter(({ name }) => name.startsWith("sampling"));
+  return {
+    row: "63",
+    says: `so does that of a net, which need not: at least half of its greedy texts of ${letterTexts.tokens} characters end in a loop, and fewer than one in twenty of those that are drawn`,
+    holds: greedy.loops >= greedy.texts / 2 && sampled.every(({ loops, texts }) => loops < texts / 20),
+    measured: `A transformer that sees ${letterNet.longest} characters, ${digits(loss)} nats a character: ${counts.map(({ name, texts, loops }) => `${name} ${loops} of ${texts}`).join(", ")}. Greedy: ${example.slice(0, 120).trim()}.`,
   };
 }
 

@@ -1,7 +1,10 @@
+import type { Engine } from "../../engine/index.js";
 import { type Bigram, bigramOf } from "./bigram.js";
 import type { DecodingOptions } from "./decoding-options.js";
 import { type FoundShare, foundInText, foundInTrees } from "./found-shares.js";
 import { bestLengths, type LengthRow, lengthRow } from "./lengths.js";
+import { type LetterLoops, letterLoops } from "./letter-loops.js";
+import type { Letters } from "./letter-net.js";
 import { countLoops, type LoopCount } from "./loops.js";
 import type { Sentences } from "./sentences.js";
 import { type StopRow, stopRules } from "./stop-rules.js";
@@ -14,6 +17,8 @@ export interface DecodingFacts {
   readonly trees: { readonly shares: readonly FoundShare[]; readonly leaves: number };
   readonly text: readonly FoundShare[];
   readonly loops: Awaited<ReturnType<typeof countLoops>>;
+  /** Of a net on characters. */
+  readonly letters: LetterLoops;
   /** Of the sentences that the prompts begin. */
   readonly real: LengthRow;
   readonly lengths: readonly LengthRow[];
@@ -27,6 +32,12 @@ export interface Example {
   readonly real: readonly number[];
   readonly likeliest: readonly number[];
   readonly mean: readonly number[];
+}
+
+/** The text, by words and by characters. */
+export interface StudiedText {
+  readonly sentences: Sentences;
+  readonly letters: Letters;
 }
 
 /** Beginnings of sentences, and how they go on in the text, the end among it. */
@@ -56,8 +67,9 @@ export function beginningsOf({ whole }: Sentences, most: number): Beginnings {
 
 /** Everything, part by part: each is named before it begins. */
 export async function* measure(
-  sentences: Sentences,
-  { prompts: most, tokens, trees, seed }: DecodingOptions,
+  engine: Engine,
+  { sentences, letters }: StudiedText,
+  { prompts: most, tokens, trees, seed, steps }: DecodingOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string, DecodingFacts> {
   yield "Trees that are looked through";
@@ -70,6 +82,8 @@ export async function* measure(
   const text = await foundInText(bigram, prompts, tokens, signal);
   yield "Loops";
   const loops = await countLoops(bigram, sentences, prompts, seed, signal);
+  yield "Loops of a small net on characters";
+  const ofLetters = await letterLoops(engine, letters, { steps, seed, prompts: most }, signal);
   yield "Lengths of the best sentences";
   const { rows, best } = bestLengths(bigram, prompts, tokens);
   const examples = [0, 1, 2, 3].map((i): Example => {
@@ -89,11 +103,22 @@ export async function* measure(
     rest.map(({ length }) => length),
     tokens,
   );
-  return { words: sentences.words, sizes, trees: inTrees, text, loops, real, lengths: rows, stops, examples };
+  return {
+    words: sentences.words,
+    sizes,
+    trees: inTrees,
+    text,
+    loops,
+    letters: ofLetters,
+    real,
+    lengths: rows,
+    stops,
+    examples,
+  };
 }
 
 /** Parts that `measure` names. */
-export const measuredParts = 6;
+export const measuredParts = 7;
 
 /** Words of ids as a person reads them. */
 export function spelled(ids: Iterable<number>, words: readonly string[]): string {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { seedOption } from "../study-options.js";
+import { seedOption, threadsOption } from "../study-options.js";
 
 /** What the study of decoding can be told. */
 export const decodingOptions = z.strictObject({
@@ -28,7 +28,13 @@ export const decodingOptions = z.strictObject({
     .max(1000)
     .default(200)
     .describe("Made-up models of 4 tokens whose texts of 5 are all looked at."),
-  seed: seedOption.describe("Seed of the made-up models and of sampling."),
+  steps: z
+    .int()
+    .min(1)
+    .default(600)
+    .describe("Steps that a small net is trained for on the text's characters."),
+  seed: seedOption.describe("Seed of the made-up models, of the net and of sampling."),
+  threads: threadsOption,
 });
 
 export type DecodingOptions = z.output<typeof decodingOptions>;

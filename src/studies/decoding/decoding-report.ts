@@ -1,6 +1,9 @@
 import { barChart, type ReportSection, runReport, type Svg, type Table } from "../../report/index.js";
 import { type Claim, claimLine, percent } from "../claim.js";
 import { type DecodingFacts, spelled } from "./decoding-facts.js";
+import { letterTexts } from "./letter-loops.js";
+import { letterNet } from "./letter-net.js";
+import type { LoopCount } from "./loops.js";
 
 export const reportPictures = { found: "found.svg", lengths: "lengths.svg" } as const;
 
@@ -63,16 +66,12 @@ export function decodingReport(facts: DecodingFacts, claims: readonly Claim[], s
       {
         title: "Loops",
         text: "Texts that run through sentences; a loop is what stands at least three times in a row at their end. Start and period: medians, in words.",
-        table: {
-          columns: ["way", "texts", "in loops", "start", "period"],
-          rows: facts.loops.counts.map(({ name, texts, loops, start, period }) => [
-            name,
-            texts,
-            loops,
-            start,
-            period,
-          ]),
-        },
+        table: loopTable(facts.loops.counts),
+      },
+      {
+        title: "Loops of a net",
+        text: `The same of a transformer of two blocks that was trained on the text's characters and sees ${letterNet.longest} of them: texts of ${letterTexts.tokens} characters behind ${letterTexts.prompt}. A greedy one: ${facts.letters.example}`,
+        table: loopTable(facts.letters.counts),
       },
       {
         title: "When a search is over",
@@ -90,6 +89,13 @@ export function decodingReport(facts: DecodingFacts, claims: readonly Claim[], s
       },
     ],
   });
+}
+
+function loopTable(counts: readonly LoopCount[]): Table {
+  return {
+    columns: ["way", "texts", "in loops", "start", "period"],
+    rows: counts.map(({ name, texts, loops, start, period }) => [name, texts, loops, start, period]),
+  };
 }
 
 const scoreNames = { none: "probability", penalty: "α = 0.6", length: "mean of a word" } as const;

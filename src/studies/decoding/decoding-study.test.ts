@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const settings = () => ({ data, prompts: 12, tokens: 8, trees: 10 });
+const settings = () => ({ data, prompts: 12, tokens: 8, trees: 10, steps: 20, threads: 1 });
 
 async function run(options: object, out = join(folder, "out")): Promise<StudyEvent[]> {
   const events: StudyEvent[] = [];
@@ -34,7 +34,12 @@ async function run(options: object, out = join(folder, "out")): Promise<StudyEve
 it("is planned without writing anything", async () => {
   const out = join(folder, "planned");
   const plan = await decodingStudy.plan(settings(), { out });
-  expect(plan).toMatchObject({ study: "decoding", trainings: [], results: measuredParts, done: 0 });
+  expect(plan).toMatchObject({
+    study: "decoding",
+    results: measuredParts,
+    done: 0,
+    trainings: [{ steps: 20, problem: null }],
+  });
   expect(plan.data).toMatch(/walks\.txt: 440 words, 40 sentences, 19 words that differ\. 12 beginnings/);
   expect(existsSync(out)).toBe(false);
 });
@@ -43,7 +48,7 @@ it("measures its parts and reports every claim, the same again", async () => {
   const events = await run({});
   expect(events.filter(({ type }) => type === "part")).toHaveLength(measuredParts);
   const last = events.at(-1) as Extract<StudyEvent, { type: "finished" }>;
-  expect(last.findings).toHaveLength(9);
+  expect(last.findings).toHaveLength(10);
   for (const row of [61, 62, 63, 64, 65, 66])
     expect(last.findings.some((line) => new RegExp(`SPEC row [\\d, ]*\\b${row}\\b`).test(line))).toBe(true);
   expect(
@@ -102,6 +107,14 @@ it("judges each claim by what was measured", () => {
       longest: { start: 0, period: 1, times: 3 },
       example: Int32Array.of(1, 1, 1),
     },
+    letters: {
+      counts: [
+        { name: "greedy", texts: 40, loops: 20, start: 30, period: 4 },
+        { name: "sampling", texts: 40, loops: 1, start: 2, period: 1 },
+      ],
+      loss: 1.5,
+      example: "the the the",
+    },
     real: length(8),
     lengths: [length(2, 0), length(7, 0.6), length(20, 1.5), length(30)],
     stops: [
@@ -110,7 +123,7 @@ it("judges each claim by what was measured", () => {
     ],
     examples: [],
   };
-  expect(decodingClaims(holding).map(({ holds }) => holds)).toEqual(Array(9).fill(true));
+  expect(decodingClaims(holding).map(({ holds }) => holds)).toEqual(Array(10).fill(true));
   const broken: readonly Partial<DecodingFacts>[] = [
     { sizes: [{ vocabulary: 2, tokens: 3, texts: 9 }] },
     {
@@ -119,6 +132,7 @@ it("judges each claim by what was measured", () => {
         counts: holding.loops.counts.map((one, i) => (i === 0 ? { ...one, loops: 4 } : one)),
       },
     },
+    { letters: { ...holding.letters, counts: [{ ...holding.letters.counts[0]!, loops: 19 }] } },
     {
       loops: {
         ...holding.loops,
@@ -139,7 +153,7 @@ it("judges each claim by what was measured", () => {
   ];
   for (const [i, facts] of broken.entries())
     expect(decodingClaims({ ...holding, ...facts }).map(({ holds }) => holds)).toEqual(
-      Array.from({ length: 9 }, (_, claim) => claim !== i),
+      Array.from({ length: 10 }, (_, claim) => claim !== i),
     );
 });
 

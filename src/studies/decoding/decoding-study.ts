@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
+import { nodeEngine } from "../../engine/index.js";
 import { DataError } from "../../errors.js";
+import { stepMemory } from "../../steps/index.js";
 import { availableMemory } from "../../train/index.js";
 import { writeFiles } from "../arms/write-files.js";
 import { claimLine } from "../claim.js";
 import { keepSetting, refuseOtherSetting } from "../keep-setting.js";
+import { largestOf, type PlannedTraining } from "../planned-work.js";
 import { defineStudy, type StudyContext } from "../study.js";
 import { decodingClaims } from "./decoding-claims.js";
-import { beginningsOf, measure, measuredParts } from "./decoding-facts.js";
+import { beginningsOf, measure, measuredParts, type StudiedText } from "./decoding-facts.js";
 import { type DecodingOptions, decodingOptions } from "./decoding-options.js";
 import {
   claimTable,
@@ -15,8 +18,9 @@ import {
   lengthPicture,
   reportPictures,
 } from "./decoding-report.js";
+import { letterNet, letterStep, lettersOf } from "./letter-net.js";
 import { playText } from "./play-text.js";
-import { type Sentences, sentencesOf } from "./sentences.js";
+import { sentencesOf } from "./sentences.js";
 
 const name = "decoding";
 
@@ -24,18 +28,25 @@ export const decodingStudy = defineStudy({
   name,
   title: "How texts are chosen",
   claim:
-    "Greedy decoding, sampling, beam search and exhaustive search over models that are known exactly: how often a beam finds the likeliest text, whether greedy decoding loops, what the product of probabilities and its normalisation do to lengths, and when a search is over.",
+    "Greedy decoding, sampling, beam search and exhaustive search, over models that are known exactly and a small net: how often a beam finds the likeliest text, whether greedy decoding loops, what the product of probabilities and its normalisation do to lengths, and when a search is over.",
   options: decodingOptions,
   async plan(options, context) {
     const begun = await refuseOtherSetting(settingOf(options, context));
-    const sentences = await openSentences(options);
+    const text = await openText(options);
+    const { peakBytes } = stepMemory(letterStep(text.letters));
+    const trainings: PlannedTraining[] = [
+      {
+        ...{ name: "letters", title: "a small net on characters", steps: options.steps, runs: 1, done: 0 },
+        ...{ batchSize: letterNet.batchSize, peakBytes, problem: null },
+      },
+    ];
     return {
-      data: about(options, sentences),
-      trainings: [],
+      data: about(options, text),
+      trainings,
       results: measuredParts,
       done: 0,
-      time: { seconds: null, restsOn: "nothing is trained; the models are counts, and a part takes seconds" },
-      largest: null,
+      time: { seconds: null, restsOn: "steps are not measured in a dry run; the other models are counts" },
+      largest: largestOf(trainings),
       availableBytes: availableMemory(),
       out: context.out,
       writes: ["study.json", "report.md", ...Object.values(reportPictures)],
@@ -44,35 +55,37 @@ export const decodingStudy = defineStudy({
   },
   async *run(options, context) {
     await keepSetting(settingOf(options, context));
-    const sentences = await openSentences(options);
-    const parts = measure(sentences, options, context.signal);
-    let done = 0;
-    for (;;) {
-      const step = await parts.next();
-      if (step.done !== true) {
+    const text = await openText(options);
+    const engine = nodeEngine(options.threads === undefined ? {} : { threads: options.threads });
+    try {
+      const parts = measure(engine, text, options, context.signal);
+      let done = 0;
+      let step = await parts.next();
+      for (; step.done !== true; step = await parts.next()) {
         context.signal?.throwIfAborted();
         yield { type: "part", done: done++, total: measuredParts, message: step.value };
-        continue;
       }
       const facts = step.value;
       const claims = decodingClaims(facts);
       const files = await writeFiles(context.out, [
-        ["report.md", decodingReport(facts, claims, about(options, sentences))],
+        ["report.md", decodingReport(facts, claims, about(options, text))],
         [reportPictures.found, foundPicture(facts)],
         [reportPictures.lengths, lengthPicture(facts)],
       ]);
       yield { type: "finished", table: claimTable(claims), findings: claims.map(claimLine), files };
-      return;
+    } finally {
+      await engine.dispose();
     }
   },
 });
 
 const settingOf = (options: DecodingOptions, { out }: StudyContext) => ({
-  ...{ study: name, folder: out, options, free: [] },
+  ...{ study: name, folder: out, options, free: ["threads"] },
 });
 
-async function openSentences({ data, vocabulary }: DecodingOptions): Promise<Sentences> {
-  return sentencesOf(data === "play" ? playText : await readText(data), vocabulary, data);
+async function openText({ data, vocabulary }: DecodingOptions): Promise<StudiedText> {
+  const text = data === "play" ? playText : await readText(data);
+  return { sentences: sentencesOf(text, vocabulary, data), letters: lettersOf(text) };
 }
 
 /** @throws DataError for what is no text file in UTF-8 */
@@ -95,8 +108,11 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function about({ data, tokens, trees, prompts, seed }: DecodingOptions, sentences: Sentences): string {
+function about(
+  { data, tokens, trees, prompts, steps, seed }: DecodingOptions,
+  { sentences, letters }: StudiedText,
+): string {
   const { words, pieces, whole } = sentences;
   const counted = pieces.reduce((sum, { length }) => sum + length, 0);
-  return `${data}: ${counted} words, ${whole.length} sentences, ${words.length} words that differ. ${beginningsOf(sentences, prompts).prompts.length} beginnings of two words go on for up to ${tokens} words; ${trees} made-up trees; seed ${seed}.`;
+  return `${data}: ${counted} words, ${whole.length} sentences, ${words.length} words that differ. ${beginningsOf(sentences, prompts).prompts.length} beginnings of two words go on for up to ${tokens} words; ${trees} made-up trees; a net trained for ${steps} steps on ${letters.ids.length} characters, ${letters.characters.length} that differ; seed ${seed}.`;
 }

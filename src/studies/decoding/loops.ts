@@ -9,7 +9,7 @@ export interface LoopCount {
   readonly texts: number;
   /** Those that say the same at least three times in a row up to their end. */
   readonly loops: number;
-  /** Medians over those: words before the first time, and words of one time; null where there is none. */
+  /** Medians over those: tokens before the first time, and tokens of one time; null where there is none. */
   readonly start: number | null;
   readonly period: number | null;
 }
@@ -49,19 +49,20 @@ export async function countLoops(
   const example = certain.find((text) => findLoop(text.tokens) !== undefined)?.tokens ?? certain[0]!.tokens;
   return {
     counts: [
-      counted("greedy", said(certain)),
-      counted("beam search, 4", said(beams.map(([best]) => best!))),
-      counted("sampling at temperature 0.3", said(cold)),
-      counted("sampling, top-p 0.9", said(nucleus)),
-      counted("sampling", said(free)),
-      counted("the text itself", real),
+      countedLoops("greedy", said(certain)),
+      countedLoops("beam search, 4", said(beams.map(([best]) => best!))),
+      countedLoops("sampling at temperature 0.3", said(cold)),
+      countedLoops("sampling, top-p 0.9", said(nucleus)),
+      countedLoops("sampling", said(free)),
+      countedLoops("the text itself", real),
     ],
     longest: findLoop(example),
     example,
   };
 }
 
-function counted(name: string, texts: readonly Int32Array[]): LoopCount {
+/** Counts those that end in a loop. */
+export function countedLoops(name: string, texts: readonly Int32Array[]): LoopCount {
   const loops = texts.flatMap((text) => findLoop(text) ?? []);
   return {
     name,
