@@ -18,7 +18,7 @@ import { runLock } from "./parsers/run-lock.js";
 import { safetensors } from "./parsers/safetensors.js";
 import { seenSamples } from "./parsers/seen-samples.js";
 import { textFiles } from "./parsers/text-files.js";
-import { textCsv, textJsonLines } from "./parsers/text-tables.js";
+import { textCsv, textJsonLines, textParquet } from "./parsers/text-tables.js";
 import { tokenizerFile } from "./parsers/tokenizer-file.js";
 
 /** Everything in the package that reads what somebody else may have written, or a disk may have lost. */
@@ -27,5 +27,5 @@ export const parsers: readonly Parser[] = [
   ...[runConfiguration, seenSamples, metrics, runLock, fileSet, cacheRecords, cacheSidecar],
   ...[configJson, configYaml, configModule, environment],
   ...[comparisonResults, comparisonPlan, evaluationReport, conformanceCases, tokenizerFile],
-  ...[textFiles, textCsv, textJsonLines, keptTokens, keptTokensSidecar],
+  ...[textFiles, textCsv, textJsonLines, textParquet, keptTokens, keptTokensSidecar],
 ];

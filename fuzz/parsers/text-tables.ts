@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { CsvRows, parseCsv } from "#rooms/data";
 import { expectThat, type Parser, type Sample } from "../parser.js";
 import { decoded, expectSame, textsOf } from "./text-files.js";
@@ -79,6 +80,45 @@ export const textJsonLines: Parser = {
             )
             .filter(Boolean),
         );
+      },
+    };
+  },
+};
+
+export const textParquet: Parser = {
+  name: "text-parquet",
+  reads: "texts in Parquet files",
+  ending: "parquet",
+  cost: 2,
+  words: ["PAR1", "text", "label", "schema"],
+  async prepare(folder) {
+    const path = join(folder, "t.parquet");
+    const table = (
+      codec: "SNAPPY" | "UNCOMPRESSED",
+      rowGroupSize: number,
+      encoding: "PLAIN" | "RLE_DICTIONARY" | "DELTA_LENGTH_BYTE_ARRAY" | "DELTA_BYTE_ARRAY",
+    ): Uint8Array =>
+      new Uint8Array(
+        parquetWriteBuffer({
+          rowGroupSize,
+          columnData: [
+            { name: "text", data: texts, type: "STRING", codec, encoding },
+            { name: "label", data: labels, type: "STRING", codec },
+          ],
+        }),
+      );
+    return {
+      samples: [
+        { name: "packed", form: "bytes", bytes: table("SNAPPY", 3, "PLAIN") },
+        { name: "plain", form: "bytes", bytes: table("UNCOMPRESSED", 100, "PLAIN") },
+        { name: "dictionary", form: "bytes", bytes: table("UNCOMPRESSED", 100, "RLE_DICTIONARY") },
+        { name: "lengths", form: "bytes", bytes: table("UNCOMPRESSED", 100, "DELTA_LENGTH_BYTE_ARRAY") },
+        { name: "shared", form: "bytes", bytes: table("SNAPPY", 100, "DELTA_BYTE_ARRAY") },
+      ],
+      async read(input) {
+        await writeFile(path, input);
+        // What was damaged may read well: other texts, and no way to know them.
+        await textsOf(path, { textColumn: "text" });
       },
     };
   },
