@@ -77,7 +77,8 @@ async function show(
   }
 }
 
-function surpriseTable({ data, samples, nats, perplexity, anomalies, corrupted }: RunSurprise) {
+function surpriseTable(measured: RunSurprise) {
+  const { data, samples, nats, perplexity, baselines, anomalies, corrupted } = measured;
   const row = (name: string, of: Pick<Anomalies, "samples" | "mean">, auroc: string | null) => [
     name,
     of.samples,
@@ -88,8 +89,13 @@ function surpriseTable({ data, samples, nats, perplexity, anomalies, corrupted }
   const others = [anomalies, corrupted].flatMap((one) =>
     one === null ? [] : [row(one.data, one, one.auroc.toFixed(3))],
   );
+  const byCounts = (["unigram", "bigram"] as const).flatMap((name) =>
+    baselines === null
+      ? []
+      : [row(`  by ${name}s of its training texts`, { samples, mean: baselines[name] }, null)],
+  );
   return {
     columns: ["texts", "count", "nats a token", "perplexity", "AUROC"],
-    rows: [[data, samples, nats.toFixed(3), perplexity.toPrecision(3), null], ...others],
+    rows: [[data, samples, nats.toFixed(3), perplexity.toPrecision(3), null], ...byCounts, ...others],
   };
 }

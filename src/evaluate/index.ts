@@ -54,4 +54,5 @@ export { retrieveAcross } from "./retrieve.js";
 export type { RunEnergy } from "./run-energy.js";
 export { accuracyTable, kindName, summarise } from "./summary.js";
 export { openSurpriseMeter, type SurpriseMeter, type Surprises } from "./surprise-meter.js";
+export { countTokens, type TokenBaselines, tokenBaselines } from "./token-baselines.js";
 export { protocolNote, spreadNote, verdicts } from "./verdicts.js";

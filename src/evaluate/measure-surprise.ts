@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { DataSource } from "../data/index.js";
+import { type DataSource, subset } from "../data/index.js";
 import { nodeEngine } from "../engine/index.js";
 import { ConfigError, callOf, DataError } from "../errors.js";
 import { kindOf } from "../kinds/index.js";
@@ -9,7 +9,9 @@ import { openRunData } from "../samples/index.js";
 import { type OwnParts, partsOf } from "../setup/index.js";
 import { type EnergyDataOptions, openEnergyData } from "./energy-data.js";
 import { tellSeen } from "./evaluation-data.js";
+import { openTraining } from "./open-training.js";
 import { openSurpriseMeter, type Surprises } from "./surprise-meter.js";
+import { type TokenBaselines, tokenBaselines } from "./token-baselines.js";
 
 export interface SurpriseOptions extends Omit<EnergyDataOptions, "pair" | "crops" | "fewest">, OwnParts {
   readonly run: string;
@@ -46,6 +48,11 @@ export interface RunSurprise {
   readonly nats: number;
   /** e to that: of how many equally likely tokens one would be as hard to tell. */
   readonly perplexity: number;
+  /**
+   * What such tokens cost by counts of the texts that the run trained on; null where those are not there any more, or the method
+   * predicts no token at its place.
+   */
+  readonly baselines: TokenBaselines | null;
   readonly anomalies: Anomalies | null;
   readonly corrupted: (Anomalies & { readonly share: number }) | null;
   /** Those that were expected least, with nats a token. */
@@ -89,6 +96,7 @@ export async function measureSurprise(options: SurpriseOptions): Promise<RunSurp
     return {
       ...{ run, method: parts.method.name, step: checkpoint.step, data: name, samples: own.indices.length },
       ...{ tokens: own.parts, nats: own.mean, perplexity: Math.exp(own.mean) },
+      baselines: await counted(subset(samples, own.indices)),
       anomalies: anomalies === undefined ? null : await others(anomalies),
       corrupted:
         replaced === null || corrupt === undefined
@@ -96,6 +104,19 @@ export async function measureSurprise(options: SurpriseOptions): Promise<RunSurp
           : { ...scored(own, replaced, `${name}, corrupted`), share: corrupt },
       least: await leastExpected(samples, own, shown),
     };
+    async function counted(judged: DataSource): Promise<TokenBaselines | null> {
+      const { vocabulary, specials } = kindOf(config.data).facts(config.data);
+      const { predicts } = parts.method;
+      if (predicts === undefined || vocabulary === undefined) return null;
+      const opening = { cacheFolder: options.cacheFolder, onProgress: options.onDecode, own: options };
+      const training = await openTraining(home, config, opening).catch((error: unknown) => {
+        if (error instanceof DataError) return null;
+        throw error;
+      });
+      if (training === null) return null;
+      const judging = { vocabulary, which: predicts.which, specials: Object.values(specials ?? {}) };
+      return tokenBaselines(training, judged, judging).finally(() => training.close());
+    }
     async function others(path: string): Promise<Anomalies> {
       const data = { ...config.data, path, split: null, labels: "none", labelColumn: null, limit: null };
       const { cacheFolder, onDecode, onNote } = options;

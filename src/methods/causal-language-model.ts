@@ -51,6 +51,9 @@ export const causalLanguageModel = defineMethod({
     epochs: 10,
   },
 
+  heldUpBy:
+    "A causal language model asks nothing of a text's embedding, only of its tokens' vectors: look whether its loss falls, and for a learning rate that is too high; simcse makes embeddings of such a run (`from`).",
+
   predicts: {
     which: "next",
     logits: (_, states, table) => matmul(states, table, { transposeB: true }),

@@ -62,6 +62,9 @@ export const denoisingText = defineMethod({
   views: plainTexts,
   recipe: { learningRate: 1e-2, batchSize: 32, epochs: 10 },
 
+  heldUpBy:
+    "A denoising text model asks nothing of a text's embedding, only of its tokens' vectors: look whether its loss falls, and for a learning rate that is too high; simcse makes embeddings of such a run (`from`).",
+
   /** Nats a token of y, made of x as it is. */
   energy: ({ x, y, ...model }) => natsEach(textSurprise(made(model, x).scored, y)),
 

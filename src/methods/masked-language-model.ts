@@ -126,6 +126,9 @@ export const maskedLanguageModel = defineMethod({
   views: plainTexts,
   recipe: { learningRate: 1e-2, weightDecay: 0.01, batchSize: 32, epochs: 10 },
 
+  heldUpBy:
+    "A masked language model asks nothing of a text's embedding, only of its tokens' vectors: look whether its loss falls, and for a learning rate that is too high; simcse makes embeddings of such a run (`from`).",
+
   predicts: {
     which: "hidden",
     logits(scope, states, table) {

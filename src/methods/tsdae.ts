@@ -60,6 +60,9 @@ export const tsdae = defineMethod({
   views: plainTexts,
   recipe: { learningRate: 1e-2, batchSize: 32, epochs: 10 },
 
+  heldUpBy: ({ deletion, decoderDepth }) =>
+    `TSDAE is held up by a decoder that needs the vector of what was read: where it says texts from their own beginnings, make it smaller with \`method.decoderDepth\` (${decoderDepth}), or lower \`method.deletion\` (${deletion}), which leaves too little to read.`,
+
   /** Nats a token of y, said from the vector of x. */
   energy: ({ x, y, ...model }, settings) => natsEach(textSurprise(saying(model, x, y, settings).scored, y)),
 

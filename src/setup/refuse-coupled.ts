@@ -52,7 +52,10 @@ function obstacleOf(method: Method, encoder: Encoder): Obstacle | null {
     };
   const [first] = couples;
   if (first !== undefined)
-    return { reason: reasons[first](name), instead: `use a method that does not, such as ${uncoupled()}` };
+    return {
+      reason: reasons[first](name),
+      instead: `use a method that does not, such as ${uncoupled(encoder.reads)}`,
+    };
   if (encoder.normalisesBatch)
     return {
       reason: `the encoder ${encoder.name}, with these options, normalises over the batch`,
@@ -61,9 +64,12 @@ function obstacleOf(method: Method, encoder: Encoder): Obstacle | null {
   return null;
 }
 
-function uncoupled(): string {
-  const names = ["mae", "autoencoder", "supervised"];
-  return names.filter((name) => methods.get(name)?.().couples?.length === 0).join(", ");
+function uncoupled(reads: Reads): string {
+  const names = {
+    pictures: ["mae", "autoencoder", "supervised"],
+    tokens: ["causal-language-model", "masked-language-model", "tsdae"],
+  } as const satisfies Record<Reads, readonly string[]>;
+  return names[reads].filter((name) => methods.get(name)?.().couples?.length === 0).join(", ");
 }
 
 function separate(reads: Reads): string {

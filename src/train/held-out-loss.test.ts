@@ -54,6 +54,11 @@ describe("the loss on texts held out", () => {
     const measured = await measureSurprise({ run: at("run"), cacheFolder: at("cache") });
     expect(measured.samples).toBe(21);
     expect(measured.nats).toBeCloseTo(found.at(-1)!.loss, 4);
+    // Of 399 lines; after one letter others follow, so counts of pairs tell more than counts.
+    const { unigram, bigram, counted } = measured.baselines!;
+    expect(counted).toBeGreaterThan(399 * 10);
+    expect(bigram).toBeLessThan(unigram);
+    expect(unigram).toBeLessThan(Math.log(30));
   });
 
   it("is not there where nothing is predicted: then texts without labels are all trained on", async () => {
