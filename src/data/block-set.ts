@@ -7,7 +7,7 @@ import { removeEntry } from "./cache-folder.js";
 import { fingerprintOf } from "./fingerprint.js";
 
 /** Bytes of a block: what has one fingerprint. */
-export const blockBytes = 1 << 16;
+export const blockBytes = 1 << 14;
 
 /** Bytes in the cache, read at any place; a block is compared with its fingerprint when it is read for the first time. */
 export interface BlockSet {
@@ -100,12 +100,17 @@ function blockSet(
     ...{ told, size: bytes },
     async read(at, into) {
       refuseClosed(at, into);
+      let copied = 0;
       for (const { number, from, block } of newBlocks(at, into.length)) {
-        if ((await readFully(file, block, from)) && isSound(number, block)) continue;
-        await onDamaged();
-        throw damaged();
+        if (!(await readFully(file, block, from)) || !isSound(number, block)) {
+          await onDamaged();
+          throw damaged();
+        }
+        const [begin, end] = [Math.max(at, from), Math.min(at + into.length, from + block.length)];
+        into.set(block.subarray(begin - from, end - from), begin - at);
+        copied += end - begin;
       }
-      if (await readFully(file, into, at)) return;
+      if (copied === into.length || (await readFully(file, into, at))) return;
       await onDamaged();
       throw damaged();
     },

@@ -1,4 +1,5 @@
-import { roomFor, type TextSource } from "./text-source.js";
+import { roomFor } from "./read-samples.js";
+import type { TextSource } from "./text-source.js";
 
 /** A text from outside as a source of one, between what frames the others, and cut where it has no room. */
 export function oneText(source: TextSource, text: string): TextSource {

@@ -3,11 +3,12 @@ import { ConfigError, DataError } from "../errors.js";
 import { corpusOf, type OpenCorpus } from "./corpus.js";
 import { fillTokens } from "./fill-tokens.js";
 import { keysOf } from "./kept-in-cache.js";
+import { roomFor } from "./read-samples.js";
 import { settleTokenizer } from "./settle-tokenizer.js";
 import { textLabels } from "./text-labels.js";
 import { textNotes } from "./text-notes.js";
 import { type TextOptions, type TextSettings, textSettings } from "./text-options.js";
-import { roomFor, type TextSource, textSourceOf } from "./text-source.js";
+import { type TextSource, textSourceOf } from "./text-source.js";
 import type { TokenSet } from "./token-set.js";
 
 /**

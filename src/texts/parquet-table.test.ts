@@ -2,7 +2,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { idsOf, madeFile, opening, readAll } from "./made-texts.suite.js";
 
-const texts = Array.from({ length: 300 }, (_, i) =>
+const texts = Array.from({ length: 150 }, (_, i) =>
   i % 7 === 3 ? null : `text ${i % 50} ${"größer 🙂 ".repeat(i % 5)}.`,
 );
 const right = texts.filter((text) => text !== null);

@@ -1,7 +1,7 @@
 import type { Tokenizer } from "../tokenizers/index.js";
 import type { OpenCorpus } from "./corpus.js";
+import { roomFor } from "./read-samples.js";
 import type { TextSettings } from "./text-options.js";
-import { roomFor } from "./text-source.js";
 import { mostCounted, type TokenSet } from "./token-set.js";
 
 /** What there is to say of a corpus, a sentence each. */

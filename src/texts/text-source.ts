@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { checkIndices, type DataSource, type Labels } from "../data/index.js";
 import type { Tokenizer } from "../tokenizers/index.js";
-import type { TokenSet } from "./token-set.js";
+import { type Cutting, readSamples } from "./read-samples.js";
 
 /** `tokens`: int32 ids, [count, longest], -1 where there is none. */
 export type TokenArrays = { readonly tokens: Int32Array };
@@ -22,12 +22,8 @@ export interface TextSource extends DataSource<TokenArrays> {
   readonly storedIn: "memory" | "disk";
 }
 
-export interface TextSourceParts {
+export interface TextSourceParts extends Cutting {
   readonly name: string;
-  readonly set: TokenSet;
-  readonly tokenizer: Tokenizer;
-  readonly longest: number;
-  readonly cut: "texts" | "windows";
   readonly limit: number;
   readonly notes: readonly string[];
   readonly onNote: ((sentence: string) => void) | null;
@@ -37,13 +33,10 @@ export interface TextSourceParts {
   readonly readLabels: ((texts: number) => Promise<Labels>) | null;
 }
 
+const printedAtOnce = 256;
+
 /** Tokens of a text that are shown, at most: a whole file may be one text. */
 const mostShown = 1 << 20;
-
-/** How many tokens are left for a text once its frame stands. */
-export function roomFor({ frame }: Tokenizer, longest: number): number {
-  return longest - frame.opening.length - frame.closing.length;
-}
 
 /** A source over the tokens of a corpus. */
 export function textSourceOf(parts: TextSourceParts): TextSource {
@@ -51,7 +44,6 @@ export function textSourceOf(parts: TextSourceParts): TextSource {
   const { texts, tokens } = set.facts;
   const all = cut === "texts" ? texts : Math.floor(tokens / longest);
   const length = Math.min(all, parts.limit);
-  const sample = cut === "texts" ? framedText(parts) : windowOf(parts);
   let labels: Promise<Labels> | null = null;
   let prints: Promise<BigUint64Array> | null = null;
 
@@ -62,9 +54,7 @@ export function textSourceOf(parts: TextSourceParts): TextSource {
   }
   async function read(indices: ArrayLike<number>): Promise<TokenArrays> {
     checkIndices(indices, length);
-    const found = new Int32Array(indices.length * longest).fill(-1);
-    for (let i = 0; i < indices.length; i++) await sample(indices[i]!, found, i * longest);
-    return { tokens: found };
+    return { tokens: await readSamples(parts, indices) };
   }
   /** Tokens of a window, or of a text, those too that a sample has no room for. */
   async function whole(index: number): Promise<Int32Array> {
@@ -77,13 +67,16 @@ export function textSourceOf(parts: TextSourceParts): TextSource {
   }
   async function readPrints(): Promise<BigUint64Array> {
     const found = new BigUint64Array(length);
-    const tokens = new Int32Array(longest);
-    for (let i = 0; i < length; i++) {
+    for (let first = 0; first < length; first += printedAtOnce) {
       // Lets others have their turn, Ctrl-C among them.
-      if (i % 4096 === 0) await setImmediate();
-      tokens.fill(-1);
-      await sample(i, tokens, 0);
-      found[i] = printOf(tokens);
+      await setImmediate();
+      const count = Math.min(printedAtOnce, length - first);
+      const tokens = await readSamples(
+        parts,
+        Int32Array.from({ length: count }, (_, i) => first + i),
+      );
+      for (let i = 0; i < count; i++)
+        found[first + i] = printOf(tokens.subarray(i * longest, (i + 1) * longest));
     }
     return found;
   }
@@ -114,25 +107,6 @@ export function textSourceOf(parts: TextSourceParts): TextSource {
     },
     close: () => set.store.close(),
   };
-}
-
-type Sample = (index: number, into: Int32Array, at: number) => Promise<void>;
-
-/** A text between what frames it, cut where it has no room. */
-function framedText({ set, tokenizer, longest }: TextSourceParts): Sample {
-  const { opening, closing } = tokenizer.frame;
-  const room = roomFor(tokenizer, longest);
-  return async (index, into, at) => {
-    const { start, length } = set.entry(index);
-    const count = Math.min(length, room);
-    into.set(opening, at);
-    await set.read(start, count, into, at + opening.length);
-    into.set(closing, at + opening.length + count);
-  };
-}
-
-function windowOf({ set, longest }: TextSourceParts): Sample {
-  return (index, into, at) => set.read(index * longest, longest, into, at);
 }
 
 /** The first 8 bytes of SHA-1 over the tokens up to the last one: padding behind them makes no difference. */
