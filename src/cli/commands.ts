@@ -102,8 +102,7 @@ export const commandLoaders: ReadonlyMap<string, Loader> = new Map<string, Loade
   [
     "export",
     {
-      summary:
-        "Export a run's encoder, and the decoder of one that draws new pictures, as files that run elsewhere.",
+      summary: "Export a run's encoder, of one that draws or writes that too, as files that run elsewhere.",
       load: async () => (await import("./export.js")).exportCommand,
     },
   ],

@@ -6,8 +6,7 @@ import { note, print, printJson } from "./terminal.js";
 
 export const exportCommand = defineCommand({
   name: "export",
-  summary:
-    "Export a run's encoder, and the decoder of one that draws new pictures, as files that run elsewhere.",
+  summary: "Export a run's encoder, of one that draws or writes that too, as files that run elsewhere.",
   examples: [
     "unlabel export runs/digits",
     "unlabel export runs/digits --input uint8 --out digits-encoder",
@@ -23,17 +22,17 @@ export const exportCommand = defineCommand({
       .addOption(
         new Option(
           "--input <kind>",
-          "what model.onnx takes: standardised pixel_values, or uint8 pictures with preprocessing built in",
+          "of pictures, what model.onnx takes: standardised pixel_values, or uint8 with preprocessing built in",
         )
           .choices(["pixel_values", "uint8"])
           .default("pixel_values"),
       )
-      .option("--data <data>", "pictures to compare with (default: those the run was trained on)")
+      .option("--data <data>", "samples to compare with (default: those the run was trained on)")
       .option(
         "--evaluation <folder>",
         "evaluation that the model card shows (default: evaluation in the run folder, where there is one)",
       )
-      .option("--cache <folder>", "where decoded pictures are kept when they exceed the memory")
+      .option("--cache <folder>", "where decoded pictures and tokens of texts are kept")
       .option("--json", "result as JSON on stdout")
       .action((run: string, flags: Flags) => exportEncoder(run, flags, command));
   },

@@ -17,6 +17,8 @@ import { commandWords } from "./vocabulary.js";
 const documents = [
   "src/config/run-options.ts",
   "src/export/model-card.ts",
+  "src/export/pictures/picture-card.ts",
+  "src/export/texts/text-card.ts",
   "src/export/run-scores.ts",
   "src/studies/linear-autoencoders/linear-report.ts",
 ];

@@ -41,29 +41,43 @@ export async function checkModel(
 ): Promise<ModelCheck> {
   const { Tensor } = onnxRuntime();
   const session = await openSession(model);
-  const samples = expected.length / width;
-  const size = data.length / samples;
-  const actual = new Float32Array(expected.length);
-  const batches: number[] = [];
+  const size = data.length / (expected.length / width);
   try {
-    for (let done = 0; done < samples; ) {
-      const left = samples - done;
-      const batch = Math.min(batchSizes[batches.length] ?? left, left);
-      const part = data.slice(done * size, (done + batch) * size);
+    return await checkBatches(expected, width, async (from, batch) => {
+      const part = data.slice(from * size, (from + batch) * size);
       const type = part instanceof Uint8Array ? "uint8" : "float32";
-      const fed = new Tensor(type, part as never, [batch, ...shape]);
-      const outputs = await session.run({ [name]: fed });
-      actual.set(outputs[output]?.data as Float32Array, done * width);
-      batches.push(batch);
-      done += batch;
-    }
+      const outputs = await session.run({ [name]: new Tensor(type, part as never, [batch, ...shape]) });
+      return outputs[output]?.data as Float32Array;
+    });
   } finally {
     await session.release();
+  }
+}
+
+/**
+ * Compares with what is expected what `read` gives of batches, `[batch, width]` of samples from one on.
+ * @throws EngineError when a difference is above the tolerance
+ */
+export async function checkBatches(
+  expected: Float32Array,
+  width: number,
+  read: (from: number, batch: number) => Promise<Float32Array>,
+): Promise<ModelCheck> {
+  const samples = expected.length / width;
+  const actual = new Float32Array(expected.length);
+  const batches: number[] = [];
+  for (let done = 0; done < samples; ) {
+    const left = samples - done;
+    const batch = Math.min(batchSizes[batches.length] ?? left, left);
+    actual.set(await read(done, batch), done * width);
+    batches.push(batch);
+    done += batch;
   }
   return refuseDifferences({ samples, batches, ...differences(actual, expected, width) });
 }
 
-async function openSession(model: Uint8Array): Promise<InferenceSession> {
+/** @throws EngineError when the model does not load */
+export async function openSession(model: Uint8Array): Promise<InferenceSession> {
   try {
     return await onnxRuntime().InferenceSession.create(model, { logSeverityLevel: 3 });
   } catch (error) {
@@ -75,7 +89,8 @@ async function openSession(model: Uint8Array): Promise<InferenceSession> {
   }
 }
 
-function differences(actual: Float32Array, expected: Float32Array, width: number) {
+/** How two lists of vectors of a width differ. */
+export function differences(actual: Float32Array, expected: Float32Array, width: number) {
   let [maximumDifference, largest, cosineDifference] = [0, 0, 0];
   for (let row = 0; row < expected.length; row += width) {
     let [dot, a2, b2] = [0, 0, 0];
@@ -96,7 +111,8 @@ function differences(actual: Float32Array, expected: Float32Array, width: number
   return { maximumDifference, relativeDifference, cosineDifference };
 }
 
-function refuseDifferences(check: ModelCheck): ModelCheck {
+/** @throws EngineError for differences above the tolerance */
+export function refuseDifferences(check: ModelCheck): ModelCheck {
   const { relativeDifference, maximumDifference, cosineDifference, samples } = check;
   if (relativeDifference <= CHECK_TOLERANCE && cosineDifference <= CHECK_TOLERANCE) return check;
   throw new EngineError(

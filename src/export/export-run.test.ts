@@ -71,11 +71,11 @@ describe("an export", () => {
     const options = { run, budgets: ["all"], probes: ["linear"], layers: ["embedding"], seeds: 1 } as const;
     for await (const _ of evaluateRun({ ...options, out: away }));
     await exportRun(run, undefined, { evaluation: away });
-    expect(await card()).toMatch(/\| pretrained \| linear \| embedding \| +\d+ \| +\d+\.\d \| +1 \|/);
+    expect(await card()).toMatch(/\| pretrained \| linear \| embedding +\| +\d+ \| +\d+\.\d \| +1 \|/);
 
     for await (const _ of evaluateRun(options));
     await exportRun(run);
-    expect(await card()).toMatch(/\| pixels +\| linear \| pixels +\| +\d+ \| +\d+\.\d \| +1 \|/);
+    expect(await card()).toMatch(/\| plain +\| linear \| raw pixels +\| +\d+ \| +\d+\.\d \| +1 \|/);
     expect(await card()).toContain("3 of 3 steps of 8 samples, seed 4");
     expect(await card()).not.toContain("These are scores of");
     expect(await card()).not.toContain(dirname(folder));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { inlineEngine } from "../engine/index.js";
+import { inlineEngine, type StateEntry } from "../engine/index.js";
 import { ConfigError } from "../errors.js";
 import {
   encodeSafetensors,
@@ -11,47 +11,34 @@ import {
   removeAbandoned,
   writeFileSet,
 } from "../formats/index.js";
-import { type OpenSamples, picturesDataOf } from "../kinds/index.js";
 import { openRun, runHome } from "../runs/index.js";
 import { type ChosenWeights, encoderOf, methodOf, type OwnParts } from "../setup/index.js";
 import { makeEncoder } from "../trained/index.js";
-import type { ModelCheck } from "./check-model.js";
-import { COMPARED_SAMPLES, compareModels } from "./compare-models.js";
-import { type DecoderModel, decoderModel } from "./decoder-model.js";
-import { inputName, outputNames } from "./export-program.js";
+import type { ExportedParts, FormOptions } from "./exporter.js";
+import { exporters, someFiles } from "./exporters.js";
 import { modelCard } from "./model-card.js";
-import { modelConfig } from "./model-config.js";
-import { encoderVariables, hasLayerNorms, portableModel } from "./portable-model.js";
-import { preprocessorConfig } from "./preprocessing.js";
+import { COMPARED_SAMPLES } from "./open-compared.js";
 import { readScores } from "./run-scores.js";
 
-export interface ExportOptions extends OpenSamples, OwnParts, ChosenWeights {
-  /** What `model.onnx` takes: standardised `pixel_values` (default), or `uint8` pictures with preprocessing built in. */
-  readonly input?: "pixel_values" | "uint8" | undefined;
-  /** Pictures to compare with; the run's own by default. */
-  readonly data?: string | undefined;
+export interface ExportOptions extends FormOptions, OwnParts, ChosenWeights {
   /** Folder of the evaluation that the model card shows; by default the one in the run folder, if there is one. */
   readonly evaluation?: string | undefined;
   readonly onWarning?: (message: string) => void;
 }
 
 /** What was written, and how well it agrees. */
-export interface Exported {
+export interface Exported extends Pick<ExportedParts, "checks" | "decoder" | "dimensions"> {
   readonly folder: string;
   readonly files: readonly string[];
   readonly parameters: number;
-  readonly dimensions: number;
-  readonly checks: Readonly<Record<"model.onnx" | "onnx/model.onnx", ModelCheck>>;
-  /** For methods that make new pictures. */
-  readonly decoder: Omit<DecoderModel, "model"> | null;
 }
 
 /** Marks a folder as a whole export, which another export may replace. */
 const FACTS = "export.json";
 
 /**
- * Exports the encoder of a run: `model.onnx` (any batch size), `onnx/model.onnx` and its configuration for
- * transformers.js, `model.safetensors`, and a model card; of a method that makes new pictures `decoder.onnx` too. All
+ * Exports the encoder of a run: `model.onnx` (any batch size, and any length of texts), `onnx/model.onnx` and its configuration for
+ * transformers.js, its weights as safetensors, and a model card; what else depends on what the encoder reads (`exporter.ts`). All
  * models are run and compared with the training graph, the encoders on real samples, before anything is written.
  * @param out folder; by default `export` in the run's folder
  * @throws CheckpointError, ConfigError for a folder that holds other things, EngineError when the model differs.
@@ -62,31 +49,19 @@ export async function exportRun(run: string, out?: string, options: ExportOption
   await refuseForeign(folder);
   await refuseUnwritable(folder);
   // Read once: a run that is still training has another newest checkpoint a moment later.
-  const { config: begun, checkpoint } = await openRun(run, options.onWarning);
-  const config = { ...begun, data: picturesDataOf(begun.data, "An export") };
-  const { step } = checkpoint;
+  const { config, checkpoint } = await openRun(run, options.onWarning);
+  const { step, state } = checkpoint;
   const scored = { home, method: config.method.name, encoder: config.encoder.name, step };
   const scores = await readScores(scored, options.evaluation);
   const engine = inlineEngine();
-  const opening = { ...options, engine, batchSize: COMPARED_SAMPLES };
-  const encoder = await makeEncoder(config, checkpoint.state, step, opening);
+  const trained = await makeEncoder(config, state, step, { ...options, engine, batchSize: COMPARED_SAMPLES });
   try {
-    const { state } = encoder;
-    const module = encoderOf(config, options);
-    const names = new Set(encoderVariables(config, module));
-    const weights = state.filter(({ name }) => names.has(name));
-    const kinds = { "model.onnx": options.input ?? "pixel_values", "onnx/model.onnx": "rgb" } as const;
+    const [encoder, method] = [encoderOf(config, options), methodOf(config, options)];
     const metadata = { method: config.method.name, step: String(step) };
-    const models = new Map(
-      Object.entries(kinds).map(([file, kind]) => {
-        return [file, { kind, model: portableModel(config, module, weights, { kind, metadata }) }] as const;
-      }),
-    );
-    const { checks, dimensions } = await compareModels(encoder, models, { ...options, run: home });
-    const parts = { config, encoder: module, method: methodOf(config, options) };
-    const generator = await decoderModel(engine, parts, checkpoint.state, metadata);
-    const decoder = generator === null ? null : { shape: generator.shape, check: generator.check };
-    const parameters = weights.reduce((total, { data }) => total + data.length, 0);
+    const opened = { run: home, config, encoder, method, trained, state, engine, metadata };
+    const parts = await exporters[encoder.reads](opened, options);
+    const { checks, dimensions, decoder } = parts;
+    const parameters = parts.weights.entries.reduce((total, { data }) => total + data.length, 0);
     const facts = {
       format: "unlabel-export-1",
       step,
@@ -94,56 +69,51 @@ export async function exportRun(run: string, out?: string, options: ExportOption
       method: config.method,
       dimensions,
       parameters,
-      weights: encoder.weights,
-      input: { name: inputName(kinds["model.onnx"]), kind: kinds["model.onnx"] },
-      outputs: outputNames,
-      standardise: config.data.standardise,
-      valueRange: config.data.valueRange,
-      checks: Object.fromEntries(checks),
+      weights: trained.weights,
+      ...parts.facts,
+      checks,
       decoder,
     };
+    const shown = decoder === null ? checks : { ...checks, "decoder.onnx": decoder.check };
+    const card = modelCard({
+      ...parts,
+      config,
+      step,
+      weights: trained.weights,
+      parameters,
+      scores,
+      checks: shown,
+    });
     const text = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-    const tensors = new Map(
-      weights.map(({ name, shape, data }) => [
-        name,
-        { dtype: "F32" as const, shape, data: data as Float32Array },
-      ]),
-    );
     const contents = new Map<string, Uint8Array | string>([
       [FACTS, text(facts)],
-      ...[...models].map(([file, { model }]) => [file, model] as const),
-      ...(generator === null ? [] : [["decoder.onnx", generator.model] as const]),
-      ["model.safetensors", encodeSafetensors(tensors, { format: "unlabel", step: String(step) })],
-      ["config.json", text(modelConfig(config, dimensions))],
-      ["preprocessor_config.json", text(preprocessorConfig(config.data))],
-      [
-        "README.md",
-        modelCard({
-          config,
-          ...facts,
-          input: facts.input.kind,
-          checks: facts.checks,
-          decoder,
-          scores,
-          layerNorms: hasLayerNorms(config, module),
-        }),
-      ],
+      ...parts.models,
+      [parts.weights.file, safetensorsOf(parts.weights.entries, step)],
+      ...[...parts.files].map(([name, value]) => [name, text(value)] as const),
+      ["README.md", card],
     ]);
     await makeFolder(folder);
     // Of another run that was exported here before.
-    await writeFileSet(folder, contents, generator === null ? ["decoder.onnx"] : []);
-    return {
+    await writeFileSet(
       folder,
-      files: [...contents.keys()],
-      parameters,
-      dimensions,
-      checks: facts.checks as Exported["checks"],
-      decoder,
-    };
+      contents,
+      someFiles.filter((name) => !contents.has(name)),
+    );
+    return { folder, files: [...contents.keys()], parameters, dimensions, checks, decoder };
   } finally {
-    await encoder.dispose();
+    await trained.dispose();
     await engine.dispose();
   }
+}
+
+function safetensorsOf(entries: readonly StateEntry[], step: number): Uint8Array {
+  const tensors = new Map(
+    entries.map(({ name, shape, data }) => [
+      name,
+      { dtype: "F32" as const, shape, data: data as Float32Array },
+    ]),
+  );
+  return encodeSafetensors(tensors, { format: "unlabel", step: String(step) });
 }
 
 /** @throws ConfigError when the folder holds anything but an export, or what one that was killed has left. */

@@ -2,52 +2,69 @@ import type { StateEntry } from "../engine/index.js";
 import { CheckpointError, ShapeError } from "../errors.js";
 import type { Program } from "../graph/index.js";
 import { compile } from "../onnx/index.js";
-import { freeBatch, type SizedModel, sameStructure } from "./free-batch.js";
+import type { FreeAxis } from "./computed-sizes.js";
+import { freeSizes, type SizedModel, sameStructure } from "./free-sizes.js";
 import { decodeModel, encodeModel, floatTensor, type OpenModel, refuseOversized } from "./onnx-messages.js";
+import { cornersOf } from "./size-formula.js";
 
-/** Batch sizes to compare; the next ones where one of them happens to equal another size of the model. */
-const batchSizes = [
+/** A size to leave open, and which ones to compare: low, high, and one for the check. */
+export interface OpenAxis extends FreeAxis {
+  /** The next ones where one of them happens to equal another size of the model. */
+  readonly tried: readonly (readonly [low: number, high: number, check: number])[];
+}
+
+/** Batch sizes to compare. */
+export const batchSizes: OpenAxis["tried"] = [
   [3, 5, 8],
   [7, 11, 18],
   [13, 17, 30],
-] as const;
+];
 
 export interface FreeModelOptions {
-  /** The input that is fed; all others are state. */
-  readonly fed: string;
+  /** The inputs that are fed; all others are state. */
+  readonly fed: readonly string[];
+  readonly axes: readonly OpenAxis[];
+  /** What the axes are together, in messages. Default "batch size". */
+  readonly called?: string;
   readonly name: string;
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
- * A traced program as an ONNX model: weights inside, any batch size, standard operators only.
- * @param trace the program for a batch of a size
+ * A traced program as an ONNX model: weights inside, sizes open, standard operators only.
+ * @param trace the program for a size of each axis
  * @param state at least the variables that it reads
- * @throws ShapeError when it cannot work with any batch size
+ * @throws ShapeError when it cannot work with any size
  * @throws CheckpointError when a variable is missing
  * @throws EngineError when one ONNX file cannot hold its weights
  */
 export function freeModel(
-  trace: (batch: number) => Program,
+  trace: (...sizes: number[]) => Program,
   state: readonly StateEntry[],
-  { fed, name, metadata = {} }: FreeModelOptions,
+  { fed, axes, called = "batch size", name, metadata = {} }: FreeModelOptions,
 ): Uint8Array {
-  const sized = (batch: number): SizedModel => ({
-    batch,
-    ...decodeModel(compile(trace(batch), { name, contrib: false }).model),
+  const sized = (sizes: readonly number[]): SizedModel => ({
+    sizes,
+    ...decodeModel(compile(trace(...sizes), { name, contrib: false }).model),
   });
-  for (const [a, b, c] of batchSizes) {
-    const models = [sized(a), sized(b), sized(c)] as const;
+  const tries = Math.min(...axes.map(({ tried }) => tried.length));
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const [low, high, check] = [0, 1, 2].map((i) => axes.map(({ tried }) => tried[attempt]![i]!)) as [
+      number[],
+      number[],
+      number[],
+    ];
+    const models = { corners: cornersOf(low, high).map(sized), check: sized(check) };
     if (!sameStructure(models)) continue;
-    freeBatch(models, `input:${fed}`);
-    const [open] = models;
+    freeSizes(models, { axes: axes.map((axis) => ({ ...axis, input: `input:${axis.input}` })), called });
+    const open = models.corners[0]!;
     settleWeights(open, state, { fed, name });
     plainNames(open);
     addMetadata(open, metadata);
     return encodeModel(open);
   }
   throw new ShapeError(
-    `The ${name} cannot be exported for any batch size: it is traced to different operators at different batch sizes. Write its layers without asking for the batch size.`,
+    `The ${name} cannot be exported for any ${called}: it is traced to different operators at different sizes. Write its layers without asking for the ${called}.`,
   );
 }
 
@@ -60,7 +77,7 @@ function settleWeights(
   const byName = new Map(state.map((entry) => [entry.name, entry]));
   const weights = graph.input.flatMap(({ name: id }) => {
     const name = id.replace("input:", "");
-    if (name === fed) return [];
+    if (fed.includes(name)) return [];
     const entry = byName.get(name);
     if (entry === undefined || !(entry.data instanceof Float32Array))
       throw new CheckpointError(`The checkpoint lacks ${name}; it belongs to another model.`, { name });
@@ -72,7 +89,8 @@ function settleWeights(
     weights.reduce((bytes, { data }) => bytes + data.byteLength, 0),
   );
   graph.initializer.push(...weights.map(({ id, shape, data }) => floatTensor(id, shape, data)));
-  graph.input = graph.input.filter(({ name }) => name === `input:${fed}`);
+  const inputs = new Map(graph.input.map((port) => [port.name, port]));
+  graph.input = fed.flatMap((name) => inputs.get(`input:${name}`) ?? []);
 }
 
 /** `input:x` and `output:y` are the engine's names; outside they are x and y. */

@@ -4,7 +4,6 @@
 export { CHECK_TOLERANCE, checkModel, type ModelCheck } from "./check-model.js";
 // Embeddings
 export { type Embedded, type EmbedOptions, embedRun } from "./embed-run.js";
-export { type ExportInput, exportProgram } from "./export-program.js";
 export { type Exported, type ExportOptions, exportRun } from "./export-run.js";
 export {
   findNeighbours,
@@ -13,7 +12,8 @@ export {
   type Neighbours,
 } from "./find-neighbours.js";
 export { type DataOptions, openForRun } from "./open-data.js";
-export { portableModel } from "./portable-model.js";
-export { preprocessorConfig } from "./preprocessing.js";
+export { type ExportInput, exportProgram } from "./pictures/export-program.js";
+export { portableModel } from "./pictures/portable-model.js";
+export { preprocessorConfig } from "./pictures/preprocessing.js";
 // What a card says of an evaluation
 export { readScores, type ScoredRun } from "./run-scores.js";

@@ -1,10 +1,10 @@
-/** ONNX messages as the export rewrites them. Only this file and `free-batch.ts` know the protobuf classes. */
+/** ONNX messages as the export rewrites them. Only this file and `free-sizes.ts` know the protobuf classes. */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
   type AttributeProto,
   AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
-  TensorProto_DataType as DataType,
+  TensorProto_DataType as dataTypes,
   type GraphProto,
   type ModelProto,
   ModelProtoSchema,
@@ -16,6 +16,7 @@ import {
 import { EngineError } from "../errors.js";
 
 export type { GraphProto, ModelProto, NodeProto, TensorProto };
+export { dataTypes };
 
 /** A model with its graph, decoded. */
 export interface OpenModel {
@@ -54,18 +55,31 @@ export function refuseOversized(name: string, bytes: number): void {
 }
 
 export function floatTensor(name: string, shape: readonly number[], data: Float32Array): TensorProto {
-  return tensor(name, DataType.FLOAT, shape, data);
+  return tensor(name, dataTypes.FLOAT, shape, data);
 }
 
-/** A vector, as shapes are passed. */
-export function int64Tensor(name: string, values: readonly number[]): TensorProto {
-  return tensor(name, DataType.INT64, [values.length], BigInt64Array.from(values.map(BigInt)));
+/** Whole numbers as int64: a vector, as shapes are passed, or one number alone. */
+export function intTensor(name: string, values: readonly number[], rank: 0 | 1 = 1): TensorProto {
+  const shape = rank === 0 ? [] : [values.length];
+  return tensor(name, dataTypes.INT64, shape, BigInt64Array.from(values.map(BigInt)));
 }
 
-/** The numbers of an int64 vector; null for anything else. */
-export function int64Values({ dataType, dims, rawData }: TensorProto): number[] | null {
-  if (dataType !== DataType.INT64 || dims.length > 1) return null;
-  return [...new BigInt64Array(rawData.slice().buffer)].map(Number);
+/** Whole numbers in a vector, or one alone. */
+export interface Integers {
+  readonly values: readonly number[];
+  readonly rank: 0 | 1;
+  readonly dataType: number;
+}
+
+/** The numbers of an int64 or int32 vector or number; null for anything else. */
+export function integersOf({ dataType, dims, rawData }: TensorProto): Integers | null {
+  const rank = dims.length;
+  if (rank !== 0 && rank !== 1) return null;
+  const { buffer } = rawData.slice();
+  if (dataType === dataTypes.INT64)
+    return { values: Array.from(new BigInt64Array(buffer), Number), rank, dataType };
+  if (dataType === dataTypes.INT32) return { values: [...new Int32Array(buffer)], rank, dataType };
+  return null;
 }
 
 /** A node with one output, called as its output is. */
@@ -96,7 +110,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 function tensor(
   name: string,
-  dataType: DataType,
+  dataType: dataTypes,
   shape: readonly number[],
   data: Float32Array | BigInt64Array,
 ): TensorProto {

@@ -7,7 +7,7 @@ import type { Engine, StateEntry } from "../engine/index.js";
 import type { RunConfig } from "../setup/index.js";
 import { pretrain } from "../train/index.js";
 import { makeEncoder } from "../trained/index.js";
-import type { PictureRun } from "./picture-run.js";
+import type { PictureRun } from "./pictures/picture-run.js";
 
 /** A folder that goes when the test file ends. */
 export async function temporaryFolder(): Promise<string> {

@@ -2,19 +2,19 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import type { ImageSource } from "../data/index.js";
-import { defineEncoder, encoders } from "../encoders/index.js";
-import { type Engine, inlineEngine } from "../engine/index.js";
-import { EngineError } from "../errors.js";
-import { constant, input, matmul, mul, reshape, type Tensor, transpose } from "../tensor/index.js";
-import { makeEncoder } from "../trained/index.js";
-import { checkModel } from "./check-model.js";
+import type { ImageSource } from "../../data/index.js";
+import { defineEncoder, encoders } from "../../encoders/index.js";
+import { type Engine, inlineEngine } from "../../engine/index.js";
+import { EngineError } from "../../errors.js";
+import { constant, input, matmul, mul, reshape, type Tensor, transpose } from "../../tensor/index.js";
+import { makeEncoder } from "../../trained/index.js";
+import { checkModel } from "../check-model.js";
+import { batchSizes, freeModel } from "../free-model.js";
+import { decodeModel } from "../onnx-messages.js";
+import { configOf, someState } from "../tiny-run.suite.js";
 import { type ExportInput, inputName } from "./export-program.js";
-import { freeModel } from "./free-model.js";
-import { decodeModel } from "./onnx-messages.js";
 import { encoderVariables, hasLayerNorms, portableModel } from "./portable-model.js";
 import { opaque, preprocessorConfig, standardisePixels, toThreeChannels } from "./preprocessing.js";
-import { configOf, someState } from "./tiny-run.suite.js";
 
 const samples = 13;
 let engine: Engine;
@@ -160,7 +160,8 @@ describe("weights that one ONNX file cannot hold", () => {
       ]),
       updates: new Map(),
     });
-    const attempt = () => freeModel(trace, [large], { fed: "x", name: "encoder" });
+    const axes = [{ name: "batch", input: "x", side: 0, tried: batchSizes }];
+    const attempt = () => freeModel(trace, [large], { fed: ["x"], axes, name: "encoder" });
     expect(attempt).toThrow(EngineError);
     expect(attempt).toThrow(/less than 2 GiB.*found 2.00 GiB in the encoder; .*checkpoint/);
   });
@@ -202,6 +203,6 @@ describe("encoders that need one batch size", () => {
   it("are refused when they are traced differently", () => {
     const deep = (flat: Tensor, n: number) =>
       Array.from({ length: n }).reduce<Tensor>((h) => mul(h, 2), flat);
-    expect(attempt(deep)).toThrow("different operators at different batch sizes");
+    expect(attempt(deep)).toThrow("different operators at different sizes");
   });
 });

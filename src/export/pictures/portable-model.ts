@@ -1,8 +1,9 @@
-import type { Encoder } from "../encoders/index.js";
-import type { StateEntry } from "../engine/index.js";
-import { programLeaves, simplify } from "../graph/index.js";
-import { type ExportInput, exportProgram, inputName, refuseDraws } from "./export-program.js";
-import { freeModel } from "./free-model.js";
+import type { Encoder } from "../../encoders/index.js";
+import type { StateEntry } from "../../engine/index.js";
+import { programLeaves, simplify } from "../../graph/index.js";
+import { batchSizes, freeModel } from "../free-model.js";
+import { refuseDraws } from "../refuse-draws.js";
+import { type ExportInput, exportProgram, inputName } from "./export-program.js";
 import type { PictureRun } from "./picture-run.js";
 
 /** Names of the variables that the encoder reads: its parameters and running statistics, no head. */
@@ -36,5 +37,7 @@ export function portableModel(
   }: { readonly kind: ExportInput; readonly metadata?: Readonly<Record<string, string>> },
 ): Uint8Array {
   const trace = (batch: number) => exportProgram(config, encoder, batch, kind);
-  return freeModel(trace, state, { fed: inputName(kind), name: "encoder", metadata });
+  const fed = inputName(kind);
+  const axes = [{ name: "batch", input: fed, side: 0, tried: batchSizes }];
+  return freeModel(trace, state, { fed: [fed], axes, name: "encoder", metadata });
 }

@@ -1,4 +1,4 @@
-import type { PicturesData } from "../kinds/index.js";
+import type { PicturesData } from "../../kinds/index.js";
 
 /** What the exported models expect of a picture, in the words of `preprocessor_config.json`. */
 export type Preprocessing = ReturnType<typeof preprocessorConfig>;

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openImages, readImage } from "../data/index.js";
+import { openImages, readImage } from "../../data/index.js";
+import { configOf } from "../tiny-run.suite.js";
 import { preprocessorConfig } from "./preprocessing.js";
-import { configOf } from "./tiny-run.suite.js";
 
 let folder = "";
 const [height, width, size] = [50, 80, 24];

@@ -1,9 +1,8 @@
-import type { Encoder, Encoding } from "../encoders/index.js";
-import { ShapeError } from "../errors.js";
-import type { Program } from "../graph/index.js";
-import { standardise, toUnit } from "../kinds/index.js";
-import { Scope } from "../nn/index.js";
-import { branch } from "../steps/index.js";
+import type { Encoder, Encoding } from "../../encoders/index.js";
+import type { Program } from "../../graph/index.js";
+import { standardise, toUnit } from "../../kinds/index.js";
+import { Scope } from "../../nn/index.js";
+import { branch } from "../../steps/index.js";
 import {
   broadcastTo,
   concat,
@@ -15,7 +14,7 @@ import {
   sum,
   type Tensor,
   transpose,
-} from "../tensor/index.js";
+} from "../../tensor/index.js";
 import type { PictureRun } from "./picture-run.js";
 
 /** Names of the outputs; the first two are those of transformers.js. */
@@ -75,13 +74,4 @@ function hiddenState({ embedding, tokens, map }: Encoding): Tensor {
   if (map === undefined) return reshape(embedding, [n, 1, width]);
   const [, c = 0, height = 0, breadth = 0] = map.shape;
   return transpose(reshape(map, [n, c, height * breadth]), [0, 2, 1]);
-}
-
-/** @throws ShapeError when the encoder reads random numbers, which an export cannot feed. */
-export function refuseDraws(draws: readonly { readonly attributes: { readonly stream: string } }[]): void {
-  const [first] = draws;
-  if (first === undefined) return;
-  throw new ShapeError(
-    `The encoder draws random numbers (${first.attributes.stream}) in inference; an exported model cannot. Remove the randomness when scope.training is false.`,
-  );
 }

@@ -1,9 +1,9 @@
-import type { Engine, StateEntry } from "../engine/index.js";
-import { programLeaves } from "../graph/index.js";
-import type { RunParts } from "../setup/index.js";
-import { decodeProgram } from "../steps/index.js";
-import { checkModel, type ModelCheck } from "./check-model.js";
-import { freeModel } from "./free-model.js";
+import type { Engine, StateEntry } from "../../engine/index.js";
+import { programLeaves } from "../../graph/index.js";
+import type { RunParts } from "../../setup/index.js";
+import { decodeProgram } from "../../steps/index.js";
+import { checkModel, type ModelCheck } from "../check-model.js";
+import { batchSizes, freeModel } from "../free-model.js";
 
 /** A generator's half of a model, as a file. */
 export interface DecoderModel {
@@ -32,7 +32,8 @@ export async function decoderModel(
   const traced = trace(checked);
   if (traced === null) return null;
   const model = freeModel((batch) => trace(batch)!.program, state, {
-    fed: "latents",
+    fed: ["latents"],
+    axes: [{ name: "batch", input: "latents", side: 0, tried: batchSizes }],
     name: "decoder",
     metadata,
   });
