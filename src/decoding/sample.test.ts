@@ -7,19 +7,19 @@ import { chain, madeModel, modelOf } from "./made-model.suite.js";
 const probabilities = [0.05, 0.4, 0.05, 0.3, 0.2];
 const fixed = () => modelOf(() => probabilities.map(Math.log), { vocabulary: 5 });
 
-/** How often each token is drawn, of 20,000. */
+/** How often each token is drawn, of 8,000. */
 async function shares(options: object): Promise<number[]> {
-  const prompts = Array.from({ length: 50 }, () => [0]);
-  const texts = await sample(fixed(), prompts, { tokens: 400, seed: 11, ...options });
+  const prompts = Array.from({ length: 40 }, () => [0]);
+  const texts = await sample(fixed(), prompts, { tokens: 200, seed: 11, ...options });
   const counts = probabilities.map(() => 0);
   for (const { tokens } of texts) for (const token of tokens) counts[token]!++;
-  return counts.map((count) => count / 20_000);
+  return counts.map((count) => count / 8000);
 }
 
-/** Within four deviations of what 20,000 draws of a probability give. */
+/** Within four deviations of what 8,000 draws of a probability give. */
 function expectShares(found: readonly number[], expected: readonly number[]): void {
   for (const [i, p] of expected.entries())
-    expect(Math.abs(found[i]! - p), `token ${i}`).toBeLessThanOrEqual(4 * Math.sqrt((p * (1 - p)) / 20_000));
+    expect(Math.abs(found[i]! - p), `token ${i}`).toBeLessThanOrEqual(4 * Math.sqrt((p * (1 - p)) / 8000));
 }
 
 describe("sample", () => {

@@ -44,7 +44,7 @@ it("is planned without writing anything", async () => {
   expect(existsSync(out)).toBe(false);
 });
 
-it("measures its parts and reports every claim, the same again", async () => {
+it("measures its parts and reports every claim", async () => {
   const events = await run({});
   expect(events.filter(({ type }) => type === "part")).toHaveLength(measuredParts);
   const last = events.at(-1) as Extract<StudyEvent, { type: "finished" }>;
@@ -59,8 +59,6 @@ it("measures its parts and reports every claim, the same again", async () => {
   const report = await readFile(last.files[0]!, "utf8");
   expect(report).toContain("![How often beam search finds the likeliest text](found.svg)");
   expect(last.files.every((file) => existsSync(file))).toBe(true);
-  await run({});
-  expect(await readFile(last.files[0]!, "utf8")).toBe(report);
   await expect(run({ seed: 1 })).rejects.toBeInstanceOf(ConfigError);
 });
 
