@@ -130,7 +130,13 @@ export interface Kind<
   /** Whether what is at a path looks like samples of this kind; kinds are asked in the order of their list. */
   recognises(path: string): Promise<boolean>;
   /** Opens samples for a new run, and settles how they are read. */
-  settle(asked: Asked<Options>, method: Method): Promise<SettledSamples<Data, Own>>;
+  settle(
+    asked: Asked<Options> & {
+      /** What another run keeps of its data, whose encoder this one starts from: what that learned to read is read alike. */
+      readonly like?: Data | undefined;
+    },
+    method: Method,
+  ): Promise<SettledSamples<Data, Own>>;
   /** What a person should know before a run learns from such samples, a sentence each. */
   warnings(source: Own): Promise<readonly string[]>;
   /** Why embeddings of such samples collapse, in a sentence, where no method is to blame; else null. */

@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { type DataSource, uselessLabels } from "../data/index.js";
 import { ConfigError, DataError } from "../errors.js";
-import { findKind, type OpenSamples } from "../kinds/index.js";
+import { type DataConfig, findKind, type OpenSamples } from "../kinds/index.js";
 import type { Method } from "../methods/index.js";
+import { readRunConfig } from "../runs/index.js";
 import { withPair } from "../samples/index.js";
 import {
   mostThreadsAnywhere,
@@ -35,8 +36,12 @@ export async function resolveRun(
   const accumulate = settleAccumulate(options.accumulate);
   refuseCoupled({ method, encoder: method.encoder(encoder) }, accumulate);
   const positives = settlePositives(options, method);
+  const begun = await dataOf(options.from);
   const settled = await kind.settle(
-    { ...options, onProgress: options.onDecode, onDecodeCost, augment: options.augment },
+    {
+      ...{ ...options, onProgress: options.onDecode, onDecodeCost, augment: options.augment },
+      like: begun?.kind === kind.name ? begun : undefined,
+    },
     method,
   );
   const read = await withPair(settled.source, { positives }, settled.openPair);
@@ -130,6 +135,12 @@ function settleThreads(asked: number | undefined): number {
     `\`threads\` takes at most ${mostThreads} on this machine of ${cores} cores, but got ${asked}. Leave it out to use every core.`,
     { threads: asked },
   );
+}
+
+/** What the run keeps of its data that another starts from; undefined for a checkpoint alone, or what cannot be read: told later. */
+async function dataOf(from: string | undefined): Promise<DataConfig | undefined> {
+  if (from === undefined || from.endsWith(".safetensors")) return undefined;
+  return (await readRunConfig(from).catch(() => undefined))?.data;
 }
 
 /** The recipe's options of the optimiser, which belong to the recipe's optimiser. */

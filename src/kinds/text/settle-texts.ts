@@ -5,6 +5,7 @@ import type { Tokenizer, TokenizerKind } from "../../tokenizers/index.js";
 import type { Asked, SettledSamples } from "../kind.js";
 import { openTextsAs } from "./open-as.js";
 import type { TextData } from "./text-data.js";
+import { tokenizerOf } from "./text-facts.js";
 import type { textOptions } from "./text-options.js";
 
 /** Words that are no kinds of tokenizer are files. */
@@ -15,9 +16,12 @@ const tokenizerKinds: readonly string[] = [
   "wordpiece",
 ] satisfies TokenizerKind[];
 
-type AskedTexts = Asked<typeof textOptions>;
+type AskedTexts = Asked<typeof textOptions> & { readonly like?: TextData | undefined };
 
-/** Opens texts for a new run: what makes tokens of them is what was said, else learned from them. */
+/**
+ * Opens texts for a new run: what makes tokens of them is what was said, else what the run has that it starts from, whose encoder
+ * knows no other tokens, else learned from them.
+ */
 export async function settleTexts({
   augment: _,
   data: path,
@@ -54,11 +58,16 @@ export async function settleTexts({
 
 /** Opens texts with the tokenizer that was said, or a vocabulary of them. */
 async function openLearning(path: string, asked: Omit<AskedTexts, "data">): Promise<TextSource> {
-  const { tokenizer, vocabularySize, onProgress, onDecodeCost: __, ...reading } = asked;
+  const { tokenizer, vocabularySize, onProgress, onDecodeCost: __, like, ...reading } = asked;
   const open = (given: Tokenizer | { readonly kind: TokenizerKind; readonly vocabularySize?: number }) =>
     openTexts(path, { ...reading, onProgress, tokenizer: given });
   if (tokenizer !== undefined && !tokenizerKinds.includes(tokenizer))
     return open(await readTokenizer(tokenizer));
+  if (like !== undefined && tokenizer === undefined && vocabularySize === undefined)
+    return openTexts(path, {
+      ...{ ...reading, longest: reading.longest ?? like.longest },
+      ...{ onProgress, tokenizer: tokenizerOf(like) },
+    });
   const kind = (tokenizer ?? "wordpiece") as TokenizerKind;
   if (vocabularySize !== undefined || tokenizer !== undefined)
     return open({ kind, ...(vocabularySize === undefined ? {} : { vocabularySize }) });

@@ -21,7 +21,7 @@ export const textOptions = {
   tokenizer: option(
     z.string().min(1),
     "kind",
-    "bytes, characters, bpe or wordpiece, whose vocabulary is learned from the texts, or a tokenizer.json of this project (default: wordpiece)",
+    "bytes, characters, bpe or wordpiece, whose vocabulary is learned from the texts, or a tokenizer.json of this project (default: that of the run that is started from, else wordpiece)",
   ),
   vocabularySize: option(
     z.int().min(2),
