@@ -36,15 +36,7 @@ export const textCsv: Parser = {
             JSON.stringify([table.columns, ...table.rows]),
           "other rows where the file is cut",
         );
-        const names = table.columns.map((column) =>
-          column
-            .trim()
-            .toLowerCase()
-            .normalize("NFC")
-            .replace(/[\s_-]+/g, " "),
-        );
-        const very = table.columns.indexOf("text");
-        const at = very >= 0 ? very : names.indexOf("text");
+        const at = table.columns.indexOf(columnOf(table.columns));
         expectSame(found, table.rows.map((row) => plain(row[at]!)).filter(Boolean));
       },
     };
@@ -72,14 +64,11 @@ export const textJsonLines: Parser = {
         const found = await textsOf(path, { textColumn: "text" });
         const lines = decoded(input, true).split("\n");
         const right = lines.filter((line) => line.trim() !== "").map((line) => JSON.parse(line) as object);
-        expectSame(
-          found,
-          right
-            .map((row) =>
-              plain((Object.hasOwn(row, "text") ? (row as { text: string | null }).text : null) ?? ""),
-            )
-            .filter(Boolean),
+        const name = columnOf([...new Set(right.flatMap((row) => Object.keys(row)))]);
+        const cells = right.map((row) =>
+          Object.hasOwn(row, name) ? (row as Record<string, unknown>)[name] : null,
         );
+        expectSame(found, cells.map((cell) => plain((cell as string | null) ?? "")).filter(Boolean));
       },
     };
   },
@@ -123,6 +112,17 @@ export const textParquet: Parser = {
     };
   },
 };
+
+/** The column called text, else the first one of that name but for capitals and white space around it. */
+function columnOf(columns: readonly string[]): string {
+  const called = (column: string) =>
+    column
+      .trim()
+      .toLowerCase()
+      .normalize("NFC")
+      .replace(/[\s_-]+/g, " ");
+  return columns.includes("text") ? "text" : columns.find((column) => called(column) === "text")!;
+}
 
 /** A cell as a text: line ends are one, and white space alone is nothing. */
 function plain(cell: string): string {

@@ -35,6 +35,8 @@ export interface Source<Arrays extends object = object> {
   readonly partner?: Source<Arrays>;
   /** Samples at `indices`, in that order, in fresh arrays that the caller owns. */
   read(indices: ArrayLike<number>): Promise<Arrays>;
+  /** Whether each sample goes on where the one before it ends: they are parts of one whole, such as windows of a text. */
+  readonly inSequence?: boolean;
   /** A sample as a person reads it, where it can be read. */
   readonly text?: (index: number) => Promise<string>;
   /**

@@ -8,7 +8,8 @@ const splitKey = 0x5711;
 
 /**
  * Cuts a source at random into two views: a `fraction` of the samples, and the rest, both in the
- * source's order. With `stratified` every class is cut in the same proportion.
+ * source's order. With `stratified` every class is cut in the same proportion. Of samples that go on where the one before
+ * ends, the part is the end, whatever the seed: any other would be told by its neighbours.
  *
  * @throws ConfigError when the fraction is not between 0 and 1
  * @throws DataError when a part would be empty, or stratified is asked without labels
@@ -23,7 +24,9 @@ export async function split<S extends Source>(
   }
   const order = stratified
     ? stratifiedOrder((await needLabels(source)).values, seed)
-    : permutation(source.length, [seed, splitKey]);
+    : source.inSequence === true
+      ? Int32Array.from({ length: source.length }, (_, i) => source.length - 1 - i)
+      : permutation(source.length, [seed, splitKey]);
   const count = Math.round(fraction * source.length);
   if (count === 0 || count === source.length) {
     throw new DataError(

@@ -97,7 +97,13 @@ function textOf(row: Row, name: string, path: string, line: number): string | nu
   if (cell === undefined || cell === null) return null;
   if (typeof cell === "string") return cell;
   throw new DataError(
-    `Line ${line} of ${path} holds no text in ${shorten(name)} but ${shorten(JSON.stringify(cell))}: choose a column of texts with \`textColumn\`.`,
+    `Line ${line} of ${path} holds no text in ${shorten(name)} but ${kindOf(cell)}: choose a column of texts with \`textColumn\`.`,
     { path, line },
   );
+}
+
+/** What stands in the place of a text; lists and objects may be too deep to be written again. */
+function kindOf(cell: unknown): string {
+  if (typeof cell === "object") return Array.isArray(cell) ? "a list" : "an object";
+  return String(cell);
 }

@@ -82,9 +82,7 @@ function unpackPage(page: Uint8Array, size: number, codec: string): Uint8Array {
             ? unpack(brotliDecompressSync)
             : null;
   if (found === null)
-    throw new ParquetFault(
-      `it is packed with ${codec}, which is not read here: write it with SNAPPY or GZIP`,
-    );
+    throw new ParquetFault(`it is packed by ${codec}, which is not read here: write it with SNAPPY or GZIP`);
   if (found.length !== size) throw new ParquetFault("a page in it has another size");
   return found;
 }

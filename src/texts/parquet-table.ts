@@ -69,17 +69,21 @@ type Values = readonly (ParquetValue | null)[];
 const isText = (converted: string | undefined) =>
   converted === undefined || converted === "UTF8" || converted === "ENUM";
 
-/** Columns that hold one value a row. */
+/** Columns that hold one value a row. The package gives what the footer says, whatever it is. */
 function columnsOf(metadata: FileMetaData, path: string): SchemaElement[] {
+  const told = "its columns cannot be told, so it is damaged";
+  let found: SchemaElement[];
   try {
-    return parquetSchema(metadata)
+    found = parquetSchema(metadata)
       .children.filter(
         ({ children, element }) => children.length === 0 && element.repetition_type !== "REPEATED",
       )
       .map(({ element }) => element);
   } catch (cause) {
-    throw damaged(path, "its columns cannot be told, so it is damaged", cause);
+    throw damaged(path, told, cause);
   }
+  if (!found.every(({ name }) => typeof name === "string")) throw damaged(path, told);
+  return found;
 }
 
 /** One column of a row group, and the bytes that it takes in the file. */
@@ -107,7 +111,7 @@ async function columnOf(
   const offsets = [facts.data_page_offset, facts.dictionary_page_offset ?? 0n].map(Number);
   const start = Math.min(...offsets.filter((offset) => offset > 0));
   const chunk = new Uint8Array(await file.slice(start, start + packed));
-  const column = { rows, codec: facts.codec, most, type: element.type, decode };
+  const column = { rows, codec: facts.codec ?? "an unknown program", most, type: element.type, decode };
   return {
     values: readColumn(chunk, { ...column, isOptional: element.repetition_type === "OPTIONAL" }),
     packed,

@@ -84,6 +84,7 @@ export function textSourceOf(parts: TextSourceParts): TextSource {
     kind: "text",
     ...{ name: parts.name, length, tokenizer, longest, cut, notes: parts.notes },
     skipped: [],
+    inSequence: cut === "windows",
     storedIn: set.store.storedIn,
     id(index) {
       checkIndices([index], length);
