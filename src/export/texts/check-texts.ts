@@ -74,7 +74,7 @@ export async function checkLogits(
   return refuseDifferences({ samples: few.length, batches: [few.length], ...differ });
 }
 
-/** Tries what transformers.js can make of the tokens' vectors, in one batch of unequal texts. */
+/** Tries what transformers.js can make of the tokens' vectors, in one batch of unequal texts that is padded behind. */
 export async function poolingOf(
   session: TextSession,
   { texts, embeddings, width }: EmbeddedTexts,

@@ -150,6 +150,16 @@ describe("a causal language model", () => {
       const plain = (text: string) => text.replace(/\s+/g, " ").trim();
       expect(theirs.map(([one]) => plain(one!.generated_text))).toEqual(ours.map(({ text }) => plain(text)));
       expect(Math.max(...ours.map(({ tokens }) => tokens))).toBeGreaterThan(3);
+      // What closes a text is not put behind one that is to be written on.
+      const card = await readFile(join(exported.folder, "README.md"), "utf8");
+      const [, closing = ""] = /write `(.+)` behind the text/.exec(card) ?? [];
+      const extract = await pipeline("feature-extraction", exported.folder);
+      const lines = [meals[2]!, meals[6]!];
+      const { data } = await extract(
+        lines.map((line) => `${line}${closing}`),
+        { pooling: "mean" },
+      );
+      expectClose(data as Float32Array, await embedded(run, lines));
     },
   );
 
@@ -190,7 +200,16 @@ describe("other runs of texts", () => {
 
   it("are told parts of a pair where training did", async () => {
     const method = maskedLanguageModel({ nextSentence: true });
-    const { exported } = await exportedRun("pairs", { method, encoder: small() });
+    const { run, exported } = await exportedRun("pairs", { method, encoder: small() });
+    const tokenizer = await AutoTokenizer.from_pretrained(exported.folder);
+    const model = await AutoModel.from_pretrained(exported.folder);
+    const alone = await model(tokenizer(meals[0]!));
+    expectClose(alone.embedding.data, await embedded(run, [meals[0]!]));
+    const pair = tokenizer(meals[6]!, { text_pair: meals[3]!, return_token_type_ids: true });
+    const told = (await model(pair)).embedding.data as Float32Array;
+    pair.token_type_ids!.data.fill(0n);
+    const untold = (await model(pair)).embedding.data as Float32Array;
+    expect(Math.max(...told.map((value, i) => Math.abs(value - untold[i]!)))).toBeGreaterThan(1e-4);
     const { inputs } = await json(join(exported.folder, "export.json"));
     expect(inputs["model.onnx"]).toEqual(["input_ids", "attention_mask", "token_type_ids"]);
   });
@@ -200,6 +219,8 @@ describe("other runs of texts", () => {
       method: maskedLanguageModel(),
       encoder: small({ pooling: "first" }),
       cut: "windows",
+      // Few lengths to compare models at.
+      longest: 6,
     });
     const tokenizer = await AutoTokenizer.from_pretrained(exported.folder);
     expect(tokenizer.encode(meals[0]!)).toEqual(tokenizer.encode(meals[0]!, { add_special_tokens: false }));

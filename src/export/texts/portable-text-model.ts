@@ -6,16 +6,19 @@ import { refuseDraws } from "../refuse-draws.js";
 import { keptNames, type TextForm, textInputs, textProgram } from "./text-program.js";
 import type { TextRun } from "./text-run.js";
 
-/** Lengths to compare; those of few tokens for texts that have no more. */
+/** Lengths to compare; few tokens, with all batch sizes, for texts that have no more. */
 const lengths: OpenAxis["tried"] = [
   [5, 7, 11],
   [6, 9, 13],
   [2, 3, 4],
+  [2, 3, 4],
+  [2, 3, 4],
 ];
+/** Unlike any length or batch size above. */
 const pasts: OpenAxis["tried"] = [
-  [10, 12, 17],
-  [14, 19, 23],
-  [10, 12, 17],
+  [10, 12, 19],
+  [14, 21, 23],
+  [10, 12, 19],
 ];
 
 /** Names of the variables that a form reads. */

@@ -19,14 +19,14 @@ export function textSections(facts: TextCardFacts): CardSections {
   const { longest, vocabulary } = run.facts;
   const { data } = run.config;
   return {
-    takes: `a text of up to ${longest} tokens, of a vocabulary of ${vocabulary}`,
+    takes: `a text of up to ${longest} tokens, of a vocabulary of ${vocabulary},`,
     data: `, ${data.cut === "windows" ? `windows of ${longest} tokens` : "each text a sample"}`,
     views: "",
     preprocessing: preprocessing(facts),
-    loading: [outputs(facts), javaScript(facts), python, transformers(facts)].join("\n\n"),
+    loading: [outputs(facts), javaScript(facts), python(longest), transformers(facts)].join("\n\n"),
     more: [],
     limits: [
-      `A text of more than ${longest} tokens is refused by the models, or by ONNX Runtime in a kernel. unlabel cuts such texts in front of the closing token; transformers.js cuts the closing token off as well, so long texts come out otherwise there: shorten them before.`,
+      `The models are made for texts of at most ${longest} tokens: with more ONNX Runtime stops with an error, or they give what training never saw. unlabel, and \`tokenizers\` in Python, cut such texts in front of the closing token; transformers.js cuts the closing token off as well, so long texts come out otherwise there: shorten them before.`,
       ...limitsOf[task],
       "It knows texts like those it was trained on. Compare vectors by cosine similarity; their scale has no meaning.",
       "It was chosen for no task, and nothing was done about what its texts say or leave out.",
@@ -47,22 +47,26 @@ const limitsOf: Readonly<Record<TextTask, readonly string[]>> = {
 };
 
 function preprocessing({ run, task }: TextCardFacts): string {
-  const { tokenizer, config, facts } = run;
+  const { tokenizer, facts } = run;
   const pad = facts.specials.padding;
   return [
-    "`tokenizer.json` makes ids of texts, here, in transformers.js, and in Python's `tokenizers`.",
-    config.data.cut === "windows"
-      ? "Samples were windows of texts, so nothing stands beside a text."
-      : task === "text-generation"
-        ? "It puts in front of a text what texts of the run began with, and nothing behind, so that they are written on. For vectors as `unlabel embed` gives them, write the closing token behind the text by its name."
-        : "It puts beside a text what texts of the run had there.",
+    "`tokenizer.json` makes ids of texts: the same here, in transformers.js, and in Python's `tokenizers`.",
+    besideTexts(run, task),
     pad === undefined
       ? "The vocabulary has no token for padding: give texts one at a time, or of one length."
-      : `Shorter texts of a batch are filled up with id ${pad}, and \`attention_mask\` is 0 there: nothing changes for the others, on whichever side it stands.`,
-    tokenizer.kind === "wordpiece" ? "Case and accents follow the tokenizer's normaliser." : "",
-  ]
-    .filter((line) => line !== "")
-    .join("\n");
+      : `Shorter texts of a batch are filled up with id ${pad} (\`${tokenizer.vocabulary[pad]}\`), and \`attention_mask\` is 0 there: nothing changes for the others, on whichever side it stands.`,
+  ].join("\n");
+}
+
+/** What stands in front of a text and behind it. */
+function besideTexts({ tokenizer, config }: TextRun, task: TextTask): string {
+  const { frame, vocabulary } = tokenizer;
+  const written = (ids: readonly number[]) => ids.map((id) => `\`${vocabulary[id]}\``).join(" ") || "nothing";
+  if (config.data.cut === "windows")
+    return "Samples were windows of texts, so it puts nothing beside a text.";
+  if (task !== "text-generation")
+    return `It puts ${written(frame.opening)} in front of a text and ${written(frame.closing)} behind it, as the run's had.`;
+  return `It puts ${written(frame.opening)} in front of a text, as the run's had, and nothing behind, so that it is written on. For vectors as \`unlabel embed\` gives them, write ${written(frame.closing)} behind the text.`;
 }
 
 function outputs({ run, form }: TextCardFacts): string {
@@ -73,7 +77,10 @@ function outputs({ run, form }: TextCardFacts): string {
   const scores = form.logits
     ? `, and \`logits\` \`[batch, length, ${run.facts.vocabulary}]\`, scores of the tokens that ${run.method.predicts?.which === "next" ? "may follow" : "may stand there"}`
     : "";
-  return `\`model.onnx\` takes ${names(textInputs({ ...form, layers: [] }))}, int64 \`[batch, length]\`, and gives \`embedding\` \`[batch, width]\` and \`last_hidden_state\` \`[batch, length, width]\`. \`onnx/model.onnx\` is the one that transformers.js loads: the same${scores}.${kept}`;
+  const parts = form.segments
+    ? " `token_type_ids` are 1 for the second text of a pair, else 0; transformers.js leaves them at 0 unless its tokenizer is told `return_token_type_ids: true`."
+    : "";
+  return `\`model.onnx\` takes ${names(textInputs({ ...form, layers: [] }))}, int64 \`[batch, length]\`, and gives \`embedding\` \`[batch, width]\` and \`last_hidden_state\` \`[batch, length, width]\`. \`onnx/model.onnx\` is the one that transformers.js loads: the same${scores}.${kept}${parts}`;
 }
 
 const names = (list: readonly string[]): string =>
@@ -82,7 +89,7 @@ const names = (list: readonly string[]): string =>
     .join(", ")
     .replace(/, ([^,]*)$/, " and $1");
 
-function javaScript({ form, pooling, task }: TextCardFacts): string {
+function javaScript({ form }: TextCardFacts): string {
   const types = form.segments ? ", token_type_ids: ids(rows.map((row) => row.map(() => 0)))" : "";
   return `Node, with onnxruntime-node (a browser: the same with onnxruntime-web), and \`@huggingface/tokenizers\`:
 
@@ -99,11 +106,10 @@ const rows = [tokenizer.encode("a text").ids];
 const ids = (of) => new ort.Tensor("int64", BigInt64Array.from(of.flat(), BigInt), [of.length, of[0].length]);
 const mask = ids(rows.map((row) => row.map(() => 1)));
 const { embedding } = await session.run({ input_ids: ids(rows), attention_mask: mask${types} });
-\`\`\`
-${pooling === null && task === "feature-extraction" ? "\nThe embedding is none of the vectors of `last_hidden_state`, nor their mean: read the output `embedding`.\n" : ""}`.trimEnd();
+\`\`\``;
 }
 
-const python = `Python, with onnxruntime and tokenizers:
+const python = (longest: number) => `Python, with onnxruntime and tokenizers:
 
 \`\`\`python
 import os
@@ -113,6 +119,7 @@ from tokenizers import Tokenizer
 
 tokenizer = Tokenizer.from_file("tokenizer.json")
 session = onnxruntime.InferenceSession("model.onnx")
+tokenizer.enable_truncation(${longest})
 texts = [text.ids for text in tokenizer.encode_batch(["a text", "another, longer text"])]
 ids = np.zeros((len(texts), max(map(len, texts))), np.int64)
 mask = np.zeros_like(ids)
@@ -124,16 +131,22 @@ wanted = {each.name for each in session.get_inputs()}
 \`\`\``;
 
 function transformers(facts: TextCardFacts): string {
+  const names = isPooled(facts) ? "env, pipeline" : "AutoModel, AutoTokenizer, env, pipeline";
   return `transformers.js, with this folder as it is${facts.task === "feature-extraction" ? ' (it says once that it knows no model class "unlabel", and works)' : ""}:
 
 \`\`\`js
 process.env.ORT_DISABLE_TELEMETRY = "1"; // in Node; a browser needs it not
-const { AutoModel, AutoTokenizer, env, pipeline } = await import("@huggingface/transformers");
+const { ${facts.task === "feature-extraction" && !isPooled(facts) ? "AutoModel, AutoTokenizer, env" : names} } = await import("@huggingface/transformers");
 
 env.allowRemoteModels = false;
 const folder = "/path/to/this/folder";
 ${[...taskLines[facts.task], vectors(facts)].join("\n")}
 \`\`\``;
+}
+
+/** Whether the pipeline gives the embedding: of batches that are padded behind, but to be written on in front. */
+function isPooled({ pooling, task }: TextCardFacts): boolean {
+  return pooling === "mean" || (pooling === "first_token" && task !== "text-generation");
 }
 
 const taskLines: Readonly<Record<TextTask, readonly string[]>> = {
@@ -148,11 +161,11 @@ const taskLines: Readonly<Record<TextTask, readonly string[]>> = {
   ],
 };
 
-function vectors({ pooling }: TextCardFacts): string {
-  if (pooling !== null && pooling !== "last_token")
+function vectors(facts: TextCardFacts): string {
+  if (isPooled(facts))
     return `const extract = await pipeline("feature-extraction", folder);
-const embedding = await extract(["a text", "another"], { pooling: "${pooling}" });`;
-  return `// No \`pooling\` of feature-extraction is the embedding of texts of any length.
+const embedding = await extract(["a text", "another"], { pooling: "${facts.pooling}" });`;
+  return `// No pooling of the pipeline gives the embedding whatever the padding; the model does.
 const [tokenizer, model] = [await AutoTokenizer.from_pretrained(folder), await AutoModel.from_pretrained(folder)];
 const { embedding } = await model(tokenizer(["a text", "another"], { padding: true, truncation: true }));`;
 }
