@@ -61,7 +61,7 @@ describe("retrieveAcross", () => {
     const { result, sheet } = await retrieveAcross({ run, data, among, heldOut: true });
     expect(result).toMatchObject({ queries: 6, seen: 0, heldOut: true, method: "simclr", step: 2 });
     const names = (rows: readonly RetrievalRow[]) => rows.map(({ arm, layer }) => `${arm} ${layer}`);
-    const arms = ["trained embedding", "trained projection", "untrained embedding", "pixels pixels"];
+    const arms = ["trained embedding", "trained projection", "untrained embedding", "plain raw pixels"];
     expect(names(result.rows)).toEqual(arms.flatMap((arm) => [arm, arm]));
     expect(result.rows.map(({ candidates }) => candidates)).toEqual(arms.flatMap(() => [18, 16]));
     // Pixels differ in brightness only, so their cosines find the partner.

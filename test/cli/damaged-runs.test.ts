@@ -155,7 +155,7 @@ describe("a run that cannot go on says why", () => {
       ["pretrain photos --from other --dry-run", /other has mlp .* but this run has convnet/],
       [
         "pretrain photos --from run --encoder.widths 4,8 --channels 1",
-        /for 16x16 and 3 channels, but .* 1 channel\./,
+        /for 16x16, 3 channels, but .* 1 channel\./,
       ],
       ["evaluate run", /has no labels, and an evaluation needs some/],
       ["embed run photos --out x.npy --layer nope", /has no layer nope; it has/],

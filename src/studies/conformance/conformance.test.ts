@@ -73,6 +73,7 @@ const parts = [
   "crossEntropyRows",
   "klGaussianRows",
   "linearCrossEntropy",
+  "linearCrossEntropyRows",
   "meanEntropyGap",
   "mineNegatives",
   "mutualInformationBound",
