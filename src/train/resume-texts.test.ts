@@ -19,7 +19,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "lines.txt"), Array.from({ length: 40 }, (_, i) => line(i)).join("\n"));
   options = {
     ...{ data: join(folder, "lines.txt"), longest: 16, tokenizer: "characters", cacheFolder: "none" },
-    ...{ batchSize: 8, steps: 6, threads: 1, holdout: 4 },
+    ...{ batchSize: 8, steps: 6, threads: 1 },
   };
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -55,9 +55,8 @@ it("are of every method of texts", () => {
 
 it.each(cases)("%s %o", async (name, own, encoder) => {
   const method = methods.get(name)?.(own as never) as Method;
-  const { holdout = 0, ...rest } = options;
-  // Nothing is measured of texts without labels where nothing is predicted.
-  const given = { ...rest, encoder, method, holdout: method.surprise === undefined ? 0 : holdout };
+  // Readings of what is held out leave no trace: one method has them.
+  const given = { ...options, encoder, method, holdout: name === "causal-language-model" ? 4 : 0 };
   const [whole, stopped] = [join(folder, `${name}-whole`), join(folder, `${name}-stopped`)];
   await runUntil(0, { ...given, out: whole });
   await runUntil(3, { ...given, out: stopped });
