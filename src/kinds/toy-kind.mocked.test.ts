@@ -11,7 +11,7 @@ vi.mock("./registry.js", async (original) => {
 });
 
 const { evaluateRun } = await import("../evaluate/index.js");
-const { embedRun, findNeighbours } = await import("../export/index.js");
+const { embedRun, exportRun, findNeighbours } = await import("../export/index.js");
 const { readRunConfig } = await import("../runs/index.js");
 const { pretrain } = await import("../train/index.js");
 
@@ -56,6 +56,10 @@ describe("a kind of data that is one folder and one line", () => {
     expect(neighbours.every(({ line }) => /^[ACGT]{12}$/.test(line ?? ""))).toBe(true);
     expect(sheet).toBeNull();
     await embedRun(run, data, { out: join(folder, "vectors.npy") });
+    // Tokens that no tokenizer makes have no tokenizer.json.
+    await expect(exportRun(run)).rejects.toThrow(
+      "An export needs a run of texts, and this one is of strands.",
+    );
   });
 
   it("goes on to the same bits", async () => {
