@@ -154,6 +154,7 @@ export {
   split,
   takePerClass,
 } from "./data/index.js";
+export { openTexts, type TextOptions, type TextSource } from "./texts/index.js";
 
 // Something of your own; `z` is the zod that schemas of options are written with
 
