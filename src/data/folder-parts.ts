@@ -1,9 +1,8 @@
-import type { Dirent } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
 import { isIdxImagesName } from "./idx-files.js";
 import { hasPictureEnding } from "./picture-format.js";
-import { factsOf, readFolder } from "./read-folder.js";
+import { type FolderEntry, factsOf, readFolder } from "./read-folder.js";
 import { isHidden, isSystemFolder } from "./system-folders.js";
 
 /** Folders that hold the parts of a data set, by split, the most usual first. */
@@ -44,7 +43,7 @@ export async function wrappedFolders(path: string, isData = isPictureData): Prom
 const isPictureData = (name: string): boolean => hasPictureEnding(name) || isIdxImagesName(name);
 
 /** Names of folders that may hold data, links to some included, sorted. */
-async function foldersAmong(path: string, entries: readonly Dirent[]): Promise<string[]> {
+async function foldersAmong(path: string, entries: readonly FolderEntry[]): Promise<string[]> {
   const folders: string[] = [];
   for (const entry of entries) {
     if (isHidden(entry.name) || isSystemFolder(entry.name)) continue;

@@ -1,10 +1,22 @@
-import type { Dirent, Stats } from "node:fs";
+import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
 
+/** What is told of a file: named here, since declarations that name Node's types are errors to who has none. */
+export interface FileFacts {
+  isDirectory(): boolean;
+  isFile(): boolean;
+}
+
+/** What lies in a folder. */
+export interface FolderEntry extends FileFacts {
+  readonly name: string;
+  isSymbolicLink(): boolean;
+}
+
 /** What lies in a folder. Throws DataError when it cannot be read. */
-export async function readFolder(path: string): Promise<Dirent[]> {
+export async function readFolder(path: string): Promise<FolderEntry[]> {
   return readdir(path, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === "EACCES" || cause.code === "EPERM" ? "check its permissions" : cause.code;
     throw new DataError(`The folder ${path} cannot be read: ${reason}.`, { path }, cause);
@@ -12,7 +24,7 @@ export async function readFolder(path: string): Promise<Dirent[]> {
 }
 
 /** What an entry of a folder is, or what a link leads to; null for a link that leads nowhere. */
-export async function factsOf(folder: string, entry: Dirent): Promise<Dirent | Stats | null> {
+export async function factsOf(folder: string, entry: FolderEntry): Promise<FileFacts | null> {
   return entry.isSymbolicLink() ? stat(join(folder, entry.name)).catch(() => null) : entry;
 }
 
