@@ -41,7 +41,8 @@ describe("ONNX Runtime", () => {
     // The model card holds an example for others.
     expect(code.filter((path) => loads.test(read(path)))).toEqual([
       "src/engine/onnx-runtime.ts",
-      "src/export/model-card.ts",
+      "src/export/pictures/picture-card.ts",
+      "src/export/texts/text-card.ts",
     ]);
   });
 });

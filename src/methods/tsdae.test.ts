@@ -27,7 +27,7 @@ describe("tsdae", () => {
   it("says texts from their vectors, which therefore tell them apart", async () => {
     const suite = {
       method: tsdae({ deletion: 0.3 }),
-      steps: 300,
+      steps: 200,
       learningRate: 5e-3,
       encoder: tinyTransformer({ width: 32 }),
     };

@@ -16,7 +16,7 @@ describeTextMethod("vampire of a transformer", {
 describe("vampire", () => {
   it("says words better from a text's code than from how often they are", async () => {
     const engine = inlineEngine();
-    const suite = { method: vampire({ topics: 8, beta: 0.1 }), encoder, steps: 400, learningRate: 1e-2 };
+    const suite = { method: vampire({ topics: 8, beta: 0.1 }), encoder, steps: 250, learningRate: 1e-2 };
     const { store } = await trainTexts(engine, suite);
     const found = await readTexts(engine, store, suite, ({ x, ...context }) => ({
       ...suite.method.surprise!({ ...context, x }),

@@ -18,8 +18,8 @@ beforeAll(async () => {
     Array.from({ length: 3 + (i % 4) }, (_, k) => words[(i * 5 + k * (1 + (i % 2))) % 6]).join(" ");
   await writeFile(join(folder, "lines.txt"), Array.from({ length: 40 }, (_, i) => line(i)).join("\n"));
   options = {
-    ...{ data: join(folder, "lines.txt"), longest: 16, tokenizer: "characters", cacheFolder: "none" },
-    ...{ batchSize: 8, steps: 6, threads: 1 },
+    ...{ data: join(folder, "lines.txt"), longest: 10, tokenizer: "characters", cacheFolder: "none" },
+    ...{ batchSize: 8, steps: 4, threads: 1 },
   };
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -59,7 +59,7 @@ it.each(cases)("%s %o", async (name, own, encoder) => {
   const given = { ...options, encoder, method, holdout: name === "causal-language-model" ? 4 : 0 };
   const [whole, stopped] = [join(folder, `${name}-whole`), join(folder, `${name}-stopped`)];
   await runUntil(0, { ...given, out: whole });
-  await runUntil(3, { ...given, out: stopped });
+  await runUntil(2, { ...given, out: stopped });
   await runUntil(0, { resume: stopped });
   expect((await lastCheckpoint(stopped)).equals(await lastCheckpoint(whole))).toBe(true);
 });
